@@ -59,16 +59,15 @@ write_verdict(struct csv_writer *w, struct str id, const struct verdict *v)
 
 /* The next presence from *at on: spells that touch or overlap are one. */
 static bool
-next_presence(
-    const struct spells *s, uint32_t unit, size_t *at, struct spell *out)
+next_presence(const struct history *h, size_t *at, struct spell *out)
 {
-	if (*at < s->first.v[unit])
-		*at = s->first.v[unit];
-	if (*at == s->first.v[unit + 1])
+	const struct spell *spell = h->item;
+
+	if (*at == h->n)
 		return false;
-	*out = s->v.v[(*at)++];
-	for (; *at < s->first.v[unit + 1]; ++*at) {
-		const struct spell *next = &s->v.v[*at];
+	*out = spell[(*at)++];
+	for (; *at < h->n; ++*at) {
+		const struct spell *next = &spell[*at];
 
 		if (out->end == DATE_NONE)
 			continue;
@@ -84,14 +83,15 @@ next_presence(
 
 /* The last presence, and what all of them add up to. */
 static struct spell
-last_presence(const struct spells *s, uint32_t unit, struct verdict *v)
+last_presence(
+    const struct spells *s, const struct history *h, struct verdict *v)
 {
-	struct spell last = { 0 }, now;
+	struct spell last = *(const struct spell *)h->item, now;
 	size_t at = 0;
 
 	v->returned = -1;
-	v->first = s->v.v[s->first.v[unit]].start;
-	while (next_presence(s, unit, &at, &now)) {
+	v->first = last.start;
+	while (next_presence(h, &at, &now)) {
 		bool open = now.end == DATE_NONE || now.end > s->as_of;
 
 		v->days += (open ? s->as_of + 1 : now.end) - now.start;
@@ -102,10 +102,10 @@ last_presence(const struct spells *s, uint32_t unit, struct verdict *v)
 }
 
 static void
-judge_contract(
-    const struct spells *s, uint32_t unit, bool paused, struct verdict *v)
+judge_contract(const struct spells *s, const struct history *h, bool paused,
+    struct verdict *v)
 {
-	struct spell last = last_presence(s, unit, v);
+	struct spell last = last_presence(s, h, v);
 
 	v->gap = v->overdue = NAN;
 	v->since = last.start;
@@ -142,48 +142,51 @@ write_spell(struct csv_writer *w, struct str id, const struct spell *spell,
 	    reason.n > 0, reason);
 }
 
+struct contracts {
+	const struct label_options *o;
+	struct spells s;
+};
+
 /* Presences of a customer; a pause ends the watching, not the customer. */
 static void
-write_presences(const struct spells *s, const struct label_options *o,
-    uint32_t unit, struct csv_writer *w)
+write_presences(void *contracts, const struct history *h, struct csv_writer *w)
 {
-	struct str id = map_text(&s->customers, s->customer.v[unit]);
+	const struct contracts *c = contracts;
+	int32_t as_of = c->s.as_of;
 	struct spell now;
 	size_t at = 0;
 
-	while (next_presence(s, unit, &at, &now)) {
+	while (next_presence(h, &at, &now)) {
 		enum reason_class class =
-		    reasons_class(&s->reasons, now.reason);
+		    reasons_class(&c->s.reasons, now.reason);
 		struct str reason = str_of(reason_class_names[class]);
 
-		if (now.end == DATE_NONE || now.end > s->as_of) {
+		if (now.end == DATE_NONE || now.end > as_of) {
 			now.end = DATE_NONE;
-			write_spell(w, id, &now, s->as_of - now.start, STR(""));
+			write_spell(
+			    w, h->customer, &now, as_of - now.start, STR(""));
 			continue;
 		}
-		if (class == REASON_PAUSED && !o->paused_is_churn)
+		if (class == REASON_PAUSED && !c->o->paused_is_churn)
 			reason = STR("");
-		write_spell(w, id, &now, now.end - now.start, reason);
+		write_spell(w, h->customer, &now, now.end - now.start, reason);
 	}
 }
 
 static void
-write_contracts(
-    const struct spells *s, const struct label_options *o, struct csv_writer *w)
+write_contract(void *contracts, const struct history *h, struct csv_writer *w)
 {
-	write_header(w);
-	for (uint32_t u = 0; u < s->customer.n; u++) {
-		struct verdict v = { .since = DATE_NONE, .first = DATE_NONE };
+	const struct contracts *c = contracts;
+	struct verdict v = { .since = DATE_NONE, .first = DATE_NONE };
 
-		if (s->first.v[u] == s->first.v[u + 1]) {
-			v.state = "never";
-			v.why = "no contract up to the as-of date";
-			v.gap = v.overdue = NAN;
-		} else {
-			judge_contract(s, u, o->paused_is_churn, &v);
-		}
-		write_verdict(w, map_text(&s->customers, s->customer.v[u]), &v);
+	if (h->n == 0) {
+		v.state = "never";
+		v.why = "no contract up to the as-of date";
+		v.gap = v.overdue = NAN;
+	} else {
+		judge_contract(&c->s, h, c->o->paused_is_churn, &v);
 	}
+	write_verdict(w, h->customer, &v);
 }
 
 static int
@@ -191,17 +194,19 @@ run_contracts(
     struct tool *tool, const struct label_options *o, struct input *in)
 {
 	struct tool_output out;
-	struct spells *s = tool_alloc(tool, sizeof(*s));
+	struct contracts *c = tool_alloc(tool, sizeof(*c));
 
-	if (!spells_read(s, in, &(struct spell_wants){ .reasons = o->reasons }))
+	c->o = o;
+	if (!spells_read(
+		&c->s, in, &(struct spell_wants){ .reasons = o->reasons }))
 		return EXIT_DATA;
 	tool_output(tool, &out, in->delimiter);
 	if (o->table == CUSTOMERS)
-		write_contracts(s, o, &out.w);
+		write_header(&out.w);
 	else
 		write_spell_header(&out.w);
-	for (uint32_t u = 0; o->table == SPELLS && u < s->customer.n; u++)
-		write_presences(s, o, u, &out.w);
+	histories_write(c->s.all, &out.w,
+	    o->table == CUSTOMERS ? write_contract : write_presences, c);
 	return tool_close(tool, &out);
 }
 

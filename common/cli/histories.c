@@ -323,14 +323,13 @@ write_piece(void *looking, uint64_t from, uint64_t to, int thread)
 }
 
 static void
-each(struct looking *l, states_work *work)
+each(struct looking *l, states_work *work, int64_t threads)
 {
-	struct tool *tool = l->h->in->tool;
 	struct diag d;
 
-	if (!states_each(l->h->states, tasks_threads((int)tool->common.threads),
-		work, l, &d))
-		tool_fail(tool, &d);
+	if (!states_each(
+		l->h->states, tasks_threads((int)threads), work, l, &d))
+		tool_fail(l->h->in->tool, &d);
 	for (int i = 0; i < TASKS_THREADS; i++)
 		vec_free(&l->item[i]);
 }
@@ -340,7 +339,15 @@ histories_each(const struct histories *h, histories_look *look, void *data)
 {
 	struct looking l = { .h = h, .look = look, .data = data };
 
-	each(&l, look_piece);
+	each(&l, look_piece, h->in->tool->common.threads);
+}
+
+void
+histories_in_turn(const struct histories *h, histories_look *look, void *data)
+{
+	struct looking l = { .h = h, .look = look, .data = data };
+
+	each(&l, look_piece, 1);
 }
 
 void
@@ -350,6 +357,6 @@ histories_write(const struct histories *h, const struct csv_writer *w,
 	struct looking l = { .h = h, .rows = rows, .data = data };
 
 	pieces_begin(&l.pieces, w);
-	each(&l, write_piece);
+	each(&l, write_piece, h->in->tool->common.threads);
 	pieces_end(&l.pieces);
 }

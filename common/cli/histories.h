@@ -64,10 +64,13 @@ int32_t histories_latest(const struct histories *h);
 /* Shows all customers to `see`. */
 void histories_group(struct histories *h);
 
-/* From then on, where they are kept: all customers once more, side by side. */
+/* From then on, where they are kept: all customers once more, side by side, or
+ * one after the other in order of first appearance. */
 typedef void histories_look(void *data, const struct history *h);
 void
 histories_each(const struct histories *h, histories_look *look, void *data);
+void
+histories_in_turn(const struct histories *h, histories_look *look, void *data);
 
 /* Each writes rows, which come out in order of first appearance. */
 typedef void

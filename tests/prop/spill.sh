@@ -45,11 +45,14 @@ crm-import card "$orders" | awk '
     NR == 1 { print; next }
     { for (i = 0; i < 4; i++) print i $0 }' >"$scratch/cards.csv"
 tests/bench/invoices 200000 20000 >"$scratch/invoices.csv"
+awk -F, 'NR == 1 { print "customer_id,start_date,end_date,mrr" }
+    NR > 1 { print $1 "," $3 ",," $4 }' "$orders" >"$scratch/spells.csv"
 while read -r method; do
 	from=$orders
 	case $method in
 	*--merge) from=$scratch/cards.csv ;;
 	crm-credit*) from=$scratch/invoices.csv ;;
+	*" rate" | *"--rule=contract") from=$scratch/spells.csv ;;
 	esac
 	(
 		trap '' XFSZ
@@ -78,6 +81,8 @@ crm-churn retain
 crm-churn label
 crm-churn features
 crm-churn alive
+crm-churn rate
+crm-churn label --rule=contract
 crm-score affinity
 crm-score affinity --table=offers
 crm-import card --merge

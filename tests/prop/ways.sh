@@ -309,6 +309,56 @@ for way in --threads=1 --threads=5 "--threads=3 --buffer-size=1K"; do
 	same "cox --use $way" "$scratch/want" "$scratch/all"
 done
 grep -q "level or stratum" "$scratch/want" || fail "cox --use: nothing unseen"
+
+# Contracts, and monthly revenue: in any order but of who comes first.
+awk 'BEGIN {
+	print "customer_id,start_date,end_date,end_reason,mrr,plan"
+	srand(4)
+	for (i = 0; i < 8000; i++) {
+		year = 2021 + int(3 * rand())
+		month = 1 + int(12 * rand())
+		day = 1 + int(28 * rand())
+		end = why = ""
+		if (rand() < .7) {
+			end = sprintf("%d-%02d-%02d",
+			    year + 1 + (rand() < .3), 1 + int(12 * rand()), day)
+			why = substr("pausedprice", 1 + 6 * int(2 * rand()), 6)
+		}
+		printf "C%d,%d-%02d-%02d,%s,%s,%d.50,%s\n", 3000 * rand(),
+		    year, month, day, end, why, 5 + 90 * rand(),
+		    substr("abc", 1 + 3 * rand(), 1)
+	}
+}' >"$scratch/spells.csv"
+awk -F, 'NR == 1 { print "customer_id,month,amount" }
+    NR > 1 { print $1 "," substr($2, 1, 7) "," $5 }' "$scratch/spells.csv" \
+    >"$scratch/months.csv"
+while read -r kind method; do
+	file=$scratch/$kind.csv
+	{ head -n 1 "$file" && sed 1d "$file" | tac; } >"$copy"
+	answer "$file" --threads=1 >"$scratch/want"
+	for way in --threads=5 --memory=1 \
+	    "--threads=3 --memory=100K --buffer-size=2K"; do
+		answer "$file" $way >"$scratch/one"
+		same "$method $way $kind" "$scratch/want" "$scratch/one"
+	done
+	in_rows "$scratch/want" >"$scratch/one"
+	answer "$copy" --memory=100K >"$scratch/got"
+	in_rows "$scratch/got" >"$scratch/sorted"
+	same "$method $kind backwards" "$scratch/one" "$scratch/sorted"
+	check "$method $kind has rows" grep -q "^[^c]" "$scratch/one"
+	check "$method $kind goes beyond its budget into a file" \
+	    grep -q "MB of temporary data" <<-END
+	$(answer "$file" -v --memory=1)
+	END
+done <<END
+spells crm-churn rate
+spells crm-churn rate --by=plan --as-of=2023-05-31 --gap=30
+spells crm-churn rate --table=nrr
+months crm-churn rate --table=grr
+spells crm-churn label
+spells crm-churn label --as-of=2021-06-30
+spells crm-churn label --table=spells
+END
 crm-segment rfm <"$orders" >"$scratch/rfm" 2>&1
 same "rfm from standard input" "$scratch/rfm.whole" "$scratch/rfm"
 cat "$orders" | crm-segment rfm - >"$scratch/rfm" 2>&1

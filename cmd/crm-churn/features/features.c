@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
-#include "crm-churn/shared/spells.h"
 #include "csv/row.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -27,7 +26,7 @@ struct making {
 	const struct feature_options *o;
 	struct tool *tool;
 	struct feature_events e;
-	struct spells contracts;
+	struct feature_contracts contracts;
 	bool *seen; /* each of their customers among the events */
 	VEC(int32_t) cutoff;
 	struct feature_view view; /* of the cutoff that rows are made for */
@@ -205,12 +204,22 @@ make_cutoff(struct making *m, int32_t cutoff)
 	}
 }
 
+static void
+take_contracts(void *contracts, const struct history *h)
+{
+	struct feature_contracts *c = contracts;
+
+	map_add(&c->customers, h->customer);
+	vec_append(&c->v, (const struct spell *)h->item, h->n);
+	vec_push(&c->first, c->v.n);
+}
+
 /* Contracts from their own file. */
 static void
 read_contracts(struct making *m)
 {
-	struct spells *s = &m->contracts;
 	struct tool *tool = tool_alloc(m->tool, sizeof(*tool));
+	struct spells *s = tool_alloc(m->tool, sizeof(*s));
 	struct input in;
 
 	*tool = *m->tool;
@@ -224,7 +233,9 @@ read_contracts(struct making *m)
 		die_now(EXIT_DATA);
 	if (m->tool->common.as_of == DATE_NONE && s->as_of > m->e.as_of)
 		m->e.as_of = s->as_of;
-	m->seen = mem_zero(s->customers.count, sizeof(*m->seen));
+	vec_push(&m->contracts.first, 0);
+	histories_in_turn(s->all, take_contracts, &m->contracts);
+	m->seen = mem_zero(m->contracts.customers.count, sizeof(*m->seen));
 }
 
 /* All rows, cutoff by cutoff. */

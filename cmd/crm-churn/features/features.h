@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "cli/histories.h"
 #include "crm-churn/shared/gaps.h"
+#include "crm-churn/shared/spells.h"
 
 enum { FEATURE_TYPES = 40 };
 
@@ -120,6 +121,12 @@ struct feature_contract {
 	int32_t leaves;		 /* first day after it; INT32_MAX: not known */
 };
 
-struct spells;
-struct feature_contract feature_contract_at(
-    const struct spells *s, uint32_t unit, int32_t day, int32_t before);
+/* Of all customers, by number: v[first[i] .. first[i + 1] - 1]. */
+struct feature_contracts {
+	struct map customers;
+	VEC(struct spell) v;
+	VEC(size_t) first;
+};
+
+struct feature_contract feature_contract_at(const struct feature_contracts *all,
+    uint32_t customer, int32_t day, int32_t before);

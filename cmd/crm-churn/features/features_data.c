@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/lanes.h"
-#include "crm-churn/shared/spells.h"
 #include "math/quantile.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -327,14 +326,15 @@ features_of(const struct history *h, const struct feature_view *view,
 }
 
 struct feature_contract
-feature_contract_at(
-    const struct spells *s, uint32_t unit, int32_t day, int32_t before)
+feature_contract_at(const struct feature_contracts *all, uint32_t customer,
+    int32_t day, int32_t before)
 {
 	struct feature_contract c = { .leaves = INT32_MAX };
 	int64_t start = 0, until = INT64_MIN;
 
-	for (size_t i = s->first.v[unit]; i < s->first.v[unit + 1]; i++) {
-		const struct spell *spell = &s->v.v[i];
+	for (size_t i = all->first.v[customer]; i < all->first.v[customer + 1];
+	     i++) {
+		const struct spell *spell = &all->v.v[i];
 		int32_t end = spell->end == DATE_NONE ? INT32_MAX : spell->end;
 
 		if (spell_active(spell, before))

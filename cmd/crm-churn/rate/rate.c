@@ -153,9 +153,8 @@ count_people(struct rating *r, const struct unit *u, struct period *p)
  * would be lost as money that was never there. */
 static void
 refuse_negative(
-    struct rating *r, uint32_t customer, int64_t amount, int32_t day)
+    struct rating *r, struct str customer, int64_t amount, int32_t day)
 {
-	struct str id = map_text(&r->s.customers, customer);
 	char text[MONEY_MAX + 1], date[DATE_MAX + 1] = { 0 };
 
 	if (amount >= 0)
@@ -166,7 +165,7 @@ refuse_negative(
 	die(EXIT_DATA,
 	    "customer %.*s pays %s a month on %s: less than nothing can be "
 	    "neither won nor lost",
-	    STR_ARG(id), text, date);
+	    STR_ARG(customer), text, date);
 }
 
 static void
@@ -187,26 +186,33 @@ count_money(struct rating *r, const struct unit *u, struct money *m)
 		revenue_add(r->tool, &m->paused, u->a);
 }
 
-/* All periods of all groups, period[group * periods + i], in one pass. */
+/* All periods of all groups, period[group * periods + i]. */
+struct counting {
+	struct rating *r;
+	struct period *period;
+	size_t periods;
+};
+
 static void
-count_all(struct rating *r, struct period *period, size_t periods)
+count_customer(void *counting, const struct history *h)
 {
-	const struct spells *s = &r->s;
+	struct counting *c = counting;
+	const struct spell *spell = h->item;
 
-	for (size_t i = 0; i < s->customer.n; i++) {
-		const struct spell *spell = s->v.v + s->first.v[i];
-		size_t n = s->first.v[i + 1] - s->first.v[i];
+	for (size_t from = 0, n; from < h->n; from += n) {
+		uint32_t group = spell[from].group;
 
-		for (size_t k = 0; k < periods; k++) {
-			struct period *p = &period[s->group.v[i] * periods + k];
-			struct unit u = look(r, spell, n, p);
+		n = spells_of_group(spell + from, h->n - from);
+		for (size_t k = 0; k < c->periods; k++) {
+			struct period *p = &c->period[group * c->periods + k];
+			struct unit u = look(c->r, spell + from, n, p);
 
-			count_people(r, &u, p);
-			if (!s->money)
+			count_people(c->r, &u, p);
+			if (!c->r->s.money)
 				continue;
-			refuse_negative(r, s->customer.v[i], u.a, p->from);
-			refuse_negative(r, s->customer.v[i], u.b, p->to);
-			count_money(r, &u, &p->mrr);
+			refuse_negative(c->r, h->customer, u.a, p->from);
+			refuse_negative(c->r, h->customer, u.b, p->to);
+			count_money(c->r, &u, &p->mrr);
 		}
 	}
 }
@@ -216,12 +222,13 @@ make_periods(struct rating *r, size_t periods)
 {
 	size_t groups = groups_count(&r->s.groups);
 	struct period *period = mem_zero(groups * periods, sizeof(*period));
+	struct counting counting = { r, period, periods };
 
 	for (size_t i = 0; i < groups * periods; i++) {
 		period[i].from = r->edge.v[i % periods];
 		period[i].to = r->edge.v[i % periods + 1];
 	}
-	count_all(r, period, periods);
+	histories_in_turn(r->s.all, count_customer, &counting);
 	return period;
 }
 
@@ -405,7 +412,7 @@ run(struct tool *tool, void *self)
 		return EXIT_DATA;
 	if (r->o->table != PERIODS && !r->s.money)
 		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
-	if (r->s.v.n > 0)
+	if (!r->s.none)
 		set_edges(r);
 	tool_output(tool, &out, in.delimiter);
 	if (r->o->table == PERIODS)

@@ -16,51 +16,57 @@
 
 /* Cell [cohort * periods + k]: revenue at the end of k periods later. */
 struct triangle {
+	struct rating *r;
+	bool gross;
 	size_t periods; /* complete ones; cohorts are one more */
 	int64_t *customers, *start, *cell;
 };
 
-/* The first day on which a unit pays; DATE_NONE: never. */
+/* The first day on which a customer pays; DATE_NONE: never. */
 static int32_t
-first_paid(const struct spells *s, size_t unit)
+first_paid(const struct history *h)
 {
-	for (size_t i = s->first.v[unit]; i < s->first.v[unit + 1]; i++)
-		if (s->v.v[i].mrr > 0)
-			return s->v.v[i].start;
+	const struct spell *spell = h->item;
+
+	for (size_t i = 0; i < h->n; i++)
+		if (spell[i].mrr > 0)
+			return spell[i].start;
 	return DATE_NONE;
 }
 
 static int64_t
-revenue_at(struct rating *r, size_t unit, int32_t day)
+revenue_at(const struct triangle *t, const struct history *h, int32_t day)
 {
-	const struct spells *s = &r->s;
+	const struct spell *spell = h->item;
 	int64_t sum = 0;
 
-	for (size_t i = s->first.v[unit]; i < s->first.v[unit + 1]; i++)
-		if (spell_active(&s->v.v[i], day))
-			revenue_add(r->tool, &sum, s->v.v[i].mrr);
+	for (size_t i = 0; i < h->n; i++)
+		if (spell_active(&spell[i], day))
+			revenue_add(t->r->tool, &sum, spell[i].mrr);
 	return sum;
 }
 
 static void
-add_unit(struct rating *r, size_t unit, bool gross, struct triangle *t)
+add_customer(void *triangle, const struct history *h)
 {
-	int32_t born = first_paid(&r->s, unit);
+	struct triangle *t = triangle;
+	const int32_t *edge = t->r->edge.v;
+	int32_t born = first_paid(h);
 	size_t cohort = 0;
 	int64_t start;
 
 	if (born == DATE_NONE)
 		return;
-	while (cohort < t->periods && r->edge.v[cohort + 1] < born)
+	while (cohort < t->periods && edge[cohort + 1] < born)
 		cohort++;
-	start = revenue_at(r, unit, born);
+	start = revenue_at(t, h, born);
 	t->customers[cohort]++;
-	revenue_add(r->tool, &t->start[cohort], start);
+	revenue_add(t->r->tool, &t->start[cohort], start);
 	for (size_t k = 1; cohort + k < t->periods; k++) {
-		int64_t now = revenue_at(r, unit, r->edge.v[cohort + k + 1]);
+		int64_t now = revenue_at(t, h, edge[cohort + k + 1]);
 
-		revenue_add(r->tool, &t->cell[cohort * t->periods + k],
-		    gross && now > start ? start : now);
+		revenue_add(t->r->tool, &t->cell[cohort * t->periods + k],
+		    t->gross && now > start ? start : now);
 	}
 }
 
@@ -117,14 +123,13 @@ cohort_row(const struct rating *r, const struct triangle *t, size_t c,
 void
 rate_cohorts(struct rating *r, bool gross, struct csv_writer *w)
 {
-	struct triangle t = { .periods = r->edge.n > 0 ? r->edge.n - 1 : 0 };
+	struct triangle t = { r, gross, r->edge.n > 0 ? r->edge.n - 1 : 0 };
 	char name[32];
 
 	t.customers = mem_zero(t.periods + 1, sizeof(*t.customers));
 	t.start = mem_zero(t.periods + 1, sizeof(*t.start));
 	t.cell = mem_zero((t.periods + 1) * (t.periods + 1), sizeof(*t.cell));
-	for (size_t unit = 0; unit < r->s.customer.n; unit++)
-		add_unit(r, unit, gross, &t);
+	histories_in_turn(r->s.all, add_customer, &t);
 	heading_put(w, "cohort,customers,mrr");
 	for (size_t k = 0; k < t.periods; k++) {
 		snprintf(name, sizeof(name), "k%zu", k);

@@ -1,6 +1,7 @@
 #include "spells.h"
 
 #include "base/sort.h"
+#include "base/tasks.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -12,6 +13,25 @@
 struct layout {
 	size_t customer, start, end, reason, mrr, month, interval;
 	int64_t months; /* that an amount pays for where no column says it */
+};
+
+/* The reading of one input, and what its threads share. */
+struct reading {
+	struct spells *s;
+	struct layout layout;
+	pthread_mutex_t lock; /* of the reasons and the groups */
+	uint64_t later;	      /* spells that start after as-of */
+	/* Customers who pay every 12, 6 and 3 months. */
+	uint64_t rhythm[3];
+};
+
+/* What a thread has of its own: its numbers, and what they are among all. */
+struct lane_spells {
+	struct reading *r;
+	struct map reasons;
+	struct groups groups;
+	VEC(uint32_t) reason, group;
+	int32_t latest;
 };
 
 /* How long an amount pays for, in parts of a month: n / of. */
@@ -177,112 +197,85 @@ read_times(struct input *in, const struct csv_row *row, const struct layout *l,
 	    in, row, l->end, "end-before-start", "the end is before the start");
 }
 
-/* The unit of a row, a new one being the next number. */
 static uint32_t
-unit_of(struct spells *s, const struct csv_row *row, struct str customer)
+reason_of(struct lane_spells *l, struct str text)
 {
-	uint32_t pair[2], unit;
+	uint32_t own = map_add(&l->reasons, text);
 
-	pair[0] = map_add(&s->customers, customer);
-	pair[1] = groups_add(&s->groups, row);
-	unit = s->groups.columns == 0
-	    ? pair[0]
-	    : map_add(
-		  &s->units, (struct str){ (const char *)pair, sizeof(pair) });
-	if (unit == s->customer.n) {
-		vec_push(&s->customer, pair[0]);
-		vec_push(&s->group, pair[1]);
+	if (own == l->reason.n) {
+		pthread_mutex_lock(&l->r->lock);
+		vec_push(&l->reason, reasons_add(&l->r->s->reasons, text));
+		pthread_mutex_unlock(&l->r->lock);
 	}
-	return unit;
+	return l->reason.v[own];
 }
 
-static void
-read_row(struct spells *s, struct input *in, const struct csv_row *row,
-    const struct layout *l)
+static uint32_t
+group_of(struct lane_spells *l, const struct csv_row *row)
 {
-	struct spell spell = { 0 };
-	struct str customer;
+	uint32_t own = groups_add(&l->groups, row);
 
-	if (!input_text(in, row, l->customer, "customer", &customer) ||
-	    !read_times(in, row, l, &spell))
-		return;
-	if (!input_null(in, row, l->mrr) &&
-	    (!input_money(in, row, l->mrr, &spell.mrr) ||
-		!spread(s, in, row, l, &spell)))
-		return;
-	if (l->reason != ROLE_NONE)
-		spell.reason = reasons_add(&s->reasons, row->field[l->reason]);
-	if (spell.start == spell.end) {
-		s->zero++;
-		input_skip(in, "without length");
-		return;
+	if (own == l->group.n) {
+		pthread_mutex_lock(&l->r->lock);
+		vec_push(&l->group, groups_add(&l->r->s->groups, row));
+		pthread_mutex_unlock(&l->r->lock);
 	}
-	if (s->monthly && spell.mrr <= 0) {
-		input_skip(in, "without revenue");
-		return;
-	}
-	spell.unit = unit_of(s, row, customer);
-	vec_push(&s->v, spell);
+	return l->group.v[own];
 }
 
-/* The latest start or end is as-of, unless it was given; monthly revenue is
- * known to the end of its last month. */
-static void
-set_as_of(struct spells *s, const struct input *in)
-{
-	s->as_of = in->tool->common.as_of;
-	s->earliest = INT32_MAX;
-	for (size_t i = 0; i < s->v.n; i++) {
-		const struct spell *spell = &s->v.v[i];
-		int32_t end = s->monthly ? date_add_months(spell->start, 1) - 1
-					 : spell->end;
-		int32_t last = end > spell->start ? end : spell->start;
-
-		if (spell->start < s->earliest)
-			s->earliest = spell->start;
-		if (in->tool->common.as_of == DATE_NONE && last > s->as_of)
-			s->as_of = last;
-	}
-}
-
-/* Leaves out what starts later; sorts by unit and start. */
-static void
-arrange(struct spells *s, struct input *in)
-{
-	scoped struct sort_item *items = mem_alloc(s->v.n, sizeof(*items));
-	struct spell *sorted = mem_alloc(s->v.n, sizeof(*sorted));
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->v.n; i++) {
-		if (s->v.v[i].start > s->as_of)
-			input_skip(in, "after as-of");
-		else
-			items[n++] = sort_item(
-			    sort_key_within(s->v.v[i].unit, s->v.v[i].start),
-			    i);
-	}
-	sort_items(items, n);
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = s->v.v[items[i].index];
-	free(s->v.v);
-	s->v.v = sorted;
-	s->v.n = s->v.room = n;
-	for (size_t i = 0, unit = 0; unit <= s->customer.n; unit++) {
-		while (i < n && sorted[i].unit < unit)
-			i++;
-		vec_push(&s->first, i);
-	}
-}
-
-/* The months between all payments of a unit, if they are the same; else 0. */
+/* The last day that a spell tells of: its start or end; monthly revenue is
+ * known to the end of its month. */
 static int32_t
-rhythm(const struct spells *s, size_t unit)
+last_day(const struct spells *s, const struct spell *spell)
+{
+	int32_t end =
+	    s->monthly ? date_add_months(spell->start, 1) - 1 : spell->end;
+
+	return end > spell->start ? end : spell->start;
+}
+
+static bool
+read_row(void *lane, struct input *in, const struct csv_row *row,
+    struct history_row *to)
+{
+	struct lane_spells *l = lane;
+	const struct layout *layout = &l->r->layout;
+	struct spells *s = l->r->s;
+	struct spell *spell = to->item;
+
+	if (!input_text(in, row, layout->customer, "customer", &to->customer) ||
+	    !read_times(in, row, layout, spell))
+		return false;
+	if (!input_null(in, row, layout->mrr) &&
+	    (!input_money(in, row, layout->mrr, &spell->mrr) ||
+		!spread(s, in, row, layout, spell)))
+		return false;
+	if (spell->start == spell->end) {
+		input_skip(in, "without length");
+		return false;
+	}
+	if (s->monthly && spell->mrr <= 0) {
+		input_skip(in, "without revenue");
+		return false;
+	}
+	if (layout->reason != ROLE_NONE)
+		spell->reason = reason_of(l, row->field[layout->reason]);
+	spell->group = group_of(l, row);
+	to->date = spell->start;
+	if (last_day(s, spell) > l->latest)
+		l->latest = last_day(s, spell);
+	return true;
+}
+
+/* The months between all payments of a group, if they are the same; else 0. */
+static int32_t
+rhythm_of(const struct spell *spell, size_t n)
 {
 	int32_t same = 0, times = 0;
 
-	for (size_t i = s->first.v[unit] + 1; i < s->first.v[unit + 1]; i++) {
-		int32_t gap = date_month(s->v.v[i].start) -
-		    date_month(s->v.v[i - 1].start);
+	for (size_t i = 1; i < n; i++) {
+		int32_t gap =
+		    date_month(spell[i].start) - date_month(spell[i - 1].start);
 
 		if (gap == 0)
 			continue;
@@ -295,43 +288,120 @@ rhythm(const struct spells *s, size_t unit)
 	return times > 1 || same == 12 ? same : 0;
 }
 
-/* Payments for more than a month that nobody has told of. */
+/* By group; by start they are already. */
 static void
-warn_rhythm(const struct spells *s, struct input *in)
+sort_groups(struct spell *spell, size_t n)
+{
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped struct spell *unsorted = mem_alloc(n, sizeof(*unsorted));
+
+	memcpy(unsorted, spell, n * sizeof(*spell));
+	for (size_t i = 0; i < n; i++)
+		item[i] = sort_item(spell[i].group, i);
+	sort_items(item, n);
+	for (size_t i = 0; i < n; i++)
+		spell[i] = unsorted[item[i].index];
+}
+
+/* Leaves out what starts later, and counts who pays in which rhythm. */
+static bool
+settle(void *reading, struct history *h, struct diag *d)
 {
 	static const int32_t usual[] = { 12, 6, 3 };
-	size_t n[3] = { 0 };
+	struct reading *r = reading;
+	struct spell *spell = h->item;
+	size_t read = h->n;
 
-	for (size_t unit = 0; unit < s->customer.n; unit++)
+	(void)d;
+	while (h->n > 0 && spell[h->n - 1].start > r->s->as_of)
+		h->n--;
+	if (read > h->n)
+		__atomic_fetch_add(&r->later, read - h->n, __ATOMIC_RELAXED);
+	if (r->s->groups.columns > 0 && h->n > 1)
+		sort_groups(spell, h->n);
+	for (size_t from = 0, n; from < h->n; from += n) {
+		int32_t rhythm;
+
+		n = spells_of_group(spell + from, h->n - from);
+		rhythm = rhythm_of(spell + from, n);
 		for (int k = 0; k < 3; k++)
-			n[k] += rhythm(s, unit) == usual[k];
+			if (rhythm == usual[k])
+				__atomic_fetch_add(
+				    &r->rhythm[k], 1, __ATOMIC_RELAXED);
+	}
+	return true;
+}
+
+/* Payments for more than a month that nobody has told of. */
+static void
+warn_rhythm(const struct reading *r, struct input *in)
+{
+	static const int usual[] = { 12, 6, 3 };
+
 	for (int k = 0; k < 3; k++)
-		if (n[k] > 0)
+		if (r->rhythm[k] > 0)
 			report_say(&in->tool->report,
-			    "warning: %zu customers pay every %d months, and "
+			    "warning: %llu customers pay every %d months, and "
 			    "count as gone in between: a column that says so "
 			    "(--billing-interval=COLUMN) or "
 			    "--billing-months=%d spreads what they pay",
-			    n[k], (int)usual[k], (int)usual[k]);
+			    (unsigned long long)r->rhythm[k], usual[k],
+			    usual[k]);
+}
+
+/* The latest start or end is as-of, unless it was given. */
+static void
+deal(struct reading *r, struct input *in)
+{
+	struct spells *s = r->s;
+	struct lane_spells lane[TASKS_THREADS];
+	void *self[TASKS_THREADS];
+
+	s->all = histories_open(in,
+	    &(struct histories_use){ .size = sizeof(struct spell),
+		.data = r,
+		.read = read_row,
+		.see = settle,
+		.keeps = true });
+	for (int i = 0; i < histories_threads(s->all); i++) {
+		lane[i] = (struct lane_spells){ .r = r,
+			.groups = groups_copy(&s->groups),
+			.latest = DATE_NONE };
+		self[i] = &lane[i];
+	}
+	histories_deal(s->all, self);
+	s->earliest = histories_earliest(s->all);
+	s->as_of = in->tool->common.as_of;
+	for (int i = 0; i < histories_threads(s->all); i++) {
+		if (in->tool->common.as_of == DATE_NONE &&
+		    lane[i].latest > s->as_of)
+			s->as_of = lane[i].latest;
+		map_free(&lane[i].reasons);
+		groups_copy_free(&lane[i].groups);
+		vec_free(&lane[i].reason);
+		vec_free(&lane[i].group);
+	}
+	s->none = s->earliest == DATE_NONE || s->earliest > s->as_of;
 }
 
 bool
 spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
 {
-	struct layout layout = { .months =
-				     wants->months > 0 ? wants->months : 1 };
-	struct csv_row row;
+	struct reading *r = tool_alloc(in->tool, sizeof(*r));
 
+	*r = (struct reading){ .s = s };
+	r->layout.months = wants->months > 0 ? wants->months : 1;
+	pthread_mutex_init(&r->lock, NULL);
 	*s = (struct spells){ 0 };
 	reasons_open(&s->reasons, in->tool, wants->reasons);
 	reasons_add(&s->reasons, STR(""));
-	find_columns(s, in, &layout);
+	find_columns(s, in, &r->layout);
 	groups_open(&s->groups, in, "--by", wants->by);
-	while (input_next(in, &row))
-		read_row(s, in, &row, &layout);
-	set_as_of(s, in);
-	arrange(s, in);
-	if (s->monthly && wants->months == 0 && layout.interval == ROLE_NONE)
-		warn_rhythm(s, in);
+	deal(r, in);
+	histories_group(s->all);
+	for (uint64_t i = 0; i < r->later; i++)
+		input_skip(in, "after as-of");
+	if (s->monthly && wants->months == 0 && r->layout.interval == ROLE_NONE)
+		warn_rhythm(r, in);
 	return input_close(in);
 }
