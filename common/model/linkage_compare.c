@@ -142,19 +142,20 @@ code_least(const struct linkage_shape *a, const struct linkage_shape *b)
 	return least < 1 ? 1 : least > 2 ? 3 : least;
 }
 
-/* Of two dates that are more than two errors apart: else, or from so many years
- * on those of parent and child. */
+/* Of two dates that are so many errors apart: those of parent and child are so
+ * many years apart, and may have one birthday. */
 static int
-date_level(struct str a, struct str b)
+date_level(struct str a, struct str b, int edits)
 {
 	enum { DIGITS = 8, GENERATION = 15 };
 	int years = 0, scale = 1000;
 
-	if (a.n != DIGITS || b.n != DIGITS)
-		return 3;
+	if (edits < 2 || a.n != DIGITS || b.n != DIGITS ||
+	    (edits == 2 && memcmp(a.p + 4, b.p + 4, 4) != 0))
+		return edits;
 	for (int i = 0; i < 4; i++, scale /= 10)
 		years += (a.p[i] - b.p[i]) * scale;
-	return years >= GENERATION || years <= -GENERATION ? 4 : 3;
+	return years >= GENERATION || years <= -GENERATION ? 4 : edits;
 }
 
 static int
@@ -215,9 +216,9 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
 	case LINKAGE_CODE:
 	case LINKAGE_DATE:
 		edits = least == 3 ? 3 : linkage_damerau(ta, tb, 2, room);
-		if (edits == 3 && f->kind == LINKAGE_DATE)
-			return date_level(ta, tb);
-		return edits > 1 ? edits : 1; /* 0: beyond what is compared */
+		edits = edits > 1 ? edits : 1; /* 0: beyond what is compared */
+		return f->kind == LINKAGE_DATE ? date_level(ta, tb, edits)
+					       : edits;
 	case LINKAGE_EMAIL:
 		return least == 3 ? 3
 				  : email_level(ta, tb,
