@@ -456,20 +456,22 @@ is_of_place(const struct weighing *x, int f, int level)
  * Do names and place agree, while of all else nothing does, and two say that
  * they are to be found elsewhere, or one name says that they are two? Who has a
  * name in common with somebody in town may be another one, and at one address
- * father and son: names are those of a country, of a quarter, of a family, and
- * not by chance.
+ * father and son, with one mailbox: names are those of a country, of a quarter,
+ * of a family, and not by chance.
  */
 static bool
 is_namesake(const struct weighing *x)
 {
-	int apart_by = is_one_junior(x) ? 2 : are_two_families(x);
+	bool junior = is_one_junior(x);
+	int apart_by = junior ? 2 : are_two_families(x);
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
 
 		if (level == LINKAGE_MISSING || is_name(x, f))
 			continue;
-		if (!is_of_place(x, f, level) &&
+		if ((junior ? x->l->data->field[f].own
+			    : !is_of_place(x, f, level)) &&
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
 		    one_weight(x, f, level) > 0)
 			return false;
