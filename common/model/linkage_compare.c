@@ -124,12 +124,49 @@ linkage_values_free(struct linkage_values *values)
 	map_free(&values->tokens);
 }
 
+/* The digits of a text, or its letters, the first ones. */
+struct signs {
+	char text[64];
+};
+
+static struct str
+signs_of(struct str s, bool digits, struct signs *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && n < sizeof(room->text); i++) {
+		bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+
+		if (digit == digits && strchr("._-", s.p[i]) == NULL)
+			room->text[n++] = s.p[i];
+	}
+	return (struct str){ room->text, n };
+}
+
+/* Do two mailboxes differ in their numbers? Who finds that the name is taken
+ * adds one: over a third of the digits is no slip. */
+static bool
+has_other_number(struct str a, struct str b, struct linkage_room *room)
+{
+	struct signs ra, rb;
+	struct str da, db;
+	size_t least;
+
+	if (!str_eq(signs_of(a, false, &ra), signs_of(b, false, &rb)))
+		return false;
+	da = signs_of(a, true, &ra);
+	db = signs_of(b, true, &rb);
+	least = (da.n < db.n ? da.n : db.n) / 3;
+	return linkage_damerau(da, db, MISTYPED, room) > (int)least;
+}
+
 /* `few`: so few letters may be mistyped. */
 static int
 email_level(struct str a, struct str b, bool few, struct linkage_room *room)
 {
 	if (str_eq(local_part(a), local_part(b)) ||
-	    (few && linkage_damerau(a, b, MISTYPED, room) <= MISTYPED))
+	    (few && linkage_damerau(a, b, MISTYPED, room) <= MISTYPED &&
+		!has_other_number(a, b, room)))
 		return 1;
 	return linkage_jaro_winkler(a, b, room) >= .88 ? 2 : 3;
 }

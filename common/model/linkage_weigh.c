@@ -18,7 +18,7 @@ enum { IN_NAME = 1 }; /* what alike e-mail addresses add to alike names */
 /* A pair on the way to its weight. */
 struct weighing {
 	const struct linkage *l;
-	uint32_t record;	  /* the first of them */
+	const struct linkage_pair *pair;
 	const uint32_t *a, *b;	  /* the values of both */
 	int firms;		  /* both are */
 	enum linkage_where where; /* by the postcodes */
@@ -47,12 +47,21 @@ begin(const struct linkage *l, const struct linkage_pair *pair)
 	const uint32_t *b = linkage_record(l, pair->b);
 
 	return (struct weighing){ .l = l,
-		.record = pair->a,
+		.pair = pair,
 		.a = a,
 		.b = b,
 		.firms = firms,
 		.where = where_of(l->data->postcode, a, b),
 		.levels = firms ? LINKAGE_FIRMS : 0 };
+}
+
+/* Of names that are exchanged: whichever of the two is the first. */
+static double
+full_rarity(const struct weighing *x)
+{
+	const double *full = x->l->weights.full;
+
+	return fmax(full[x->pair->a], full[x->pair->b]);
 }
 
 /* What exact agreement on a field adds for how rare the value is; both names
@@ -68,7 +77,7 @@ rarity(const struct weighing *x, int f)
 	if (w->full != NULL && (f == given || f == family) &&
 	    linkage_level(x->levels, given) == 0 &&
 	    linkage_level(x->levels, family) == 0)
-		return f == given ? w->full[x->record] + w->field[0][family][0]
+		return f == given ? full_rarity(x) + w->field[0][family][0]
 				  : -w->field[0][family][0];
 	return w->rare[f] != NULL &&
 		!(x->where == LINKAGE_HERE && x->l->data->field[f].area)
