@@ -462,8 +462,8 @@ is_of_place(const struct weighing *x, int f, int level)
 }
 
 /*
- * Do names and place agree, while of all else nothing does, and two say that
- * they are to be found elsewhere, or one name says that they are two? Who has a
+ * Do names and place agree, while of all else nothing does or is known, or two
+ * say that they are to be found elsewhere, or one name that they are two? Who has a
  * name in common with somebody in town may be another one, and at one address
  * father and son, with one mailbox: names are those of a country, of a quarter,
  * of a family, and not by chance.
@@ -471,12 +471,16 @@ is_of_place(const struct weighing *x, int f, int level)
 static bool
 is_namesake(const struct weighing *x)
 {
-	bool junior = is_one_junior(x);
+	bool junior = is_one_junior(x), could = false, told = false;
 	int apart_by = junior ? 2 : are_two_families(x);
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
+		bool tells = !is_name(x, f) && !x->l->data->field[f].area &&
+		    x->l->data->field[f].kind < LINKAGE_CATEGORY;
 
+		could |= tells;
+		told |= tells && level != LINKAGE_MISSING;
 		if (level == LINKAGE_MISSING || is_name(x, f))
 			continue;
 		if ((junior ? x->l->data->field[f].own
@@ -486,7 +490,7 @@ is_namesake(const struct weighing *x)
 			return false;
 		apart_by += elsewhere(x, f, level);
 	}
-	return apart_by > 1;
+	return apart_by > 1 || (could && !told && !x->firms);
 }
 
 static bool
