@@ -204,6 +204,9 @@ alike(const struct weighing *x, int f, int level, double weight)
 	if (level >= 4 && level != LINKAGE_MISSING && f == family &&
 	    are_colleagues(x))
 		return fmin(weight, other_name);
+	/* a whole name of the same given name is not that of who has married */
+	if (level == 2 && f == x->l->data->whole && are_colleagues(x))
+		return fmin(weight, 0);
 	/* addresses that are alike often are so by the name in them */
 	if (x->l->data->field[f].kind == LINKAGE_EMAIL &&
 	    ((level == 1 && is_named(x, f)) ||
