@@ -131,6 +131,19 @@ has_partner(const struct linkage_words *words, struct str word,
 	return false;
 }
 
+/* Takes away the words that two names have in common. */
+static void
+drop_common(struct str a[PARTS], size_t *na, struct str b[PARTS], size_t *nb)
+{
+	for (size_t i = *na; i-- > 0;)
+		for (size_t k = *nb; k-- > 0;)
+			if (str_eq(a[i], b[k])) {
+				a[i] = a[--*na];
+				b[k] = b[--*nb];
+				break;
+			}
+}
+
 /* Has each of two names a word that the other one has in no form: Anna Maria
  * and Anna Luise? */
 static bool
@@ -140,11 +153,14 @@ are_sisters(const struct linkage_words *words, struct str a, struct str b,
 	struct str pa[PARTS], pb[PARTS];
 	size_t na = cut_parts(a, pa), nb = cut_parts(b, pb), i = 0, k = 0;
 
+	if (na < 2 || nb < 2)
+		return false;
+	drop_common(pa, &na, pb, &nb);
 	while (i < na && has_partner(words, pa[i], pb, nb, room))
 		i++;
 	while (k < nb && has_partner(words, pb[k], pa, na, room))
 		k++;
-	return na > 1 && nb > 1 && i < na && k < nb;
+	return i < na && k < nb;
 }
 
 /* Is the one a name that is known, and the other one that of the other sex made

@@ -21,7 +21,7 @@ static const char *const of_men[] = { "mr", "sir", "herr", "hr", "sr" };
 static const char *const of_women[] = { "mrs", "ms", "miss", "madam", "frau",
 	"fr", "mme", "mlle", "sra", "srta" };
 
-/* Of one generation of a family, the oldest first. */
+/* Of one generation of a family, as match keys: й is и. */
 static const struct {
 	const char *word, *suffix;
 } suffixes[] = {
@@ -32,7 +32,7 @@ static const struct {
 	{ "pere", "sr" },
 	{ "padre", "sr" },
 	{ "starsi", "sr" },
-	{ "старший", "sr" },
+	{ "старшии", "sr" },
 	{ "ст", "sr" },
 	{ "jr", "jr" },
 	{ "jun", "jr" },
@@ -43,7 +43,7 @@ static const struct {
 	{ "filho", "jr" },
 	{ "mladsi", "jr" },
 	{ "ml", "jr" },
-	{ "младший", "jr" },
+	{ "младшии", "jr" },
 	{ "мл", "jr" },
 	{ "ii", "ii" },
 	{ "iii", "iii" },
