@@ -67,18 +67,35 @@ fill_slot(
 		memcpy(slot->start, text.p, text.n);
 }
 
-/* Doubles the slots. Old and new ones are gone through in the same order. */
+/* Old and new slots are gone through in the same order. */
 static void
-grow_slots(struct map *map)
+set_slots(struct map *map, size_t slots)
 {
 	size_t old = map->slot == NULL ? 0 : map->mask + 1;
 	scoped struct map_slot *from = map->slot;
 
-	map->mask = old == 0 ? 15 : 2 * old - 1;
+	map->mask = slots - 1;
 	map->slot = mem_lines(map->mask + 1, sizeof(*map->slot));
 	for (size_t i = 0; i < old; i++)
 		if (from[i].number != 0)
 			*free_slot(map, from[i].hash) = from[i];
+}
+
+static void
+grow_slots(struct map *map)
+{
+	set_slots(map, map->slot == NULL ? 16 : 2 * (map->mask + 1));
+}
+
+void
+map_borrow(struct map *map, size_t n)
+{
+	size_t slots = 16;
+
+	while (slots / 4 * 3 <= n)
+		slots *= 2;
+	map->borrows = true;
+	set_slots(map, slots);
 }
 
 static void
@@ -191,7 +208,7 @@ map_add_hashed(struct map *map, struct str key, uint64_t hash)
 		grow_slots(map);
 	slot = find_slot(map, key, hash);
 	if (slot->number == 0) {
-		push(map, arena_str(&map->text, key));
+		push(map, map->borrows ? key : arena_str(&map->text, key));
 		fill_slot(slot, map->key[map->count - 1], hash, map->count - 1);
 	}
 	return slot->number - 1;

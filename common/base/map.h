@@ -33,7 +33,8 @@ struct map {
 	uint32_t count;
 	uint32_t room; /* for keys */
 	struct map_slot *slot;
-	size_t mask; /* slots - 1 */
+	size_t mask;  /* slots - 1 */
+	bool borrows; /* keys are the caller's, who keeps them */
 	struct arena text;
 };
 
@@ -110,6 +111,9 @@ map_touch(const struct map *map, uint64_t hash)
 	if (map->slot != NULL)
 		mem_touch(&map->slot[hash & map->mask]);
 }
+
+/* An empty map for some n keys, which stay where the caller has them. */
+void map_borrow(struct map *map, size_t n);
 
 /*
  * The number of the key, given its map_hash; a key not seen before gets the

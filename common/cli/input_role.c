@@ -9,7 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NEEDS_MAX = 8 };
+enum {
+	NEEDS_MAX = 8,
+	TITLE_ROWS = 10 /* in which the table below a title begins */
+};
 
 /* Says which of several columns with one name is taken. */
 static void
@@ -196,15 +199,31 @@ can_be_named(const struct input *in, const char *role)
 	return false;
 }
 
-/* Columns that have a name: a title above the table has one or two. */
-static size_t
-named_columns(const struct header *header)
+/* Is the first row a title above the table: one name alone, and more in the
+ * row below it? Two or three roles at once are in no table of one column. */
+static bool
+is_title(const struct input *in, size_t lacking)
 {
-	size_t n = 0;
+	enum csv_result result = CSV_ROW;
+	size_t names = 0, most = 0;
+	struct csv_row row;
+	struct diag d;
 
-	for (size_t i = 0; i < header->n; i++)
-		n += str_trim(header->name[i]).n > 0;
-	return n;
+	for (size_t i = 0; i < in->header.n; i++)
+		names += str_trim(in->header.name[i]).n > 0;
+	if (names < (lacking < 3 ? lacking : 3))
+		return true;
+	if (names > 1 || in->lane != NULL)
+		return false;
+	for (int rows = 0; rows < TITLE_ROWS && result == CSV_ROW; rows++) {
+		size_t cells = 0;
+
+		result = csv_reader_next(in->reader, &row, &d);
+		for (size_t i = 0; result == CSV_ROW && i < row.n; i++)
+			cells += str_trim(row.field[i]).n > 0;
+		most = cells > most ? cells : most;
+	}
+	return most > 1 || result == CSV_BAD; /* more than there are names */
 }
 
 /* The kind of record that the header is of, as far as its names tell. */
@@ -295,7 +314,7 @@ missing(const struct input *in, const char *const *role, size_t n)
 	struct place place = { input_file_name(in), 1, 0 };
 	struct role_guess guesses[NEEDS_MAX];
 	bool may = in->tool->side == NULL && !in->tool->def->tolerant;
-	bool imports = may && kind != NULL;
+	bool title = may && is_title(in, n), imports = may && kind != NULL;
 	struct role_words *words = role_words_open(kind == NULL ? "" : kind);
 	struct arena arena = { 0 };
 
@@ -305,11 +324,15 @@ missing(const struct input *in, const char *const *role, size_t n)
 		guesses[i] =
 		    (struct role_guess){ whole_role(in, role[i], &arena),
 			    guess(in, words, role[i]), where(role[i], found) };
-		/* fewer names than roles: they hang together, or stand below */
-		imports &=
-		    named_columns(&in->header) < (n < 3 ? n : 3) || found;
+		imports &= found;
 	}
-	if (may && !imports && is_raw(in, words)) {
+	if (title) { /* crm-import finds the table below it */
+		imports = true;
+		for (size_t i = 0; kind != NULL && i < n; i++)
+			guesses[i].where = ROLE_NOWHERE;
+		if (kind == NULL)
+			kind = "convert";
+	} else if (may && !imports && is_raw(in, words)) {
 		imports = true;
 		if (kind == NULL)
 			kind = kind_of_header(in);

@@ -4,6 +4,7 @@
 #include "base/sort.h"
 #include "base/vec.h"
 #include "io/in.h"
+#include "text/mojibake.h"
 #include "text/utf8.h"
 
 #include <errno.h>
@@ -17,7 +18,7 @@ struct decode {
 	struct encoding encoding;
 	bool utf8;
 	size_t unit;	   /* bytes that a bad character is passed by */
-	iconv_t converter; /* to UTF-8; for UTF-8 itself, of bad lines */
+	iconv_t converter; /* to UTF-8; of UTF-8 itself none */
 	struct bytes in;   /* read and not decoded yet */
 	bool in_end;
 	struct bytes out; /* decoded and not given yet */
@@ -28,6 +29,7 @@ struct decode {
 };
 
 static const char mark[] = "\xEF\xBB\xBF";
+static const char no_character[] = "\xEF\xBF\xBD";
 
 /* Appends text of which the bytes of `from` on have just been decoded: drops
  * marks at line starts there and counts. */
@@ -87,7 +89,7 @@ convert(struct decode *c, const char *from, size_t n, bool last)
 			break;
 		put_fault(c, 0);
 		start = c->out.n;
-		vec_append(&c->out, "\xEF\xBF\xBD", 3);
+		vec_append(&c->out, no_character, 3);
 		settle(c, start);
 		start = left < c->unit ? left : c->unit;
 		in += start;
@@ -96,12 +98,23 @@ convert(struct decode *c, const char *from, size_t n, bool last)
 	return n - left;
 }
 
-/* One line that is no valid UTF-8. */
+/* One line that is no valid UTF-8 is CP1252. */
 static void
 convert_line(struct decode *c, struct str line)
 {
+	size_t from = c->out.n;
+
 	put_fault(c, utf8_valid(line));
-	convert(c, line.p, line.n, true);
+	for (size_t i = 0; i < line.n; i++) {
+		char character[4];
+		size_t n = mojibake_put(character, (unsigned char)line.p[i]);
+
+		if (n == 0)
+			put_fault(c, c->out.n - from);
+		vec_append(
+		    &c->out, n == 0 ? no_character : character, n == 0 ? 3 : n);
+	}
+	settle(c, from);
 }
 
 /* How much of s can be judged before more is read: its complete lines; of a
@@ -212,14 +225,13 @@ start(struct decode *c, const char *name, struct diag *d)
 	c->utf8 = strcmp(c->encoding.name, "UTF-8") == 0;
 	c->unit = encoding_unit(c->encoding.name);
 	errno = name == NULL ? c->encoding.failed : 0;
-	if (errno == 0)
-		c->converter =
-		    encoding_converter(c->utf8 ? "CP1252" : c->encoding.name);
-	if (c->converter == (iconv_t)-1 && errno != EINVAL)
+	if (errno == 0 && !c->utf8)
+		c->converter = encoding_converter(c->encoding.name);
+	if (c->converter == (iconv_t)-1 && errno != 0 && errno != EINVAL)
 		return diag_set(d, EXIT_SYSTEM, "encoding",
 		    "cannot convert from %s: %s", c->encoding.name,
 		    strerror(errno));
-	if (c->converter == (iconv_t)-1)
+	if (c->converter == (iconv_t)-1 && !c->utf8)
 		return diag_set(d, EXIT_USAGE, "encoding",
 		    "the encoding \"%s\" is not known here (iconv -l lists)",
 		    c->encoding.name);

@@ -23,7 +23,7 @@ static const char *const sets[] = {
 
 _Static_assert(COUNT(concepts) <= 128, "a set is 128 bits");
 
-enum { NAME_MAX_BYTES = 96, WORD_MAX = 30 };
+enum { NAME_MAX_BYTES = 96, WORD_MAX = 30, WORDS = 3000 };
 
 /* A set of concepts, by their numbers. */
 struct concept_set {
@@ -108,6 +108,8 @@ role_concepts_open(const char *kind)
 {
 	struct role_concepts *c = mem_zero(1, sizeof(*c));
 
+	map_borrow(&c->idea, COUNT(concepts));
+	map_borrow(&c->word, WORDS);
 	for (size_t i = 0; i < COUNT(concepts); i++) {
 		struct str rest = role_cell(concepts[i], 1);
 

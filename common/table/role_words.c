@@ -11,8 +11,11 @@ static const char *const kinds[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-/* The words of a kind say more than those of all. */
-enum { BEHIND_OWN = 10000 };
+enum {
+	BEHIND_OWN = 10000, /* the words of a kind say more than those of all */
+	WORDS = 3000,	    /* there are about so many */
+	OWN_WORDS = 300
+};
 
 static uint32_t
 role_number(struct role_words *w, struct str role)
@@ -65,16 +68,20 @@ role_words_open(const char *kind)
 
 	w->kind = kind;
 	w->concepts = role_concepts_open(kind);
+	map_borrow(&w->word, WORDS);
+	map_borrow(&w->own, OWN_WORDS);
 	for (size_t i = 0; i < role_rows(); i++) {
 		struct str role = role_cell(role_row(i), 0);
 		char own[64];
+		struct str name;
 		struct role_meaning m = { .role = role_number(w, role),
 			.score = ROLE_CANONICAL,
 			.place = BEHIND_OWN };
 
 		for (size_t k = 0; k < role.n && k < sizeof(own); k++)
 			own[k] = role.p[k] == '_' ? ' ' : role.p[k];
-		add_word(w, false, (struct str){ own, role.n }, m);
+		name = arena_str(&w->arena, (struct str){ own, role.n });
+		add_word(w, false, name, m);
 		m.score = ROLE_WORD;
 		add_list(w, false, role_cell(role_row(i), 2), m);
 		m.score = ROLE_WEAK;

@@ -2,6 +2,8 @@
 
 #include "text/utf8.h"
 
+#include <utf8proc.h>
+
 /* The characters of CP1252's bytes 80 to 9F; 0 where there is none. */
 static const uint16_t high[32] = { 0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026,
 	0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0,
@@ -38,4 +40,14 @@ mojibake_repair(struct str s, struct text *room)
 	}
 	return beyond &&
 	    utf8_valid((struct str){ room->v, room->n }) == room->n;
+}
+
+size_t
+mojibake_put(char to[4], unsigned char byte)
+{
+	int32_t code = byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte;
+
+	if (code == 0 && byte != 0)
+		return 0;
+	return (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)to);
 }

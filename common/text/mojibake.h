@@ -1,5 +1,6 @@
 /*
- * mojibake: UTF-8 that was once read as CP1252 and stored so ("JosÃ©").
+ * mojibake: text in CP1252 among UTF-8, and UTF-8 that was once read as CP1252
+ * and stored so ("JosÃ©").
  */
 #pragma once
 
@@ -11,3 +12,7 @@
  * one character beyond ASCII. The text as it was is then in *room.
  */
 bool mojibake_repair(struct str s, struct text *room);
+
+/* Writes the character of a byte of CP1252 as UTF-8; its length, 0 where the
+ * byte is none. */
+size_t mojibake_put(char to[4], unsigned char byte);

@@ -16,6 +16,12 @@ Rechnungsnummer;Rechnungsdatum;Kunde;Bruttobetrag
 R1;13.02.2026;Ada Berg;100,00
 R2;14.02.2026;Bo Holm;1.200,00
 END
+{
+	echo "Turnover of 2024"
+	echo
+	cat "$scratch/run/raw_orders.csv"
+} >"$scratch/run/raw_title.csv"
+sed '1,2s/$/;;;;/' "$scratch/run/raw_title.csv" >"$scratch/run/raw_padded.csv"
 kinds=$(bin/crm-import help | awk '/^  [a-z]/ { print $1 }')
 top=$PWD
 sed -n '/^crm-/p' tests/fuzz/methods/runs.txt tests/faults/runs.txt |
@@ -31,7 +37,8 @@ sed -n '/^crm-/p' tests/fuzz/methods/runs.txt tests/faults/runs.txt |
 		for word in ${rest% *}; do
 			[ -f "$word" ] || set -- "$@" "$word"
 		done
-		for raw in raw_orders.csv raw_invoices.csv; do
+		for raw in raw_orders.csv raw_invoices.csv raw_title.csv \
+		    raw_padded.csv; do
 			$tool "$method" "$@" $raw >out 2>err </dev/null
 			grep -q "error: no column is" err || continue
 			echo "$tool $method" >>../asked

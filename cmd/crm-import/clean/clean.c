@@ -184,6 +184,7 @@ add_roles(struct clean *c)
 		to = add_column(
 		    c, m->role, str_of(name_of(c->kind, m->role)), m->column);
 		to->rule.type = type_of(c, m);
+		to->rule.serves_id = kind_type(m->role) == CELL_ID;
 		to->item = part;
 		to->rule.open_end = strcmp(m->role, "end_date") == 0 ||
 		    strcmp(m->role, "period_end") == 0;

@@ -30,7 +30,8 @@ cell_is_null(struct str text, const struct cell_rule *rule)
 		[CELL_COUNTRY] = TOKEN_NAME,
 		[CELL_CURRENCY] = TOKEN_NA };
 
-	return column_is_null(text, rule->nulls, holds[rule->type]);
+	return column_is_null(
+	    text, rule->nulls, rule->serves_id ? TOKEN_NA : holds[rule->type]);
 }
 
 struct str

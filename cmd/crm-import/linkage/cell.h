@@ -30,6 +30,7 @@ enum { CELL_KEEP_GUARD = 1 }; /* as a guard: none is taken off */
 /* How a column's cells are read. */
 struct cell_rule {
 	enum cell_type type;
+	bool serves_id;	       /* in place of an id: NA and None are none */
 	char guard;	       /* the text guard all its cells have, or 0 */
 	char decimal;	       /* of money and numbers; 0: not known */
 	char currency[4];      /* of the column, or "" */

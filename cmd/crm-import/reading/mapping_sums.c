@@ -413,6 +413,26 @@ settle_discounted(struct mapping_work *w)
 		base->column = ROLE_NONE;
 }
 
+/* An amount of a line is no document's where the document's stands on each of
+ * its lines. */
+static void
+settle_document(struct mapping_work *w)
+{
+	struct mapped *amount = mapping_role(w->m, "amount");
+	size_t number = mapping_column(w->m, "invoice_no");
+
+	if (!mapping_by_name(amount) || number == ROLE_NONE ||
+	    strcmp(w->kind->name, "invoices") != 0 ||
+	    !mapping_has_token(w, amount->column, "line"))
+		return;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (i != amount->column && may_be_whole(w, i) &&
+		    repeats_in_orders(w, i, number, amount->column)) {
+			amount->column = i;
+			return;
+		}
+}
+
 /* A word that may mean an amount says less than a total beside it, where
  * nothing is told of lines. */
 static void
@@ -476,6 +496,7 @@ void
 mapping_sums(struct mapping_work *w)
 {
 	settle_line(w);
+	settle_document(w);
 	settle_balance(w);
 	settle_total(w);
 	settle_many(w);

@@ -124,32 +124,48 @@ find(const struct header *header, struct str name)
 }
 
 /* The names of a header's columns, in the form in which they compare. */
-static void
-fold_names(const struct header *header, struct map *names)
-{
-	scoped struct text room = { 0 };
+struct names {
+	struct map map;
+	bool plain; /* all of them of ASCII */
+	struct text room;
+};
 
-	for (size_t i = 0; i < header->n; i++)
-		map_add(names,
-		    normalise(bare(header->name[i]), NORMALISE_FOLD, &room));
+static void
+fold_names(const struct header *header, struct names *names)
+{
+	names->plain = true;
+	for (size_t i = 0; i < header->n; i++) {
+		struct str name = normalise(
+		    bare(header->name[i]), NORMALISE_FOLD, &names->room);
+
+		names->plain &= str_is_ascii(name);
+		map_add(&names->map, name);
+	}
 	if (header->n > 0 && str_eq(header->name[0], STR("column_1")))
-		map_add(names, STR(""));
+		map_add(&names->map, STR(""));
+}
+
+/* Does it begin with a letter of East Asia, of which none becomes ASCII? */
+static bool
+is_east_asian(struct str name)
+{
+	return name.n > 0 && (unsigned char)name.p[0] >= 0xE3 &&
+	    (unsigned char)name.p[0] <= 0xED;
 }
 
 static bool
-is_there(const struct map *names, struct str name)
+is_there(struct names *names, struct str name)
 {
-	scoped struct text room = { 0 };
-	bool there =
-	    map_find(names, normalise(bare(name), NORMALISE_FOLD, &room)) !=
+	if (names->plain && is_east_asian(name))
+		return false;
+	return map_find(&names->map,
+		   normalise(bare(name), NORMALISE_FOLD, &names->room)) !=
 	    MAP_NONE;
-
-	return there;
 }
 
 /* How much of a preset's columns is in the header, 0 to 1. */
 static double
-share_of(const struct map *names, struct str columns, size_t *there)
+share_of(struct names *names, struct str columns, size_t *there)
 {
 	size_t n = 0;
 	char mark = memchr(columns.p, '\t', columns.n) != NULL ? '\t' : ',';
@@ -164,7 +180,7 @@ share_of(const struct map *names, struct str columns, size_t *there)
 
 /* Are the columns of the required roles there, of those that the preset has? */
 static bool
-has_roles(const struct preset *p, const struct map *names, const char *required)
+has_roles(const struct preset *p, struct names *names, const char *required)
 {
 	struct str rest = str_of(required), role, column;
 
@@ -212,7 +228,7 @@ preset_recognise(
 {
 	/* by the preset's columns in the header; by the header's in it */
 	struct contest own = { .best = 0 }, covered = { .best = 0 };
-	scoped_by(map_free) struct map names = { 0 };
+	struct names names = { .plain = true };
 
 	fold_names(header, &names);
 	for (size_t i = 0; i < COUNT(presets); i++) {
@@ -232,6 +248,8 @@ preset_recognise(
 		if (there >= 8 && cover >= .6)
 			enter(&covered, cover, there, wins ? &p : NULL);
 	}
+	map_free(&names.map);
+	vec_free(&names.room);
 	*preset = winner(&own) < .8 && winner(&covered) > winner(&own)
 	    ? covered.preset
 	    : own.preset;
