@@ -110,25 +110,34 @@ names_alike(const struct weighing *x, int f)
 	return f >= 0 && linkage_level(x->levels, f) <= 2;
 }
 
+/* Does an address (of words) or a city agree like this? */
 static bool
-same_city(const struct weighing *x)
+place_agrees(
+    const struct weighing *x, enum linkage_kind kind, int least, int most)
 {
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].area && x->a[f] == x->b[f] &&
-		    x->a[f] != LINKAGE_NONE)
+	for (int f = 0; f < x->l->data->fields; f++) {
+		const struct linkage_field *field = &x->l->data->field[f];
+		int level = linkage_level(x->levels, f);
+
+		if (field->kind == kind &&
+		    (kind == LINKAGE_TOKENS ? field->place : field->area) &&
+		    level >= least && level <= most)
 			return true;
+	}
 	return false;
 }
 
 static bool
 address_differs(const struct weighing *x)
 {
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].kind == LINKAGE_TOKENS &&
-		    x->l->data->field[f].place &&
-		    linkage_level(x->levels, f) == 4)
-			return true;
-	return false;
+	return place_agrees(x, LINKAGE_TOKENS, 4, 4);
+}
+
+/* Do the addresses say that two live in one home? */
+static bool
+share_home(const struct weighing *x)
+{
+	return place_agrees(x, LINKAGE_TOKENS, 0, 1);
 }
 
 /* Are the given names two that are known? */
@@ -216,7 +225,7 @@ alike(const struct weighing *x, int f, int level, double weight)
 		return fmin(weight, IN_NAME);
 	/* in one city postcodes always are, and who has moved has another */
 	if (level > 0 && f == x->l->data->postcode &&
-	    (same_city(x) || address_differs(x)))
+	    (place_agrees(x, LINKAGE_CATEGORY, 0, 0) || address_differs(x)))
 		return fmin(weight, 0);
 	if (level == 0 || level == LINKAGE_MISSING || w->rare[f] == NULL ||
 	    x->l->data->field[f].kind != LINKAGE_NAME)
@@ -376,18 +385,6 @@ is_name(const struct weighing *x, int f)
 	    : f == data->given || f == data->family || f == data->whole;
 }
 
-/* Do the addresses say that two live in one home? */
-static bool
-share_home(const struct weighing *x)
-{
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].kind == LINKAGE_TOKENS &&
-		    x->l->data->field[f].place &&
-		    linkage_level(x->levels, f) <= 1)
-			return true;
-	return false;
-}
-
 /* Have they the very same name? */
 static bool
 share_name(const struct weighing *x)
@@ -466,10 +463,10 @@ is_of_place(const struct weighing *x, int f, int level)
 
 /*
  * Do names and place agree, while of all else nothing does or is known, or two
- * say that they are to be found elsewhere, or one name that they are two? Who has a
- * name in common with somebody in town may be another one, and at one address
- * father and son, with one mailbox: names are those of a country, of a quarter,
- * of a family, and not by chance.
+ * say that they are to be found elsewhere, or one name that they are two? Who
+ * has a name in common with somebody in town may be another one, and at one
+ * address father and son, with one mailbox: names are those of a country, of a
+ * quarter, of a family, and not by chance.
  */
 static bool
 is_namesake(const struct weighing *x)
@@ -496,16 +493,6 @@ is_namesake(const struct weighing *x)
 	return apart_by > 1 || (could && !told && !x->firms);
 }
 
-static bool
-city_differs(const struct weighing *x)
-{
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].area &&
-		    linkage_level(x->levels, f) == 1)
-			return true;
-	return false;
-}
-
 /* Are they two firms by a word in their names, or by any word more that one has
  * and where they are found? All else may be that of their house. */
 static bool
@@ -518,7 +505,8 @@ are_two_firms(const struct weighing *x)
 	level = linkage_level(x->levels, x->l->data->company);
 	return level == 5 ||
 	    ((level == 2 || level == 3) &&
-		(address_differs(x) || city_differs(x)));
+		(address_differs(x) ||
+		    place_agrees(x, LINKAGE_CATEGORY, 1, 1)));
 }
 
 /* log2(1 + 2^weight) */

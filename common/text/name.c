@@ -157,7 +157,7 @@ suffix_behind(const struct words *words, size_t *n)
 	before = words->v[words->n - 2];
 	if (!str_eq(before, STR("d")) && !str_eq(before, STR("der")))
 		return NULL;
-	return str_among(last, elder, COUNT(elder))   ? "sr"
+	return str_among(last, elder, COUNT(elder))    ? "sr"
 	    : str_among(last, younger, COUNT(younger)) ? "jr"
 						       : NULL;
 }
