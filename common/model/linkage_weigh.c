@@ -7,7 +7,7 @@
  * of a household, and all in all one is so unlikely: they are two. */
 static const double apart = -7, unlikely = .02;
 
-/* Colleagues with two family names are two, but for who has married. */
+/* Colleagues with two family names are two, whoever has married elsewhere. */
 static const double other_name = -8;
 
 /* The weight of namesakes in one city: somebody should look at them. */
@@ -213,7 +213,6 @@ alike(const struct weighing *x, int f, int level, double weight)
 	if (level >= 4 && level != LINKAGE_MISSING && f == family &&
 	    are_colleagues(x))
 		return fmin(weight, other_name);
-	/* a whole name of the same given name is not that of who has married */
 	if (level == 2 && f == x->l->data->whole && are_colleagues(x))
 		return fmin(weight, 0);
 	/* addresses that are alike often are so by the name in them */
@@ -541,7 +540,9 @@ linkage_weigh_pair(const struct linkage *linkage,
 	if (weight > namesake && (is_namesake(&x) || are_two_firms(&x)))
 		cut = weight - namesake;
 	house = weigh_household(&x);
-	pair->household = -log2_with_one(house) - cut;
+	pair->household = is_one_junior(&x) /* somebody should look at them */
+	    ? -fmax(log2_with_one(house), cut)
+	    : -log2_with_one(house) - cut;
 	/* one customer or one household, against strangers */
 	pair->together = linkage_probability(fmax(weight - cut, house) +
 	    log2_with_one(-fabs(weight - cut - house)));
