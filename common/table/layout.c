@@ -90,7 +90,8 @@ first_table(const struct layout_record *records, size_t n)
 		of_all += records[i].n == all;
 	}
 	return is_table(records, end, first) ||
-		(first != all && of_first >= of_all)
+		(first != all && of_first >= of_all &&
+		    !is_table(records + end, n - end, all))
 	    ? end
 	    : n;
 }
@@ -109,15 +110,30 @@ leading_comments(const struct layout_record *records, size_t n, size_t width)
 	return i;
 }
 
+/* A title and what it is, not two labels: "Period:", or digits behind it. */
+static bool
+is_titled(const struct layout_record *r)
+{
+	struct str title = normalise_trim(r->field[0]);
+	struct str value = normalise_trim(r->field[1]);
+	bool digit = false;
+
+	for (size_t i = 0; i < value.n; i++)
+		digit |= value.p[i] >= '0' && value.p[i] <= '9';
+	return title.n > 0 && value.n > 0 &&
+	    (digit || str_ends(title, STR(":")));
+}
+
 /* A row of group labels right above the header: text, gaps, two cells or more.
  */
 static bool
-is_label_row(const struct layout_record *r, size_t width)
+is_label_row(const struct layout_record *r)
 {
-	size_t cells = layout_record_filled(r, SIZE_MAX);
+	size_t cells = layout_record_filled(r, SIZE_MAX), width = r[1].n;
 
 	return r->n == width && cells >= 2 && cells < width &&
-	    layout_record_is_text(r);
+	    !r[1].blank_before && layout_record_is_text(r) &&
+	    !(cells == 2 && width > 3 && is_titled(r));
 }
 
 /* Choices of a survey's questions, right below the header: text, where the
@@ -211,8 +227,8 @@ static size_t
 count_rows(struct layout *layout, const struct layout_record *records, size_t n,
     size_t at, const struct layout_given *given)
 {
-	bool above = at > layout->comment_lines &&
-	    is_label_row(&records[at - 1], records[at].n);
+	bool above =
+	    at > layout->comment_lines && is_label_row(&records[at - 1]);
 	bool below = given->header_line == 0 && at + 1 < n &&
 	    is_choice_row(&records[at], n - at);
 

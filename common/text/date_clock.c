@@ -46,6 +46,18 @@ skip_place(struct date_tokens *in)
 		in->at += 2;
 }
 
+/* What a zone is called, in brackets behind it. */
+static void
+skip_remark(struct date_tokens *in)
+{
+	size_t n = 1;
+
+	while (date_token_peek(in, n)->kind == DATE_TOKEN_WORD)
+		n++;
+	if (n > 1 && date_token_mark(in, 0, '(') && date_token_mark(in, n, ')'))
+		in->at += n + 1;
+}
+
 /* Z, UTC, GMT, +HHMM, +HH:MM, +HH and the names of RFC 5322. */
 bool
 date_clock_zone(struct date_tokens *in, struct date_local *date)
@@ -83,6 +95,9 @@ date_clock_zone(struct date_tokens *in, struct date_local *date)
 		value += date_token_peek(in, 0)->value;
 		in->at++;
 	}
+	skip_remark(in);
+	if (!date->has_zone)
+		skip_place(in); /* +0000 UTC */
 	date->has_zone = true;
 	date->zone = sign * (int)(value / 100 * 60 + value % 100);
 	return value / 100 <= 14 && value % 100 < 60;

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#define TIGHT	   64 /* longer texts are no dates */
+#define TIGHT	   96 /* longer texts are no dates */
 #define MAX_SERIAL 80000
 #define MIN_SERIAL 20000 /* 1954; birth dates go back further */
 
@@ -90,7 +90,8 @@ static const char *
 settle_order(
     long a, long b, const struct date_local_rule *rule, struct date_local *date)
 {
-	enum date_local_order order = rule->order;
+	enum date_local_order order =
+	    rule->order == DATE_LOCAL_YMD ? DATE_LOCAL_NONE : rule->order;
 
 	date->shape = a > 12 && b <= 12 ? DATE_LOCAL_IS_DMY
 	    : b > 12 && a <= 12		? DATE_LOCAL_IS_MDY
@@ -298,6 +299,15 @@ read_abc(struct date_tokens *in, char mark, const struct date_local_rule *rule,
 	if (date_token_peek(in, 4)->text.n == 1 ||
 	    date_token_peek(in, 4)->text.n == 3)
 		return "bad-date";
+	if (rule->order == DATE_LOCAL_YMD &&
+	    date_token_peek(in, 0)->text.n == 2 &&
+	    date_token_peek(in, 4)->text.n == 2) {
+		set_year(date, date_token_peek(in, 0));
+		date->month = (int)b;
+		date->day = (int)date_token_peek(in, 4)->value;
+		in->at += 5;
+		return exists(date) ? NULL : "bad-date";
+	}
 	set_year(date, date_token_peek(in, 4));
 	in->at += 5;
 	wrong = settle_order(a, b, mark == '.' ? &dotted : rule, date);
@@ -506,6 +516,15 @@ date_local_print(const struct date_local *date, char out[DATE_LOCAL_ROOM])
 	return (size_t)n;
 }
 
+static void
+widen(int range[2], int value, bool first)
+{
+	if (first || value < range[0])
+		range[0] = value;
+	if (first || value > range[1])
+		range[1] = value;
+}
+
 void
 date_local_see(struct date_local_evidence *evidence, struct str cell)
 {
@@ -527,6 +546,20 @@ date_local_see(struct date_local_evidence *evidence, struct str cell)
 	evidence->mdy += date.shape == DATE_LOCAL_IS_MDY;
 	evidence->open += date.shape == DATE_LOCAL_OPEN;
 	evidence->serial += date.shape == DATE_LOCAL_IS_SERIAL;
+	if (date.short_year && date.day > 12) {
+		widen(evidence->first, date.day, evidence->shorts == 0);
+		widen(evidence->last, date.year % 100, evidence->shorts == 0);
+		evidence->shorts++;
+	}
+}
+
+/* The same day of the month in many years is a year, and these are days. */
+static bool
+begins_with_year(const struct date_local_evidence *e)
+{
+	return e->shorts > 2 && e->shorts == e->filled &&
+	    e->first[1] - e->first[0] < 2 && e->last[0] > 0 &&
+	    e->last[1] <= 31 && e->last[1] - e->last[0] > 9;
 }
 
 bool
@@ -537,7 +570,9 @@ date_local_decide(
 	    evidence->serial > 0 && evidence->serial == evidence->filled;
 	rule->conflict = evidence->dmy > 0 && evidence->mdy > 0;
 	rule->order = DATE_LOCAL_NONE;
-	if (rule->conflict)
+	if (begins_with_year(evidence))
+		rule->order = DATE_LOCAL_YMD;
+	if (rule->conflict || rule->order != DATE_LOCAL_NONE)
 		return true;
 	if (evidence->dmy > 0)
 		rule->order = DATE_LOCAL_DMY;

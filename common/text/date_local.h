@@ -12,7 +12,12 @@
 
 #include <stdint.h>
 
-enum date_local_order { DATE_LOCAL_NONE, DATE_LOCAL_DMY, DATE_LOCAL_MDY };
+enum date_local_order {
+	DATE_LOCAL_NONE,
+	DATE_LOCAL_DMY,
+	DATE_LOCAL_MDY,
+	DATE_LOCAL_YMD /* two digits of the year first: 26-03-13 */
+};
 
 /* How the cells of a column are to be read. All zeros: each cell alone. */
 struct date_local_rule {
@@ -59,6 +64,10 @@ date_local_print(const struct date_local *date, char out[DATE_LOCAL_ROOM]);
 /* What the cells of a column show. All zeros at first. */
 struct date_local_evidence {
 	uint64_t filled, clear, dmy, mdy, open, serial;
+	/* years of two digits behind days above 12, and from where to where
+	 * these and those go */
+	uint64_t shorts;
+	int first[2], last[2];
 };
 
 void date_local_see(struct date_local_evidence *evidence, struct str cell);

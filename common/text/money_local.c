@@ -62,9 +62,9 @@ static const struct {
 	{ "mrd.", 9 }, { "tsd", 3 }, { "tsd.", 3 }, { "mn", 6 }, { "bn", 9 },
 	{ "k", 3 }, { "m", 6 } };
 
-/* Takes a multiplier that stands behind a digit. */
+/* Takes a multiplier that stands behind a digit; of yen, their code, too. */
 static void
-cut_multiplier(struct str *s, int *power)
+cut_multiplier(struct str *s, int *power, struct money_signs *sign)
 {
 	for (size_t i = 0; i < sizeof(multipliers) / sizeof(*multipliers);
 	     i++) {
@@ -74,6 +74,8 @@ cut_multiplier(struct str *s, int *power)
 		    is_digit(rest.p[rest.n - 1])) {
 			*s = rest;
 			*power += multipliers[i].power;
+			if (str_ends(word, STR("円")))
+				memcpy(sign->code, "JPY", 4);
 			return;
 		}
 	}
@@ -139,8 +141,11 @@ cut_sign(struct str *s, bool *negative)
 		*negative = true;
 		return true;
 	}
-	return cut_start(s, STR("+")) || cut_end(s, STR("+")) ||
-	    cut_end(s, STR("DR")) || cut_end(s, STR("DR."));
+	if (!cut_start(s, STR("+")) && !cut_end(s, STR("+")) &&
+	    !cut_end(s, STR("DR")) && !cut_end(s, STR("DR.")))
+		return false;
+	*s = normalise_trim(*s);
+	return true;
 }
 
 /* Copies digits and marks; spaces and apostrophes group threes before them. */
@@ -312,7 +317,7 @@ strip(struct str cell, const char *backslash, struct number *number,
 		cut_sign(&s, &number->negative);
 	number->exponent = cut_exponent(&s, &number->power);
 	if (!number->exponent)
-		cut_multiplier(&s, &number->power);
+		cut_multiplier(&s, &number->power, &sign);
 	fits = take_digits(s, number);
 	memcpy(money->currency, sign.code, 4);
 	money->open_currency = sign.is_open;

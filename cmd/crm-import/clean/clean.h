@@ -20,7 +20,7 @@ struct clean_options {
 	struct source_options source;
 	const char *map, *preset, *decimal, *currency, *country;
 	const char *rules, *crosswalk, *crosswalk_source, *zero;
-	int date_order; /* auto, dmy, mdy */
+	int date_order; /* auto, dmy, mdy, ymd */
 	int epoch;	/* 1900, 1904 */
 	int partial;	/* none, start */
 	const char *keep_status, *drop_status, *fill_columns;

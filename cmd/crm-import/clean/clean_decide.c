@@ -164,6 +164,27 @@ decide_decimal(struct clean *c, struct clean_column *column)
 		    STR_ARG(column->name), column->rule.decimal);
 }
 
+/* A currency that a column beside the amounts tells: one with three decimals,
+ * if there is one, which settles no grouping. */
+static void
+see_currencies(struct clean *c, struct clean_column *column)
+{
+	size_t at = clean_column(c, "currency");
+	struct cells cells;
+	struct str cell;
+	char code[4];
+
+	if (at == ROLE_NONE || c->column[at].column == ROLE_NONE ||
+	    column->rule.type != CELL_MONEY)
+		return;
+	cells = cells_of(c, &c->column[at]);
+	while (next_cell(&cells, &cell) && iso_currency(cell, code)) {
+		memcpy(column->rule.beside, code, 4);
+		if (iso_decimals(code) == 3)
+			return;
+	}
+}
+
 /* A unit in the header's brackets: Amount (USD). */
 static void
 decide_currency(struct clean *c, struct clean_column *column)
@@ -179,6 +200,7 @@ decide_currency(struct clean *c, struct clean_column *column)
 	if (strcmp(encoding, "CP949") == 0)
 		column->rule.backslash = "KRW";
 	memcpy(column->rule.currency, c->file_currency, 4);
+	see_currencies(c, column);
 	if (open == NULL) {
 		name = normalise(name, NORMALISE_NFKC, &room);
 		open = name.n == 0 ? NULL : memchr(name.p, '(', name.n);
@@ -281,7 +303,7 @@ is_date(const struct clean_column *column)
 static void
 tell_order(struct clean *c, const struct clean_column *column)
 {
-	static const char *const names[] = { "", "dmy", "mdy" };
+	static const char *const names[] = { "", "dmy", "mdy", "ymd" };
 	const struct date_local_rule *rule = &column->rule.date;
 
 	if (rule->conflict)
@@ -289,6 +311,11 @@ tell_order(struct clean *c, const struct clean_column *column)
 		    "%s: warning: date-order-conflict: %.*s has dates that "
 		    "begin with the day and dates that begin with the month; "
 		    "those that could be either are not read",
+		    source_file(&c->source), STR_ARG(column->name));
+	if (rule->order == DATE_LOCAL_YMD && c->options->date_order == 0)
+		report_say(&c->tool->report,
+		    "%s: %.*s begins with two digits of the year "
+		    "(--date-order=dmy, if not)",
 		    source_file(&c->source), STR_ARG(column->name));
 	if (rule->order != DATE_LOCAL_NONE)
 		report_detail(&c->tool->report, "%.*s: --date-order=%s",
@@ -315,7 +342,8 @@ decide_dates(struct clean *c)
 			date_local_see(&evidence, cell);
 		column->order_open =
 		    !date_local_decide(&evidence, &column->rule.date);
-		if (column->rule.date.order != DATE_LOCAL_NONE)
+		if (column->rule.date.order != DATE_LOCAL_NONE &&
+		    column->rule.date.order != DATE_LOCAL_YMD)
 			file_order = column->rule.date.order;
 	}
 	if (file_order == DATE_LOCAL_NONE && c->mapping.has_preset)

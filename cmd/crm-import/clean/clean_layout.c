@@ -220,6 +220,16 @@ told_fill(struct clean *c)
 	}
 }
 
+/* The column of those who stand above their rows. */
+static void
+group_fill(struct clean *c)
+{
+	c->fill.on = c->fill.told = true;
+	c->fill.column.n = c->fill.last.n = 0;
+	vec_push(&c->fill.column, c->mapping.above);
+	vec_push(&c->fill.last, STR(""));
+}
+
 void
 clean_layout_open(struct clean *c)
 {
@@ -227,6 +237,10 @@ clean_layout_open(struct clean *c)
 
 	if (c->options->fill_columns != NULL) {
 		told_fill(c);
+		return;
+	}
+	if (c->mapping.above != ROLE_NONE && !c->options->no_fill_down) {
+		group_fill(c);
 		return;
 	}
 	if (c->level >= CLEAN_WIDE ||

@@ -134,7 +134,8 @@ static void
 read_money(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
 {
-	struct money_local_rule local = { rule->decimal, rule->currency,
+	struct money_local_rule local = { rule->decimal,
+		rule->currency[0] != '\0' ? rule->currency : rule->beside,
 		rule->backslash };
 	struct money_local money = { 0 };
 	enum money_result result = MONEY_BAD;
@@ -190,10 +191,10 @@ static struct str
 cut_piece(struct str s)
 {
 	static const char *const words[] = { "pcs.", "pcs", "pc", "pieces",
-		"piece", "stk.", "stk", "stück", "stueck", "st.", "pièces",
-		"pièce", "pces", "pce", "pz.", "pz", "pezzi", "uds.", "uds",
-		"ud.", "ud", "unidades", "unid.", "un.", "un", "stuks", "szt.",
-		"szt", "sztuk", "ks.", "ks", "kpl", "adet", "шт.", "шт",
+		"piece", "stk.", "stk", "stück", "stueck", "st.", "st",
+		"pièces", "pièce", "pces", "pce", "pz.", "pz", "pezzi", "uds.",
+		"uds", "ud.", "ud", "unidades", "unid.", "un.", "un", "stuks",
+		"szt.", "szt", "sztuk", "ks.", "ks", "kpl", "adet", "шт.", "шт",
 		"units", "unit", "ea", "x", "件", "個", "个", "点", "개" };
 
 	if (s.n > 1 && (s.p[0] | 32) == 'x') {

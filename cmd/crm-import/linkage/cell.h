@@ -34,6 +34,7 @@ struct cell_rule {
 	char guard;	       /* the text guard all its cells have, or 0 */
 	char decimal;	       /* of money and numbers; 0: not known */
 	char currency[4];      /* of the column, or "" */
+	char beside[4];	       /* one of those in a column beside it, or "" */
 	const char *backslash; /* the currency of its sign, or NULL */
 	struct date_local_rule date;
 	bool open_end;	/* 9999-12-31 is no date yet, else it is refused */

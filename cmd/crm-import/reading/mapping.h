@@ -28,6 +28,7 @@ struct mapping {
 	/* Columns that serve a role in another way. */
 	size_t amount_out; /* subtracted from amount */
 	size_t time;	   /* joined to date */
+	size_t above;	   /* the customer's, above its rows: filled down */
 	struct arena arena;
 };
 

@@ -310,13 +310,26 @@ is_open_items(struct mapping_work *w, const struct mapped *r)
 	return true;
 }
 
+/* The date that the kind requires. */
+static size_t
+date_column(const struct mapping_work *w)
+{
+	static const char *const roles[] = { "date", "invoice_date",
+		"paid_date" };
+	size_t column = ROLE_NONE;
+
+	for (size_t i = 0; i < 3 && column == ROLE_NONE; i++)
+		column = mapping_column(w->m, roles[i]);
+	return column;
+}
+
 /* The column that may hold a customer above its rows, in few of them: one that
  * would stand in, or the first, without a name. */
 static size_t
 sparse_column(struct mapping_work *w, const char *role)
 {
 	const struct header *header = &w->source->layout->header;
-	size_t column = ROLE_NONE, date = mapping_column(w->m, "date");
+	size_t column = ROLE_NONE, date = date_column(w);
 
 	for (size_t i = 0; i < STAND_INS && column == ROLE_NONE; i++) {
 		const struct stand_in *s = &stand_ins[i];
@@ -326,13 +339,58 @@ sparse_column(struct mapping_work *w, const char *role)
 			column = column_of(w, s->other);
 	}
 	if (column == ROLE_NONE && strcmp(role, "customer_id") == 0 &&
-	    !mapping_taken(w->m, 0) && date != ROLE_NONE &&
-	    str_eq(header->name[0], STR("column_1"))) {
+	    (!mapping_taken(w->m, 0) ||
+		mapping_column(w->m, "group_label") == 0) &&
+	    date != ROLE_NONE && str_eq(header->name[0], STR("column_1"))) {
 		look_at(&w->look[0], w->source, 0);
 		if (w->look[0].filled > 0 && mapping_take_turns(w, 0, date))
 			column = 0;
 	}
 	return column;
+}
+
+/* Are the labels of the column, each alone in its row, said again in the total
+ * behind their rows: "Total for Acme"? */
+static bool
+has_totals(const struct mapping_work *w, size_t column)
+{
+	size_t n, labels = 0, totals = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	struct str label = { NULL, 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], column);
+
+		if (cell.n == 0)
+			continue;
+		if (layout_record_filled(&r[i], 2) == 1) {
+			label = cell;
+			labels++;
+		} else if (label.n > 0 && cell.n > label.n &&
+		    (str_ends(cell, label) || str_starts(cell, label))) {
+			totals++;
+		}
+	}
+	return totals > 0 && totals * 2 >= labels;
+}
+
+/* The customers above their rows serve where totals below say so, too. */
+static void
+use_groups(struct mapping_work *w, struct mapped *r)
+{
+	size_t column;
+
+	if (r->column != ROLE_NONE || strcmp(r->role, "customer_id") != 0)
+		return;
+	column = sparse_column(w, r->role);
+	if (column == ROLE_NONE || !has_totals(w, column))
+		return;
+	r->column = w->m->above = column;
+	r->how = "stand-in";
+	report_say(&w->source->tool->report,
+	    "%s: %.*s stands above its rows: it serves as %s",
+	    source_file(w->source),
+	    STR_ARG(w->source->layout->header.name[column]), r->role);
 }
 
 static void
@@ -368,6 +426,7 @@ mapping_require(struct mapping_work *w)
 			subtract(w, r); /* two columns say more than one */
 		use_stand_in(w, r);
 		subtract(w, r);
+		use_groups(w, r);
 		if (r->column == ROLE_NONE &&
 		    !mapping_computes(w->m, r->role) && !is_open_items(w, r))
 			missing[n++] = r->role;

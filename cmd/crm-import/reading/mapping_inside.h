@@ -53,8 +53,14 @@ bool mapping_holds_codes(struct mapping_work *w, size_t column);
  * it say that a name means something else (mapping_settle). */
 void mapping_settle(struct mapping_work *w);
 
-/* The same of amounts, by what they add up to (mapping_sums). */
+/* The same of amounts, by what they are called and what they add up to
+ * (mapping_sums, mapping_whole). */
 void mapping_sums(struct mapping_work *w);
+void mapping_whole(struct mapping_work *w);
+
+/* May the column be the whole of something: does its name say so, and is it no
+ * other role's? */
+bool mapping_may_be_whole(const struct mapping_work *w, size_t column);
 
 /* Is it an account of a ledger or bank: one where another party, or debits,
  * credits and balances stand beside it? */

@@ -4,7 +4,6 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "text/money_local.h"
 
 #include <stdlib.h>
 
@@ -91,7 +90,8 @@ is_more(const struct mapping_work *w, size_t column, size_t other)
 }
 
 /* A balance of invoices is what is open of each, unless it is more than they
- * are over, or debits and credits run. */
+ * are over, or debits and credits run; what is due beside a balance brought
+ * forward is of all of them. */
 static void
 settle_balance(struct mapping_work *w)
 {
@@ -101,7 +101,8 @@ settle_balance(struct mapping_work *w)
 	bool runs;
 
 	if (!mapping_by_name(open) || strcmp(w->kind->name, "invoices") != 0 ||
-	    !mapping_is_called(w, open->column, "balance"))
+	    !(mapping_is_called(w, open->column, "balance") ||
+		mapping_some_token(w, "brought forward")))
 		return;
 	runs = amount != ROLE_NONE && is_more(w, open->column, amount);
 	for (size_t i = 0; i < header->n && !runs; i++)
@@ -200,188 +201,13 @@ settle_turns(struct mapping_work *w)
 			continue;
 		look_at(look, w->source, i);
 		if (look->filled > 0 &&
-		    look_fits(look, ROLE_MONEY, ROLE_TOKENS) &&
+		    look_fits(look, ROLE_MONEY, ROLE_TOKENS) && look->some &&
 		    (look->filled + w->look[at].filled) * 20 >=
 			look->rows * 19 &&
 		    mapping_take_turns(w, at, i)) {
 			amount->column = ROLE_NONE;
 			return;
 		}
-	}
-}
-
-/* What lies between a sum and the whole, and which way it goes. */
-static const struct part {
-	const char *role;
-	int sign;
-} parts[] = {
-	{ "tax", 1 },
-	{ "shipping", 1 },
-	{ "discount", -1 },
-	{ "line_discount", -1 },
-};
-
-enum {
-	PARTS = sizeof(parts) / sizeof(*parts),
-	ALL_PARTS = (1 << (PARTS + 1)) - 1,
-	OFF_PARTS = 1 << 2 | 1 << 3, /* that go off */
-	WHOLE_ROWS = 200,	     /* are enough to tell */
-	WHOLE_COLUMNS = 64
-};
-
-/* A sum, its parts and another column of whole rows. */
-struct sum {
-	size_t base, whole;
-	size_t part[PARTS + 1]; /* columns, of which the last is no role's */
-	unsigned with;		/* a bit for each that counts */
-	unsigned may;		/* and for each that may */
-};
-
-static bool
-money_in(const struct mapping_work *w, const struct layout_record *r,
-    size_t column, int64_t *value)
-{
-	struct str cell = mapping_cell(w, r, column);
-
-	*value = 0;
-	return cell.n == 0 || look_money(cell, value);
-}
-
-/* Is the whole the base and its parts in 95 % of the rows, three at least, and
- * not always the base alone? */
-static bool
-adds_up(const struct mapping_work *w, const struct sum *s)
-{
-	size_t n, rows = 0, wrong = 0, apart = 0;
-	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-
-	for (size_t i = 0; i < n && rows < WHOLE_ROWS; i++) {
-		int64_t base, whole, part, sum = 0;
-		bool numbers = money_in(w, &r[i], s->base, &base) &&
-		    money_in(w, &r[i], s->whole, &whole);
-
-		for (size_t k = 0; k <= PARTS && numbers; k++) {
-			if ((s->with >> k & 1) == 0)
-				continue;
-			numbers = money_in(w, &r[i], s->part[k], &part);
-			sum += k < PARTS && parts[k].sign < 0 ? -llabs(part)
-							      : part;
-		}
-		rows++;
-		apart += sum != 0;
-		wrong += !numbers ||
-		    llabs(base + sum - whole) > MONEY_LOCAL_UNIT / 100;
-		if (wrong > 10)
-			return false;
-	}
-	return rows >= 3 && apart > 0 && wrong * 20 <= rows;
-}
-
-/* May the column be the whole of something: does its name say so, and is it no
- * other role's? */
-static bool
-may_be_whole(const struct mapping_work *w, size_t column)
-{
-	static const char roles[] =
-	    "amount,order_total,gross_amount,line_amount";
-	struct role_claim claim[ROLE_CLAIMS];
-	size_t n = role_claims(
-	    w->words, w->source->layout->header.name[column], claim);
-
-	for (size_t i = 0; i < w->m->roles; i++)
-		if (w->m->role[i].column == column &&
-		    !role_listed(str_of(roles), str_of(w->m->role[i].role)))
-			return false;
-	for (size_t i = 0; i < n; i++)
-		if (role_listed(str_of(roles), str_of(claim[i].role)))
-			return true;
-	return n == 0 &&
-	    (mapping_has_token(w, column, "net") ||
-		mapping_has_token(w, column, "with tax")) &&
-	    !mapping_has_token(w, column, "no whole");
-}
-
-/* Tries all sets of the parts that the file has, and beside them a column of
- * no role, where the whole is called one. */
-static bool
-is_whole(struct mapping_work *w, struct sum *s)
-{
-	size_t columns = w->source->layout->header.n, tried = 0;
-	bool called = (s->may >> PARTS & 1) != 0 &&
-	    (mapping_has_token(w, s->whole, "whole") ||
-		mapping_has_token(w, s->whole, "with tax"));
-
-	for (unsigned with = 1; with < 1U << PARTS; with++) {
-		bool there = (with & ~s->may) == 0;
-
-		for (size_t k = 0; k < PARTS; k++)
-			there &= (with >> k & 1) == 0 ||
-			    (s->part[k] != ROLE_NONE && s->part[k] != s->whole);
-		s->with = with;
-		if (there && adds_up(w, s))
-			return true;
-	}
-	s->with = 1U << PARTS;
-	for (size_t i = 0; i < columns && called && tried < WHOLE_COLUMNS;
-	     i++) {
-		if (i == s->base || i == s->whole || mapping_taken(w->m, i))
-			continue;
-		look_at(&w->look[i], w->source, i);
-		if (look_count(&w->look[i], ROLE_NUMBER) == 0)
-			continue;
-		tried++;
-		s->part[PARTS] = i;
-		if (adds_up(w, s))
-			return true;
-	}
-	return false;
-}
-
-/* Beside an amount and what comes on top of it or off it, their sum is what
- * was paid. */
-static bool
-find_whole(
-    struct mapping_work *w, struct mapped *amount, size_t base, unsigned may)
-{
-	const struct header *header = &w->source->layout->header;
-	struct sum s = { .base = base, .may = may };
-
-	for (size_t k = 0; k < PARTS; k++)
-		s.part[k] = mapping_column(w->m, parts[k].role);
-	for (size_t i = 0; i < header->n && i < WHOLE_COLUMNS * 4; i++) {
-		s.whole = i;
-		if (i == base || !may_be_whole(w, i) || !is_whole(w, &s))
-			continue;
-		report_say(&w->source->tool->report,
-		    "%s: %.*s is %.*s with what comes on top or off: it "
-		    "serves as amount",
-		    source_file(w->source), STR_ARG(header->name[i]),
-		    STR_ARG(header->name[base]));
-		amount->column = i;
-		amount->how = "name";
-		return true;
-	}
-	return false;
-}
-
-static void
-settle_whole(struct mapping_work *w)
-{
-	struct mapped *amount = mapping_role(w->m, "amount");
-	struct mapped *gross = mapping_role(w->m, "gross_amount");
-	struct mapped *total = mapping_role(w->m, "order_total");
-	bool sold = w->kind->orders || strcmp(w->kind->name, "invoices") == 0;
-
-	if (amount == NULL || !(sold || mapping_by_name(amount)))
-		return;
-	if (mapping_by_name(amount)) {
-		for (int i = 0; i < 3; i++)
-			if (!find_whole(w, amount, amount->column, ALL_PARTS))
-				break;
-	} else if (amount->column == ROLE_NONE && mapping_by_name(gross)) {
-		find_whole(w, amount, gross->column, ALL_PARTS);
-	} else if (amount->column == ROLE_NONE && mapping_by_name(total)) {
-		find_whole(w, amount, total->column, OFF_PARTS);
 	}
 }
 
@@ -426,7 +252,7 @@ settle_document(struct mapping_work *w)
 	    !mapping_has_token(w, amount->column, "line"))
 		return;
 	for (size_t i = 0; i < w->source->layout->header.n; i++)
-		if (i != amount->column && may_be_whole(w, i) &&
+		if (i != amount->column && mapping_may_be_whole(w, i) &&
 		    repeats_in_orders(w, i, number, amount->column)) {
 			amount->column = i;
 			return;
@@ -462,7 +288,8 @@ with_tax(const struct mapping_work *w)
 {
 	for (size_t i = 0; i < w->source->layout->header.n; i++) {
 		if (mapping_taken(w->m, i) ||
-		    !mapping_has_token(w, i, "with tax") || !may_be_whole(w, i))
+		    !mapping_has_token(w, i, "with tax") ||
+		    !mapping_may_be_whole(w, i))
 			continue;
 		look_at(&w->look[i], w->source, i);
 		if (look_fits(&w->look[i], ROLE_MONEY, ROLE_TOKENS))
@@ -500,7 +327,7 @@ mapping_sums(struct mapping_work *w)
 	settle_balance(w);
 	settle_total(w);
 	settle_many(w);
-	settle_whole(w);
+	mapping_whole(w);
 	settle_weak(w);
 	settle_discounted(w);
 	settle_taxless(w);

@@ -49,11 +49,57 @@ looks_like(struct mapping_work *w, size_t column, const char *role)
 	return look->filled >= 2 && look_fits(look, type, ROLE_TOKENS);
 }
 
+/* Does the column's name say something else? */
+static bool
+is_called_other(const struct mapping_work *w, size_t column, const char *role)
+{
+	struct role_claim claim[ROLE_CLAIMS];
+	size_t n = role_claims(
+	    w->words, w->source->layout->header.name[column], claim);
+
+	for (size_t i = 0; i < n; i++)
+		if (claim[i].score >= ROLE_PREFIX &&
+		    strcmp(claim[i].role, role) != 0)
+			return true;
+	return false;
+}
+
+/* Contracts that their status says are over, without the day they ended: that
+ * the paid period ends does not say so. */
+static void
+tell_ended(const struct mapping_work *w)
+{
+	size_t status = mapping_column(w->m, "status"), n, over = 0;
+	size_t period = mapping_column(w->m, "period_end");
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	struct str word = { NULL, 0 };
+
+	if (strcmp(w->kind->name, "spells") != 0 || status == ROLE_NONE ||
+	    period == ROLE_NONE ||
+	    mapping_column(w->m, "end_date") != ROLE_NONE)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], status);
+
+		if (cell.n == 0 || status_class(cell, NULL) != STATUS_NONE)
+			continue;
+		word = over++ == 0 ? cell : word;
+	}
+	if (over > 0)
+		report_say(&w->source->tool->report,
+		    "%s: no column is end_date: rows that are \"%.*s\" go on "
+		    "as if they were not (--end-date='%.*s', if they ended "
+		    "then)",
+		    source_file(w->source), STR_ARG(word),
+		    STR_ARG(w->source->layout->header.name[period]));
+}
+
 void
 mapping_tell_unused(struct mapping_work *w)
 {
 	const struct header *header = &w->source->layout->header;
 
+	tell_ended(w);
 	for (size_t k = 0; k < sizeof(missed) / sizeof(*missed); k++) {
 		const char *role = missed[k][1];
 		struct mapped *m = mapping_role(w->m, role);
@@ -64,7 +110,9 @@ mapping_tell_unused(struct mapping_work *w)
 			strcmp(missed[k][0], w->kind->name) != 0))
 			continue;
 		for (size_t i = 0; i < header->n; i++) {
-			if (mapping_taken(w->m, i) || !looks_like(w, i, role))
+			if (mapping_taken(w->m, i) ||
+			    is_called_other(w, i, role) ||
+			    !looks_like(w, i, role))
 				continue;
 			role_option(role, option, sizeof(option));
 			report_say(&w->source->tool->report,

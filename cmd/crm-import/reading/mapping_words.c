@@ -219,6 +219,30 @@ shipping_claims(const struct mapping_work *w, struct str name,
 	return kept;
 }
 
+/* Articles of one or two digits are how many there were. */
+static void
+as_count(struct mapping_work *w, struct candidate *c)
+{
+	size_t n, filled = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	if (strcmp(c->claim.role, "product_name") != 0 ||
+	    c->claim.score > ROLE_WEAK)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], c->column);
+
+		if (cell.n > 2)
+			return;
+		for (size_t k = 0; k < cell.n; k++)
+			if (cell.p[k] < '0' + (k == 0) || cell.p[k] > '9')
+				return;
+		filled += cell.n > 0;
+	}
+	if (filled > 2)
+		pass_to(w, c, "quantity");
+}
+
 /* Adds what a column may be, if its cells allow it. */
 static void
 consider(struct mapping_work *w, struct candidates *c, struct candidate one)
@@ -233,6 +257,7 @@ consider(struct mapping_work *w, struct candidates *c, struct candidate one)
 		return;
 	as_paid(w, &one);
 	as_worth(w, &one);
+	as_count(w, &one);
 	as_party(w, &one);
 	for (size_t i = 0; i < c->all.n; i++)
 		if (c->all.v[i].column == one.column &&
@@ -269,8 +294,8 @@ gather(struct mapping_work *w, struct candidates *c)
 }
 
 /* What decides between two names of one score: of sums, that tax is said to be
- * in it; of ids, that it says whose, and of documents the number that is
- * printed on them. */
+ * in it; of people, that they pay; of ids, that it says whose, and of documents
+ * the number that is printed on them. */
 static int
 hint_of(const struct mapping_work *w, const struct candidate *c)
 {
@@ -278,6 +303,8 @@ hint_of(const struct mapping_work *w, const struct candidate *c)
 
 	if (strcmp(role, "amount") == 0 || strcmp(role, "order_total") == 0)
 		return mapping_has_token(w, c->column, "with tax");
+	if (role_type(role) == ROLE_PERSON || role_type(role) == ROLE_EMAIL)
+		return mapping_has_token(w, c->column, "who pays");
 	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
 		return 0;
 	return 2 * !mapping_is_called(w, c->column, "bare number") +
