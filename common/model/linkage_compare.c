@@ -124,12 +124,49 @@ linkage_values_free(struct linkage_values *values)
 	map_free(&values->tokens);
 }
 
+/* The digits of a text, or its letters, the first ones. */
+struct signs {
+	char text[64];
+};
+
+static struct str
+signs_of(struct str s, bool digits, struct signs *room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && n < sizeof(room->text); i++) {
+		bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+
+		if (digit == digits && strchr("._-", s.p[i]) == NULL)
+			room->text[n++] = s.p[i];
+	}
+	return (struct str){ room->text, n };
+}
+
+/* Do two mailboxes differ in their numbers? Who finds that the name is taken
+ * adds one: over a third of the digits is no slip. */
+static bool
+has_other_number(struct str a, struct str b, struct linkage_room *room)
+{
+	struct signs ra, rb;
+	struct str da, db;
+	size_t least;
+
+	if (!str_eq(signs_of(a, false, &ra), signs_of(b, false, &rb)))
+		return false;
+	da = signs_of(a, true, &ra);
+	db = signs_of(b, true, &rb);
+	least = (da.n < db.n ? da.n : db.n) / 3;
+	return linkage_damerau(da, db, MISTYPED, room) > (int)least;
+}
+
 /* `few`: so few letters may be mistyped. */
 static int
 email_level(struct str a, struct str b, bool few, struct linkage_room *room)
 {
 	if (str_eq(local_part(a), local_part(b)) ||
-	    (few && linkage_damerau(a, b, MISTYPED, room) <= MISTYPED))
+	    (few && linkage_damerau(a, b, MISTYPED, room) <= MISTYPED &&
+		!has_other_number(a, b, room)))
 		return 1;
 	return linkage_jaro_winkler(a, b, room) >= .88 ? 2 : 3;
 }
@@ -142,19 +179,20 @@ code_least(const struct linkage_shape *a, const struct linkage_shape *b)
 	return least < 1 ? 1 : least > 2 ? 3 : least;
 }
 
-/* Of two dates that are more than two errors apart: else, or from so many years
- * on those of parent and child. */
+/* Of two dates that are so many errors apart: those of parent and child are so
+ * many years apart, and may have one birthday. */
 static int
-date_level(struct str a, struct str b)
+date_level(struct str a, struct str b, int edits)
 {
 	enum { DIGITS = 8, GENERATION = 15 };
 	int years = 0, scale = 1000;
 
-	if (a.n != DIGITS || b.n != DIGITS)
-		return 3;
+	if (edits < 2 || a.n != DIGITS || b.n != DIGITS ||
+	    (edits == 2 && memcmp(a.p + 4, b.p + 4, 4) != 0))
+		return edits;
 	for (int i = 0; i < 4; i++, scale /= 10)
 		years += (a.p[i] - b.p[i]) * scale;
-	return years >= GENERATION || years <= -GENERATION ? 4 : 3;
+	return years >= GENERATION || years <= -GENERATION ? 4 : edits;
 }
 
 static int
@@ -215,9 +253,9 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
 	case LINKAGE_CODE:
 	case LINKAGE_DATE:
 		edits = least == 3 ? 3 : linkage_damerau(ta, tb, 2, room);
-		if (edits == 3 && f->kind == LINKAGE_DATE)
-			return date_level(ta, tb);
-		return edits > 1 ? edits : 1; /* 0: beyond what is compared */
+		edits = edits > 1 ? edits : 1; /* 0: beyond what is compared */
+		return f->kind == LINKAGE_DATE ? date_level(ta, tb, edits)
+					       : edits;
 	case LINKAGE_EMAIL:
 		return least == 3 ? 3
 				  : email_level(ta, tb,

@@ -7,12 +7,15 @@ enum {
 	FORM = LINKAGE_FORMS - 1
 };
 
+/* As alike as two words must be not to be two names. */
+#define ROUGH .7
+
 static int
 name_level(double alike)
 {
 	return alike >= .92	     ? 1
 	    : alike >= LINKAGE_ALIKE ? 2
-	    : alike >= .7	     ? 4
+	    : alike >= ROUGH	     ? 4
 				     : 5;
 }
 
@@ -99,6 +102,93 @@ is_part(struct str a, struct str b)
 		taken |= UINT32_C(1) << k;
 	}
 	return na > 0;
+}
+
+static uint32_t
+about_word(const struct linkage_words *words, struct str word)
+{
+	uint32_t k = words == NULL ? MAP_NONE : map_find(&words->text, word);
+
+	return k == MAP_NONE ? 0 : words->about.v[k];
+}
+
+/* Has one of these words a partner among the others, if a mistyped one? */
+static bool
+has_partner(const struct linkage_words *words, struct str word,
+    const struct str *other, size_t n, struct linkage_room *room)
+{
+	uint32_t x = about_word(words, word);
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t y = about_word(words, other[i]);
+
+		if (fits(word, other[i]) || linkage_related(x, y) ||
+		    (!linkage_foreign(x, y) &&
+			linkage_jaro_winkler(word, other[i], room) >= ROUGH))
+			return true;
+	}
+	return false;
+}
+
+/* Takes away the words that two names have in common. */
+static void
+drop_common(struct str a[PARTS], size_t *na, struct str b[PARTS], size_t *nb)
+{
+	for (size_t i = *na; i-- > 0;)
+		for (size_t k = *nb; k-- > 0;)
+			if (str_eq(a[i], b[k])) {
+				a[i] = a[--*na];
+				b[k] = b[--*nb];
+				break;
+			}
+}
+
+/* Has each of two names a word that the other one has in no form: Anna Maria
+ * and Anna Luise? */
+static bool
+are_sisters(const struct linkage_words *words, struct str a, struct str b,
+    struct linkage_room *room)
+{
+	struct str pa[PARTS], pb[PARTS];
+	size_t na = cut_parts(a, pa), nb = cut_parts(b, pb), i = 0, k = 0;
+
+	if (na < 2 || nb < 2)
+		return false;
+	drop_common(pa, &na, pb, &nb);
+	while (i < na && has_partner(words, pa[i], pb, nb, room))
+		i++;
+	while (k < nb && has_partner(words, pb[k], pa, na, room))
+		k++;
+	return i < na && k < nb;
+}
+
+/* Is the one a name that is known, and the other one that of the other sex made
+ * of it: Valentin and Valentina, Mario and Maria? */
+static bool
+is_feminine(struct str man, struct str woman)
+{
+	static const char *const endings[] = { "a", "e", "ia", "ie", "in",
+		"ina", "ine", "le", "ette" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		struct str end = str_of(endings[i]);
+		size_t stem = woman.n - end.n;
+
+		if (woman.n <= end.n + 2 || !str_ends(woman, end))
+			continue;
+		if (man.n == stem + 1 && i == 0 && man.p[stem] == 'o')
+			man.n--;
+		if (man.n == stem && memcmp(man.p, woman.p, stem) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+are_two_sexes(uint32_t x, struct str a, uint32_t y, struct str b)
+{
+	return (first_form(x) != 0 && is_feminine(a, b)) ||
+	    (first_form(y) != 0 && is_feminine(b, a));
 }
 
 static const char *const joined[] = { "von", "van", "vander", "vanden",
@@ -291,16 +381,20 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 	struct str ta = map_text(names, a), tb = map_text(names, b);
 	int level = name_level(linkage_jaro_winkler(ta, tb, room));
 	uint32_t x = about(v, a), y = about(v, b);
+	bool own = linkage->data->field[field].own;
 
+	if (own && (v->form[a] & v->form[b] & LINKAGE_WORDS) &&
+	    are_sisters(linkage->data->field[field].words, ta, tb, room))
+		return 5;
 	if (level > 3 &&
 	    (linkage_related(x, y) ||
 		(((v->form[a] | v->form[b]) & LINKAGE_WORDS) &&
 		    is_part(ta, tb)) ||
 		linkage_behind_particle(ta, tb)))
 		return 3;
-	if (!linkage->data->field[field].own || !linkage_foreign(x, y))
-		return level;
-	return 5;
+	return own && (linkage_foreign(x, y) || are_two_sexes(x, ta, y, tb))
+	    ? 5
+	    : level;
 }
 
 /* The level; that of exchanged names where both are alike. */

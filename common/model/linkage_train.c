@@ -12,6 +12,7 @@ enum { RULE_PAIRS = 200000, ENOUGH = 50, ROUNDS = 60, SLACK = 3, PRIOR = 100 };
  * the more households there are, or father and son of one name teach that, and
  * twins. */
 static const double GENERATION = .05, FATHERS = 400;
+static const double OTHER_DAY = .25, NEAR_DAY = .15, NAMED_ALIKE = 20;
 static const double MISTAKEN = .2, SISTERS = 200;
 
 /* The same of given names that are a little alike. */
@@ -380,8 +381,11 @@ mean_m(const struct linkage_data *data, const struct found *found, int f,
 	for (int k = 0; k < linkage_levels(data->field[f].kind); k++)
 		if (found->runs[f] > 0)
 			m[k] = fmax(found->m[f][k] / found->runs[f], 1e-5);
-	if (data->field[f].kind == LINKAGE_DATE)
+	if (data->field[f].kind == LINKAGE_DATE) {
+		m[2] = fmin(m[2], NEAR_DAY / (1 + NAMED_ALIKE * houses));
+		m[3] = fmin(m[3], OTHER_DAY / (1 + NAMED_ALIKE * houses));
 		m[4] = fmin(m[4], GENERATION / (1 + FATHERS * houses));
+	}
 	if (f == data->given) {
 		m[DIFFERENT] =
 		    fmin(m[DIFFERENT], MISTAKEN / (1 + SISTERS * houses));

@@ -7,7 +7,7 @@
  * of a household, and all in all one is so unlikely: they are two. */
 static const double apart = -7, unlikely = .02;
 
-/* Colleagues with two family names are two, but for who has married. */
+/* Colleagues with two family names are two, whoever has married elsewhere. */
 static const double other_name = -8;
 
 /* The weight of namesakes in one city: somebody should look at them. */
@@ -18,7 +18,7 @@ enum { IN_NAME = 1 }; /* what alike e-mail addresses add to alike names */
 /* A pair on the way to its weight. */
 struct weighing {
 	const struct linkage *l;
-	uint32_t record;	  /* the first of them */
+	const struct linkage_pair *pair;
 	const uint32_t *a, *b;	  /* the values of both */
 	int firms;		  /* both are */
 	enum linkage_where where; /* by the postcodes */
@@ -47,12 +47,21 @@ begin(const struct linkage *l, const struct linkage_pair *pair)
 	const uint32_t *b = linkage_record(l, pair->b);
 
 	return (struct weighing){ .l = l,
-		.record = pair->a,
+		.pair = pair,
 		.a = a,
 		.b = b,
 		.firms = firms,
 		.where = where_of(l->data->postcode, a, b),
 		.levels = firms ? LINKAGE_FIRMS : 0 };
+}
+
+/* Of names that are exchanged: whichever of the two is the first. */
+static double
+full_rarity(const struct weighing *x)
+{
+	const double *full = x->l->weights.full;
+
+	return fmax(full[x->pair->a], full[x->pair->b]);
 }
 
 /* What exact agreement on a field adds for how rare the value is; both names
@@ -68,7 +77,7 @@ rarity(const struct weighing *x, int f)
 	if (w->full != NULL && (f == given || f == family) &&
 	    linkage_level(x->levels, given) == 0 &&
 	    linkage_level(x->levels, family) == 0)
-		return f == given ? w->full[x->record] + w->field[0][family][0]
+		return f == given ? full_rarity(x) + w->field[0][family][0]
 				  : -w->field[0][family][0];
 	return w->rare[f] != NULL &&
 		!(x->where == LINKAGE_HERE && x->l->data->field[f].area)
@@ -101,25 +110,34 @@ names_alike(const struct weighing *x, int f)
 	return f >= 0 && linkage_level(x->levels, f) <= 2;
 }
 
+/* Does an address (of words) or a city agree like this? */
 static bool
-same_city(const struct weighing *x)
+place_agrees(
+    const struct weighing *x, enum linkage_kind kind, int least, int most)
 {
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].area && x->a[f] == x->b[f] &&
-		    x->a[f] != LINKAGE_NONE)
+	for (int f = 0; f < x->l->data->fields; f++) {
+		const struct linkage_field *field = &x->l->data->field[f];
+		int level = linkage_level(x->levels, f);
+
+		if (field->kind == kind &&
+		    (kind == LINKAGE_TOKENS ? field->place : field->area) &&
+		    level >= least && level <= most)
 			return true;
+	}
 	return false;
 }
 
 static bool
 address_differs(const struct weighing *x)
 {
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].kind == LINKAGE_TOKENS &&
-		    x->l->data->field[f].place &&
-		    linkage_level(x->levels, f) == 4)
-			return true;
-	return false;
+	return place_agrees(x, LINKAGE_TOKENS, 4, 4);
+}
+
+/* Do the addresses say that two live in one home? */
+static bool
+share_home(const struct weighing *x)
+{
+	return place_agrees(x, LINKAGE_TOKENS, 0, 1);
 }
 
 /* Are the given names two that are known? */
@@ -195,6 +213,8 @@ alike(const struct weighing *x, int f, int level, double weight)
 	if (level >= 4 && level != LINKAGE_MISSING && f == family &&
 	    are_colleagues(x))
 		return fmin(weight, other_name);
+	if (level == 2 && f == x->l->data->whole && are_colleagues(x))
+		return fmin(weight, 0);
 	/* addresses that are alike often are so by the name in them */
 	if (x->l->data->field[f].kind == LINKAGE_EMAIL &&
 	    ((level == 1 && is_named(x, f)) ||
@@ -204,7 +224,7 @@ alike(const struct weighing *x, int f, int level, double weight)
 		return fmin(weight, IN_NAME);
 	/* in one city postcodes always are, and who has moved has another */
 	if (level > 0 && f == x->l->data->postcode &&
-	    (same_city(x) || address_differs(x)))
+	    (place_agrees(x, LINKAGE_CATEGORY, 0, 0) || address_differs(x)))
 		return fmin(weight, 0);
 	if (level == 0 || level == LINKAGE_MISSING || w->rare[f] == NULL ||
 	    x->l->data->field[f].kind != LINKAGE_NAME)
@@ -364,18 +384,6 @@ is_name(const struct weighing *x, int f)
 	    : f == data->given || f == data->family || f == data->whole;
 }
 
-/* Do the addresses say that two live in one home? */
-static bool
-share_home(const struct weighing *x)
-{
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].kind == LINKAGE_TOKENS &&
-		    x->l->data->field[f].place &&
-		    linkage_level(x->levels, f) <= 1)
-			return true;
-	return false;
-}
-
 /* Have they the very same name? */
 static bool
 share_name(const struct weighing *x)
@@ -453,39 +461,35 @@ is_of_place(const struct weighing *x, int f, int level)
 }
 
 /*
- * Do names and place agree, while of all else nothing does, and two say that
- * they are to be found elsewhere, or one name says that they are two? Who has a
- * name in common with somebody in town may be another one, and at one address
- * father and son: names are those of a country, of a quarter, of a family, and
- * not by chance.
+ * Do names and place agree, while of all else nothing does or is known, or two
+ * say that they are to be found elsewhere, or one name that they are two? Who
+ * has a name in common with somebody in town may be another one, and at one
+ * address father and son, with one mailbox: names are those of a country, of a
+ * quarter, of a family, and not by chance.
  */
 static bool
 is_namesake(const struct weighing *x)
 {
-	int apart_by = is_one_junior(x) ? 2 : are_two_families(x);
+	bool junior = is_one_junior(x), could = false, told = false;
+	int apart_by = junior ? 2 : are_two_families(x);
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
+		bool tells = !is_name(x, f) && !x->l->data->field[f].area &&
+		    x->l->data->field[f].kind < LINKAGE_CATEGORY;
 
+		could |= tells;
+		told |= tells && level != LINKAGE_MISSING;
 		if (level == LINKAGE_MISSING || is_name(x, f))
 			continue;
-		if (!is_of_place(x, f, level) &&
+		if ((junior ? x->l->data->field[f].own
+			    : !is_of_place(x, f, level)) &&
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
 		    one_weight(x, f, level) > 0)
 			return false;
 		apart_by += elsewhere(x, f, level);
 	}
-	return apart_by > 1;
-}
-
-static bool
-city_differs(const struct weighing *x)
-{
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].area &&
-		    linkage_level(x->levels, f) == 1)
-			return true;
-	return false;
+	return apart_by > 1 || (could && !told && !x->firms);
 }
 
 /* Are they two firms by a word in their names, or by any word more that one has
@@ -500,7 +504,8 @@ are_two_firms(const struct weighing *x)
 	level = linkage_level(x->levels, x->l->data->company);
 	return level == 5 ||
 	    ((level == 2 || level == 3) &&
-		(address_differs(x) || city_differs(x)));
+		(address_differs(x) ||
+		    place_agrees(x, LINKAGE_CATEGORY, 1, 1)));
 }
 
 /* log2(1 + 2^weight) */
@@ -535,7 +540,9 @@ linkage_weigh_pair(const struct linkage *linkage,
 	if (weight > namesake && (is_namesake(&x) || are_two_firms(&x)))
 		cut = weight - namesake;
 	house = weigh_household(&x);
-	pair->household = -log2_with_one(house) - cut;
+	pair->household = is_one_junior(&x) /* somebody should look at them */
+	    ? -fmax(log2_with_one(house), cut)
+	    : -log2_with_one(house) - cut;
 	/* one customer or one household, against strangers */
 	pair->together = linkage_probability(fmax(weight - cut, house) +
 	    log2_with_one(-fabs(weight - cut - house)));

@@ -72,8 +72,17 @@ rare_weights(const struct linkage *l, const struct linkage_model *model, int f)
 	return rare;
 }
 
-/* Two exact names are one term: log2(u_given u_family / f_full). Those of the
- * pair itself do not make a full name common. */
+/* How often two names come together by chance. */
+static double
+chance_of_names(const struct linkage *l, uint32_t given, uint32_t family)
+{
+	return chance_of(l, l->data->given, given, 0) *
+	    chance_of(l, l->data->family, family, 0);
+}
+
+/* Two exact names are one term: log2(u_given u_family / f_full), exchanged ones
+ * by the order that is the more common one. Those of the pair itself do not
+ * make a full name common. */
 static double *
 full_name_weights(const struct linkage *l, const struct linkage_model *model)
 {
@@ -94,8 +103,8 @@ full_name_weights(const struct linkage *l, const struct linkage_model *model)
 		if (given == LINKAGE_NONE || family == LINKAGE_NONE)
 			continue;
 		chance = fmax(chance,
-		    chance_of(l, data->given, given, 0) *
-			chance_of(l, data->family, family, 0));
+		    fmax(chance_of_names(l, given, family),
+			chance_of_names(l, family, given)));
 		full[i] = log2(u / fmax(chance, rare_name));
 	}
 	return full;

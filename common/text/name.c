@@ -21,7 +21,7 @@ static const char *const of_men[] = { "mr", "sir", "herr", "hr", "sr" };
 static const char *const of_women[] = { "mrs", "ms", "miss", "madam", "frau",
 	"fr", "mme", "mlle", "sra", "srta" };
 
-/* Of one generation of a family, the oldest first. */
+/* Of one generation of a family, as match keys: й is и. */
 static const struct {
 	const char *word, *suffix;
 } suffixes[] = {
@@ -29,10 +29,22 @@ static const struct {
 	{ "sen", "sr" },
 	{ "snr", "sr" },
 	{ "senior", "sr" },
+	{ "pere", "sr" },
+	{ "padre", "sr" },
+	{ "starsi", "sr" },
+	{ "старшии", "sr" },
+	{ "ст", "sr" },
 	{ "jr", "jr" },
 	{ "jun", "jr" },
 	{ "jnr", "jr" },
 	{ "junior", "jr" },
+	{ "fils", "jr" },
+	{ "hijo", "jr" },
+	{ "filho", "jr" },
+	{ "mladsi", "jr" },
+	{ "ml", "jr" },
+	{ "младшии", "jr" },
+	{ "мл", "jr" },
 	{ "ii", "ii" },
 	{ "iii", "iii" },
 	{ "iv", "iv" },
@@ -115,6 +127,10 @@ cut_words(struct str s, struct words *words)
 	}
 }
 
+/* Behind d. or der: the elder and the younger. */
+static const char *const elder[] = { "a", "ae", "altere", "aeltere" };
+static const char *const younger[] = { "j", "jungere", "juengere" };
+
 /* The suffix that a word is, or NULL. */
 static const char *
 suffix_of(struct str word)
@@ -123,6 +139,25 @@ suffix_of(struct str word)
 		if (str_eq(word, str_of(suffixes[i].word)))
 			return suffixes[i].suffix;
 	return NULL;
+}
+
+/* The suffix of the last words of a name, and how many they are; or NULL. */
+static const char *
+suffix_behind(const struct words *words, size_t *n)
+{
+	struct str last = words->v[words->n - 1];
+	const char *suffix = suffix_of(last);
+	struct str before;
+
+	*n = suffix == NULL ? 2 : 1;
+	if (suffix != NULL || words->n <= *n)
+		return suffix;
+	before = words->v[words->n - 2];
+	if (!str_eq(before, STR("d")) && !str_eq(before, STR("der")))
+		return NULL;
+	return str_among(last, elder, COUNT(elder))    ? "sr"
+	    : str_among(last, younger, COUNT(younger)) ? "jr"
+						       : NULL;
 }
 
 /* Does the last word (or, in brackets, one of the last two) say company? */
@@ -182,11 +217,12 @@ cut_person(struct words *words, struct name *name)
 		remove_at(words, 0);
 	}
 	while (words->n > 1) {
-		const char *suffix = suffix_of(words->v[words->n - 1]);
+		size_t n;
+		const char *suffix = suffix_behind(words, &n);
 
 		if (suffix == NULL)
 			break;
-		words->n--;
+		words->n -= n;
 		strcpy(name->suffix, suffix);
 	}
 }

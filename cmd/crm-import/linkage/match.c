@@ -120,8 +120,11 @@ match_add_found(struct match *m)
 	int given = find_role(m, "first_name");
 	int whole = find_role(m, "customer_name");
 	int company = find_role(m, "company");
+	int gender = find_role(m, "gender");
 	int name = given < 0 ? whole : given;
 
+	if (gender >= 0 && name >= 0) /* a title tells it, too */
+		m->other[gender] = m->column[name];
 	add_found(m, "gender", MATCH_GENDER, name, -1);
 	add_found(
 	    m, "generation", MATCH_GENERATION, find_role(m, "last_name"), name);

@@ -36,6 +36,13 @@ is_one_digit(struct str s)
 	return s.n > 2;
 }
 
+/* 123456789 at its end: nobody's telephone. */
+static bool
+is_count(struct str s)
+{
+	return str_ends(s, STR("123456789")) || str_ends(s, STR("1234567890"));
+}
+
 static struct str
 phone_key(struct match_keys *k, struct str s)
 {
@@ -45,6 +52,8 @@ phone_key(struct match_keys *k, struct str s)
 	    phone_parse(s, k->country == NULL ? "" : k->country, &phone);
 
 	if (wrong == NULL) {
+		if (is_count(str_of(phone.e164)))
+			return none;
 		room->n = 0;
 		vec_append(room, phone.e164, strlen(phone.e164));
 		return (struct str){ room->v, room->n };
@@ -53,7 +62,7 @@ phone_key(struct match_keys *k, struct str s)
 	    strcmp(wrong, "id-lossy") == 0)
 		return none;
 	s = close_up(s, room);
-	return is_one_digit(s) ? none : s;
+	return is_one_digit(s) || is_count(s) ? none : s;
 }
 
 /* YYYYMMDD; what is no date stays a text that may be equal to another. The days
@@ -62,7 +71,7 @@ static struct str
 date_key(struct match_keys *k, struct str s)
 {
 	static const char *const nobodys[] = { "19000101", "18991230",
-		"18991231", "99991231", "00010101", "19010101" };
+		"18991231", "99991231", "00010101", "19010101", "19700101" };
 	char text[DATE_LOCAL_ROOM];
 	struct date_local date;
 
