@@ -56,6 +56,8 @@ LIB_OBJ != find common $(TO_OBJ)
 # Texts (*.tsv, *.csv, *.css) beside the sources become lists of C strings.
 INC != find common cmd -name '*.tsv' -o -name '*.csv' -o -name '*.css' \
 	2>/dev/null | $(LIST) | sed 's/\.[tc]s[vs]$$/.inc/'
+# What methods tell of themselves (*.table) becomes C.
+DEF != find common cmd -name '*.table' | $(LIST) | sed 's/table$$/def/'
 ROLE_INDEX = common/table/role_index.inc
 ABOUT = common/cli/about.inc
 PAGES != ls man/crm-*-*.1
@@ -91,7 +93,7 @@ all: common/libcrm.a $(TOOLS)
 	@echo "  The tools are in bin/. Next: make demo, make check, make install"
 
 .SUFFIXES:
-.SUFFIXES: .c .o .t .tsv .csv .css .inc
+.SUFFIXES: .c .o .t .tsv .csv .css .inc .table .def
 .c.o:
 	@echo "  CC    $@"
 	@$(COMPILE) -MMD -MP -c -o $@ $<
@@ -108,6 +110,8 @@ all: common/libcrm.a $(TOOLS)
 	@$(TO_STRINGS) $< >$@
 .css.inc:
 	@$(TO_STRINGS) $< >$@
+.table.def:
+	@awk -f common/cli/table.awk $< >$@ || { rm -f $@; exit 1; }
 
 # One C string literal and a comma per line.
 TO_STRINGS = sed -e 's/[\\"?]/\\&/g' -e 's/^/"/' -e 's/$$/",/'
@@ -136,7 +140,13 @@ common/libcrm.a: $(LIB_OBJ)
 	@rm -f $@
 	@ar rc $@ $(LIB_OBJ)
 
-$(LIB_OBJ) $(CMD_OBJ): $(INC) $(ROLE_INDEX)
+# These are there before anything is compiled. Then the compiler's lists (*.d)
+# tell which source has which table, and one changed compiles no other anew.
+DEFS = common/cli/table.made
+$(DEF): common/cli/table.awk
+$(DEFS): $(DEF)
+	@test -f $@ || : >$@
+$(LIB_OBJ) $(CMD_OBJ): $(INC) $(ROLE_INDEX) $(DEFS)
 
 bin/crm-import: $(IMPORT_OBJ)
 bin/crm-segment: $(SEGMENT_OBJ)
@@ -299,7 +309,8 @@ dist:
 
 clean:
 	rm -rf bin build dist
-	rm -f common/libcrm.a $(INC) $(ROLE_INDEX) $(ABOUT) $(GLOSSARY) $(BENCH)
+	rm -f common/libcrm.a $(INC) $(DEF) $(DEFS) $(ROLE_INDEX) $(ABOUT) \
+	    $(GLOSSARY) $(BENCH)
 	find common cmd tests/unit tests/ref tests/prop tests/fuzz tests/faults \
 	    tests/bench \
 	    \( -name '*.[odt]' -o -name '*.so' \) -exec rm -f {} + 2>/dev/null || true

@@ -2,7 +2,7 @@
  * alive: the chance that a customer still buys, and how overdue the next
  * purchase is.
  */
-#include "crm-churn.h"
+#include "cli/tool.h"
 
 #include "base/die.h"
 #include "cli/buyers.h"
@@ -36,37 +36,7 @@ struct alive {
 	VEC(uint64_t) pool; /* how many gaps there are of each length */
 };
 
-#define AT(field) offsetof(struct alive, field)
-
-static const struct opt options[] = {
-	BUYERS_OPTIONS,
-	{ "days", OPT_REAL, AT(days), "DAYS", "90", "how far to look ahead",
-	    0.001, 1e6 },
-	{ "gap-quantile", OPT_REAL, AT(quantile), "Q", "0.95",
-	    "the share of the gaps between purchases that are not overdue",
-	    0.01, 1 },
-	{ "least-gap", OPT_INT, AT(least_gap), "DAYS", "1",
-	    "nobody is overdue before", 1, 1e6 },
-	{ "most-gap", OPT_INT, AT(most_gap), "DAYS", "0",
-	    "everybody is overdue after (0: no limit)", 0, 1e6 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
-
-static const struct column_doc makes[] = {
-	{ "alive_p", "chance that the customer still buys" },
-	{ "alive_p_future", "the same in --days from the as-of date" },
-	{ "alive_p_none", "chance of no purchase in the next --days" },
-	{ "alive_orders", "expected purchases in the next --days" },
-	{ "alive_gap",
-	    "days without a purchase after which the customer is overdue "
-	    "(from events only)" },
-	{ "alive_overdue_in",
-	    "days until then; negative: overdue for so long" },
-	{ "alive_overdue_ratio", "days since the last purchase / alive_gap" },
-	{ 0 },
-};
+#include "alive.def"
 
 static void
 prepare(void *self, struct customers *c)
@@ -260,10 +230,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method churn_alive = {
-	.name = "alive",
-	.summary = "the chance that each customer still buys, and who is "
-		   "overdue",
-	METHOD_TABLES(struct alive),
-	.customer = &customer,
-};
+const struct method churn_alive = { METHOD_TOLD, .customer = &customer };

@@ -4,7 +4,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "crm-churn.h"
+#include "cli/tool.h"
 #include "crm-churn/shared/gaps.h"
 #include "crm-churn/shared/spells.h"
 #include "crm-churn/shared/visits.h"
@@ -28,52 +28,7 @@ struct label_options {
 	double quantile;
 };
 
-#define AT(field) offsetof(struct label_options, field)
-
-static const struct opt options[] = {
-	{ "rule", OPT_CHOICE, AT(rule), "auto|contract|fixed|rhythm", "auto",
-	    "what leaving is: the contract's end, no event for --gap days, "
-	    "or none for long by the customer's own rhythm; auto: contract "
-	    "where there are contracts, else rhythm" },
-	{ "gap", OPT_INT, AT(gap), "DAYS", "90", "silence that means gone", 0,
-	    36500 },
-	{ "quantile", OPT_REAL, AT(quantile), "P", "0.95",
-	    "rhythm: the quantile of the customer's own gaps (of everybody's "
-	    "with fewer than 3)",
-	    0.01, 1 },
-	{ "least", OPT_INT, AT(least), "DAYS", "1",
-	    "rhythm: no gap is shorter than this", 0, 36500 },
-	{ "most", OPT_INT, AT(most), "DAYS", "36500",
-	    "rhythm: nor longer than this", 1, 36500 },
-	{ "table", OPT_CHOICE, AT(table), "customers|spells", "customers",
-	    "a row per customer, or the spells as survive and cox read them "
-	    "(events: by --gap)" },
-	{ "reasons", OPT_FILE, AT(reasons), "FILE",
-	    .help = "a table reason,class in place of the built-in one" },
-	{ "paused-is-churn", OPT_FLAG, AT(paused_is_churn),
-	    .help = "a pause counts as churned" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "label_churned", "1: has left at the as-of date; 0: not" },
-	{ "label_state",
-	    "active, notice (an end is set), paused, churned, or "
-	    "never (no spell yet)" },
-	{ "label_why", "the rule that decided, in words" },
-	{ "label_class", "class of the reason (contracts)" },
-	{ "label_reason", "its text" },
-	{ "label_since", "first day of the state" },
-	{ "label_first", "first day as a customer" },
-	{ "label_days", "days as a customer so far" },
-	{ "label_returned", "times come back after a gap" },
-	{ "label_gap", "silence allowed, in days (events)" },
-	{ "label_overdue_ratio", "silence so far over silence allowed" },
-	{ "start_date, end_date, time, event, reason",
-	    "--table=spells: the end is empty while it goes on; time in days; "
-	    "the reason is the class" },
-	{ 0 },
-};
+#include "label.def"
 
 /* What is said of a customer. */
 struct verdict {
@@ -447,17 +402,4 @@ run(struct tool *tool, void *self)
 				     : run_events(tool, o, &in);
 }
 
-static const struct role_use roles[] = {
-	SPELL_ROLES,
-	{ "date", "without contracts: when something was done" },
-	{ "event_type", "what was done" },
-	{ 0 },
-};
-
-const struct method churn_label = {
-	.name = "label",
-	.summary = "who has left at a date, and by which rule",
-	METHOD_TABLES(struct label_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_label = { METHOD_TOLD, .run = run };

@@ -7,31 +7,14 @@
  * predict scores; alive asks the buying laws instead. winback/ weighs the
  * offer. shared/ reads spells, visits and durations.
  */
-#include "crm-churn.h"
+#include "cli/tool.h"
 
-static const struct method *const methods[] = {
-	&churn_label,
-	&churn_rate,
-	&churn_retain,
-	&churn_survive,
-	&churn_cox,
-	&churn_features,
-	&churn_fit,
-	&churn_predict,
-	&churn_check,
-	&churn_alive,
-	&churn_winback,
-	NULL,
-};
+#include "main.def"
 
 int
 main(int argc, char **argv)
 {
-	static const struct tool_def def = {
-		.name = "crm-churn",
-		.summary = "who is leaving, when, and whom to win back",
-		.methods = methods,
-	};
+	static const struct tool_def def = { TOOL_TOLD };
 
 	return tool_main(&def, argc, argv);
 }

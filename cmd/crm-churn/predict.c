@@ -7,7 +7,7 @@
 #include "cli/append.h"
 #include "cli/risk_model.h"
 #include "cli/rows.h"
-#include "crm-churn.h"
+#include "cli/tool.h"
 #include "csv/row.h"
 #include "model/campaign.h"
 #include "text/money.h"
@@ -24,42 +24,7 @@ struct predict_options {
 	double offer, contact, accept, stayers;
 };
 
-#define AT(field) offsetof(struct predict_options, field)
-
-static const struct opt options[] = {
-	{ "use", OPT_FILE, AT(use), "MODEL", .help = "what fit has saved",
-	    .needed = true },
-	{ "value", OPT_COLUMN, AT(value), "COLUMN",
-	    .help = "what the customer is worth: adds predict_loss" },
-	{ "reasons", OPT_INT, AT(reasons), "N", "3",
-	    "how many reasons to name at most", 0, 100 },
-	{ "campaign", OPT_FLAG, AT(campaign),
-	    .help = "with --value: adds what contacting the customer is "
-		    "expected to bring" },
-	{ "offer", OPT_REAL, AT(offer), "AMOUNT", "10",
-	    "campaign: what an accepted offer costs", 0, 1e12 },
-	{ "contact", OPT_REAL, AT(contact), "AMOUNT", "1",
-	    "campaign: what a contact costs", 0, 1e12 },
-	{ "accept", OPT_REAL, AT(accept), "P", "0.3",
-	    "campaign: share of would-be leavers whom the offer keeps", 0, 1 },
-	{ "stayers", OPT_REAL, AT(stayers), "P", "1",
-	    "campaign: share of the others who take it, too", 0, 1 },
-	{ "allow-missing", OPT_FLAG, AT(allow_missing),
-	    .help = "a column that the input does not have counts with its "
-		    "average effect" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "predict_probability", "probability to leave" },
-	{ "predict_reasons",
-	    "what raises it most above the average customer's, "
-	    "\"column=cell; ...\"" },
-	{ "predict_loss", "probability times value (--value)" },
-	{ "predict_gain", "--campaign: p g (V - d) - (1 - p) s d - f" },
-	{ "predict_contact", "1 where that is positive" },
-	{ 0 },
-};
+#include "predict.def"
 
 struct predicting {
 	const struct predict_options *o;
@@ -222,12 +187,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_predict = {
-	.name = "predict",
-	.summary = "how likely each customer is to leave, and why",
-	.options = options,
-	.options_size = sizeof(struct predict_options),
-	.makes = makes,
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_predict = { METHOD_TOLD, .run = run };

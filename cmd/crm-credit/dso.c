@@ -3,7 +3,7 @@
  */
 
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "cli/tool.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/purse.h"
 #include "crm-credit/facts/receivables.h"
@@ -19,37 +19,7 @@ struct options {
 	struct receivables_line *line; /* by row */
 };
 
-static const struct opt options[] = {
-	{ "months", OPT_INT, offsetof(struct options, rules.months), "N", "3",
-	    "months of sales: that of the day and those before it", 1, 120 },
-	{ "gross", OPT_FLAG, offsetof(struct options, rules.gross),
-	    .help = "sales without the credits" },
-	{ "net", OPT_FLAG, offsetof(struct options, rules.net),
-	    .help = "receivables less the unapplied money" },
-	{ "skip-empty", OPT_FLAG, offsetof(struct options, rules.skip_empty),
-	    .help = "countback goes on over months without sales" },
-	BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = {
-	{ "dso_period_end", "the day; period_end where each month has a row" },
-	{ "dso_ar", "open documents" }, { "dso_not_due", "those not late" },
-	{ "dso_overdue", "those late" },
-	{ "dso_sales", "credit sales of the days" },
-	{ "dso_days", "days of the months, up to the day" },
-	{ "dso", "ar / sales * days", .bar = true },
-	{ "dso_countback", "days of sales that the receivables make" },
-	{ "dso_bound", "1: the history is too short, countback is more" },
-	{ "dso_bpdso", "best possible: not_due / sales * days" },
-	{ "dso_add", "average days delinquent: dso - bpdso" },
-	{ "dso_true_dso", "mean age of what is open, by amount" },
-	{ "dso_cei_pct", "collected of what could have been collected" },
-	{ "dso_turnover", "sales / average of opening and closing ar" },
-	{ "dso_sales_weighted", "sum over months of open / sales * days" },
-	{ "dso_year_sales",
-	    "billed less credits of the last 365 days; not by month" },
-	{ NULL, NULL }
-};
+#include "dso.def"
 
 /* What has no due date counts as not due: that is said. */
 static void
@@ -151,9 +121,5 @@ static const struct credit_part part = {
 	.table = write_months,
 };
 
-const struct method credit_dso = {
-	.name = "dso",
-	.summary = "days sales outstanding and collection, by month or "
-		   "customer (--by=customer)",
-	PART_METHOD(struct options, part),
-};
+const struct method credit_dso = { METHOD_TOLD, .run = part_run,
+	.part = &part };

@@ -8,7 +8,6 @@
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "cli/tool.h"
-#include "crm-credit.h"
 #include "crm-credit/facts/credit.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
@@ -159,39 +158,7 @@ struct options {
 	} * row;
 };
 
-static const struct opt options[] = {
-	{ "survey", OPT_FILE, offsetof(struct options, survey), "FILE",
-	    .help = "scores: customer_id, date, factor, score" },
-	{ "financials", OPT_FILE, offsetof(struct options, financials), "FILE",
-	    .help = "statements, from which the ability to pay follows" },
-	{ "card", OPT_FLAG, offsetof(struct options, card),
-	    .help = "grade by the 6C card of the survey's factors" },
-	{ "weights", OPT_FILE, offsetof(struct options, weights), "FILE",
-	    .help = "weights: factor, weight" },
-	{ "min-known", OPT_REAL, offsetof(struct options, min_known), "PERCENT",
-	    "70", "share of the weights that must be known", 0, 100 },
-	{ "hysteresis", OPT_REAL, offsetof(struct options, hysteresis),
-	    "POINTS", "0", "a border counts when passed by this", 0, 50 },
-	{ "simple", OPT_FLAG, offsetof(struct options, simple),
-	    .help = "collection is receipts / (opening + billed)" },
-	BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = {
-	{ "grade_collection", "collected of what could be, 0 to 100" },
-	{ "grade_ability", "ability to pay, 0 to 100" },
-	{ "grade_brands", "our place among the customer's suppliers" },
-	{ "grade_FACTOR", "--card: of each factor of the survey, 0 to 100",
-	    .apart = true },
-	{ "grade_score", "weighted mean of what is known" },
-	{ "grade", "A, B, C, D; N: fewer than 3 invoices" },
-	{ "grade_gate", "what lowered it" },
-	{ "grade_previous", "the grade before (the input's, or none)" },
-	{ "grade_policy", "how to deal with such a customer" },
-	{ "grade_missing", "criteria that are not known" },
-	{ "grade_survey_due", "why the customer should be asked again" },
-	{ NULL, NULL }
-};
+#include "grade.def"
 
 static const struct factor criteria[CRITERIA] = { { "collection", 50 },
 	{ "ability", 30 }, { "brands", 20 } };
@@ -442,8 +409,5 @@ static const struct credit_part part = {
 	.cells = cells,
 };
 
-const struct method credit_grade = {
-	.name = "grade",
-	.summary = "credit grades A to D, with the reasons",
-	PART_METHOD(struct options, part),
-};
+const struct method credit_grade = { METHOD_TOLD, .run = part_run,
+	.part = &part };

@@ -6,10 +6,9 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "cli/tool.h"
 #include "crm-credit/facts/arrears.h"
 #include "crm-credit/facts/credit_open.h"
-#include "crm-credit/shared/units.h"
 #include "text/date.h"
 
 #include <stddef.h>
@@ -27,40 +26,7 @@ struct options {
 	struct arrears_rates daily;
 };
 
-static const struct opt options[] = {
-	{ "rate", OPT_REAL, offsetof(struct options, rate), "SHARE", "0.12",
-	    "interest of a year", 0, 10 },
-	{ "per-day", OPT_REAL, offsetof(struct options, per_day), "SHARE", "0",
-	    "interest of a day instead, .0005 is 5 of 10000", 0, 1 },
-	{ "interest-rates", OPT_FILE, offsetof(struct options, rates), "FILE",
-	    .help = "yearly rates that change: from, rate" },
-	{ "year", OPT_CHOICE, offsetof(struct options, year), ARREARS_YEARS,
-	    "365", "days of a year" },
-	{ "grace", OPT_INT, offsetof(struct options, grace_days), "DAYS", "0",
-	    "paid within so many days no interest; later from due on", 0,
-	    3650 },
-	{ "monthly", OPT_FLAG, offsetof(struct options, monthly),
-	    .help = "interest bears interest from each month's end on" },
-	{ "interest-first", OPT_FLAG, offsetof(struct options, interest_first),
-	    .help = "payments go to the interest so far first" },
-	{ "minimum", OPT_MONEY, offsetof(struct options, minimum), "AMOUNT",
-	    "0", "least interest of a document that bears any" },
-	UNITS_OPTION(struct options), BOOK_FILES(struct options),
-	BOOK_RESTS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "customer_id", "who owes" },
-	{ "invoice_no", "the document" },
-	{ "interest_from",
-	    "first day of the piece; empty: the document's "
-	    "total" },
-	{ "interest_to", "the day on which it ends" },
-	{ "interest_days", "days between them" },
-	{ "interest_base", "what was open" },
-	{ "interest_rate", "of a year, or with --per-day of a day" },
-	{ "interest", "of a piece not rounded, of the document rounded" },
-	{ "interest_disputed", "1: the document is disputed" },
-	{ NULL, NULL } };
+#include "interest.def"
 
 static void
 set_rates(struct options *o, const struct credit *c)
@@ -174,12 +140,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_interest = {
-	.name = "interest",
-	.summary = "interest on arrears, over rates that change",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_interest = { METHOD_TOLD, .run = run };

@@ -7,7 +7,7 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "crm-credit.h"
+#include "cli/tool.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
 #include "crm-credit/shared/units.h"
@@ -37,80 +37,7 @@ struct options {
 	} * row;
 };
 
-static const struct opt options[] = {
-	{ "composite", OPT_CHOICE, offsetof(struct options, composite),
-	    "min|median|mean", "min", "how the methods make one limit" },
-	{ "weights", OPT_FILE, offsetof(struct options, weights), "FILE",
-	    .help = "for --composite=mean: method, weight" },
-	{ "financials", OPT_FILE, offsetof(struct options, financials), "FILE",
-	    .help = "statements of the customers" },
-	{ "margin", OPT_REAL, offsetof(struct options, margin), "SHARE", "0",
-	    "our margin where there is no column margin; 0: unknown", 0, 1 },
-	{ "pd", OPT_REAL, offsetof(struct options, pd), "P", "0",
-	    "probability of default where there is no column pd; 0: unknown", 0,
-	    1 },
-	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "0",
-	    "loss given default where there is no column lgd; 0: unknown", 0,
-	    1 },
-	{ "tau", OPT_REAL, offsetof(struct options, tau), "SHARE", ".05",
-	    "of the margin, what the expected loss may take", 0, 1 },
-	{ "haircut", OPT_REAL, offsetof(struct options, haircut), "SHARE", "0",
-	    "taken off collateral", 0, 1 },
-	{ "peak", OPT_FLAG, offsetof(struct options, peak),
-	    .help = "need by the largest sales of any window of the terms" },
-	{ "own-sales", OPT_MONEY, offsetof(struct options, own_sales), "AMOUNT",
-	    .help = "our yearly sales, of which one limit is a share at most" },
-	{ "own-share", OPT_REAL, offsetof(struct options, own_share), "SHARE",
-	    ".1", "that share", 0, 1 },
-	{ "own-equity", OPT_MONEY, offsetof(struct options, own_equity),
-	    "AMOUNT", .help = "our equity, which no limit passes" },
-	{ "unit", OPT_MONEY, offsetof(struct options, unit), "AMOUNT", "0",
-	    "limits are rounded down to multiples of it" },
-	{ "total", OPT_MONEY, offsetof(struct options, total), "AMOUNT",
-	    .help = "all limits together, scaled down in proportion, in "
-		    "whole units (--unit, else 1)" },
-	{ "floor", OPT_CHOICE, offsetof(struct options, floor), "none|exposure",
-	    "none", "exposure: nobody is scaled below what is owed" },
-	{ "groups", OPT_FLAG, offsetof(struct options, groups),
-	    .help = "behind the customers a row per group (column parent, or "
-		    "--customers): sums, and its exposure" },
-	{ "detail", OPT_FLAG, offsetof(struct options, detail),
-	    .help = "a row per customer and method" },
-	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "limit", "the limit" },
-	{ "limit_binding", "the method or cap that decided" },
-	{ "limit_runner_up", "the next" },
-	{ "limit_need", "what the customer can use" },
-	{ "limit_scaled", "after --total" },
-	{ "limit_current_limit", "the column credit_limit of the input" },
-	{ "limit_change", "against it" },
-	{ "limit_grade", "monthly sales * terms / 30 * factor of the grade" },
-	{ "limit_return", "a year's contribution" },
-	{ "limit_loss", "tau * contribution / (PD * LGD)" },
-	{ "limit_wc", "10% of working capital" },
-	{ "limit_liquidation", "10% of what liquidation would leave" },
-	{ "limit_sales", "a quarter's sales * terms / 90 * payment factor" },
-	{ "limit_current",
-	    "(current assets - 1.5 current liabilities) / "
-	    "suppliers" },
-	{ "limit_networth", "10% of tangible net worth or 5% of turnover" },
-	{ "limit_asset", "the working-asset table" },
-	{ "limit_cover", "insured and collateral" },
-	{ "limit_year_sales",
-	    "the year's sales it rests on: of 365 days of documents, or the "
-	    "column of that meaning (dso_year_sales)" },
-	{ "limit_parent", "--groups: the topmost parent of a member",
-	    .apart = true },
-	{ "limit_group_exposure", "what the members owe, less what they have",
-	    .apart = true },
-	{ "limit_group_limit", "their limits together", .apart = true },
-	{ "limit_group_headroom", "limit less exposure", .apart = true },
-	{ "limit_method", "--detail: one of the methods above", .apart = true },
-	{ "limit_value", "what it gives", .apart = true },
-	{ "limit_used", "1: there was what it needs", .apart = true },
-	{ "limit_inputs", "what it needs", .apart = true }, { NULL, NULL } };
+#include "limit.def"
 
 static bool
 take_weight(void *data, const struct side_row *row, struct diag *d)
@@ -538,8 +465,5 @@ static const struct credit_part part = {
 	.table = write_table,
 };
 
-const struct method credit_limit = {
-	.name = "limit",
-	.summary = "credit limits by every method, and the one that binds",
-	PART_METHOD(struct options, part),
-};
+const struct method credit_limit = { METHOD_TOLD, .run = part_run,
+	.part = &part };

@@ -9,35 +9,14 @@
  * finds the documents that a payment pays, after them forecast/, when cash
  * comes in.
  */
-#include "crm-credit.h"
+#include "cli/tool.h"
 
-static const struct method *const methods[] = {
-	&credit_age,
-	&credit_statement,
-	&credit_match,
-	&credit_forecast,
-	&credit_pay,
-	&credit_dso,
-	&credit_ratios,
-	&credit_grade,
-	&credit_limit,
-	&credit_hold,
-	&credit_terms,
-	&credit_dun,
-	&credit_interest,
-	&credit_provide,
-	NULL,
-};
+#include "main.def"
 
 int
 main(int argc, char **argv)
 {
-	static const struct tool_def def = {
-		.name = "crm-credit",
-		.summary = "who may owe how much, who pays late, what to do",
-		.methods = methods,
-		.keeps_currencies = true,
-	};
+	static const struct tool_def def = { TOOL_TOLD };
 
 	return tool_main(&def, argc, argv);
 }

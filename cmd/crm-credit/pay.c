@@ -5,7 +5,7 @@
 #include "csv/row.h"
 
 #include "cli/heading.h"
-#include "crm-credit.h"
+#include "cli/tool.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/promises.h"
 #include "model/survival.h"
@@ -26,37 +26,7 @@ struct options {
 	} * row;
 };
 
-static const struct opt options[] = {
-	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
-	    .help = "promises to pay: customer_id, made, promised, amount" },
-	BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "pay_n_paid",
-					       "documents paid in full" },
-	{ "pay_n_open", "documents open" },
-	{ "pay_n_overdue", "of these past due" },
-	{ "pay_paid_dtp", "days from document to payment, by amount paid" },
-	{ "pay_paid_dbt", "days beyond terms; early payment is negative" },
-	{ "pay_paid_late", "the same, early payment counted as 0" },
-	{ "pay_all_dtp",
-	    "paid_dtp with what is open and past due, a lower "
-	    "bound" },
-	{ "pay_all_dbt", "paid_dbt with what is open and past due" },
-	{ "pay_on_time_share",
-	    "paid by the due date, of what was due, by "
-	    "amount" },
-	{ "pay_on_time_count_share", "the same by count" },
-	{ "pay_dtp_median", "median days to full payment (Kaplan-Meier)" },
-	{ "pay_index", "0 to 100; 80 is on time, below 50 a high risk" },
-	{ "pay_n_experiences", "payments, and open items past due, behind it" },
-	{ "pay_trend", "change of days beyond terms per quarter" },
-	{ "pay_worst_dbt", "most days beyond terms" },
-	{ "pay_late30_share", "share of the amount 30 or more days late" },
-	{ "pay_late60_share", "60 or more" },
-	{ "pay_late90_share", "90 or more" },
-	{ "pay_promises", "promises to pay that are due" },
-	{ "pay_promises_kept", "of these kept" }, { NULL, NULL } };
+#include "pay.def"
 
 /* The last day on which an item was paid, and whether it was written off. */
 struct ending {
@@ -260,8 +230,5 @@ static const struct credit_part part = {
 	.cells = pay_cells,
 };
 
-const struct method credit_pay = {
-	.name = "pay",
-	.summary = "how late customers pay, on-time shares, an index",
-	PART_METHOD(struct options, part),
-};
+const struct method credit_pay = { METHOD_TOLD, .run = part_run,
+	.part = &part };

@@ -10,7 +10,6 @@
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/input.h"
-#include "crm-credit.h"
 #include "model/altman.h"
 #include "text/date.h"
 
@@ -24,46 +23,7 @@ struct options {
 	int variant;
 };
 
-static const struct opt options[] = {
-	{ "variant", OPT_CHOICE, offsetof(struct options, variant),
-	    "auto|listed|original|private|service|emerging", "auto",
-	    "which Z; auto: listed where there is a market value, else "
-	    "private; original: listed with .999 for sales, as in 1968" },
-	{ 0 }
-};
-
-static const struct role_use roles[] = { { "customer_id", "whose statement" },
-	{ NULL, NULL } };
-
-static const struct column_doc makes[] = {
-	{ "ratios_current", "current assets / current liabilities" },
-	{ "ratios_quick", "without inventory and prepaid expenses" },
-	{ "ratios_cash", "cash and securities / current liabilities" },
-	{ "ratios_receivable_turnover", "sales / average receivables" },
-	{ "ratios_receivable_days", "365 / turnover" },
-	{ "ratios_asset_turnover", "sales / average assets" },
-	{ "ratios_asset_days", "365 / turnover" },
-	{ "ratios_inventory_turnover", "cost of sales / average inventory" },
-	{ "ratios_inventory_days", "365 / turnover" },
-	{ "ratios_debt_to_assets", "total liabilities / total assets" },
-	{ "ratios_debt_to_equity", "total liabilities / equity" },
-	{ "ratios_assets_to_equity", "total assets / equity" },
-	{ "ratios_interest_cover", "EBIT / interest" },
-	{ "ratios_gross_margin", "(sales - cost of sales) / sales" },
-	{ "ratios_operating_margin", "EBIT / sales" },
-	{ "ratios_net_margin", "net income / sales" },
-	{ "ratios_roa", "net income / total assets" },
-	{ "ratios_roe", "net income / equity" },
-	{ "ratios_x1", "working capital / total assets" },
-	{ "ratios_x2", "retained earnings / total assets" },
-	{ "ratios_x3", "EBIT / total assets" },
-	{ "ratios_x4", "market or book value / total liabilities" },
-	{ "ratios_x5", "sales / total assets" },
-	{ "ratios_z", "the score; empty when an X is missing" },
-	{ "ratios_zone", "safe, grey or distress" },
-	{ "ratios_variant", "which Z it is" },
-	{ "ratios_flags", "what is wrong with the statement" }, { NULL, NULL }
-};
+#include "ratios.def"
 
 struct statement {
 	uint32_t customer;
@@ -273,9 +233,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &o);
 }
 
-const struct method credit_ratios = {
-	.name = "ratios",
-	.summary = "ratios of financial statements and Altman's Z",
-	METHOD_TABLES(struct options),
-	.run = run,
-};
+const struct method credit_ratios = { METHOD_TOLD, .run = run };

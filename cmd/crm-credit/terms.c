@@ -10,8 +10,6 @@
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/input.h"
-#include "crm-credit.h"
-#include "crm-credit/shared/units.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -26,53 +24,7 @@ struct options {
 	bool at_price, compound;
 };
 
-static const struct opt options[] = {
-	{ "variable-cost", OPT_REAL, offsetof(struct options, cost), "SHARE",
-	    ".8", "of the price, where there is no column variable_cost", 0,
-	    1 },
-	{ "rate", OPT_REAL, offsetof(struct options, rate), "SHARE", ".12",
-	    "cost of capital a year, where there is no column rate", 0, 10 },
-	{ "year", OPT_REAL, offsetof(struct options, year), "DAYS", "365",
-	    "days of a year", 360, 366 },
-	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "1",
-	    "loss given default, for the break-even", 0.0001, 1 },
-	{ "at-price", OPT_FLAG, offsetof(struct options, at_price),
-	    .help = "receivables are carried at price, not at cost" },
-	{ "compound", OPT_FLAG, offsetof(struct options, compound),
-	    .help = "present values with compound interest" },
-	{ "grid", OPT_TEXT, offsetof(struct options, grid), "FROM:TO:STEP",
-	    .help = "try credit periods from the first row's on" },
-	{ "elasticity", OPT_REAL, offsetof(struct options, elasticity), "E",
-	    "0", "with --grid: of sales to the period", -10, 10 },
-	{ "bad-slope", OPT_REAL, offsetof(struct options, bad_slope), "SHARE",
-	    "0", "with --grid: more bad debts per day", -1, 1 },
-	{ "late", OPT_REAL, offsetof(struct options, late), "DAYS", "0",
-	    "with --grid: days paid behind the period", -365, 3650 },
-	UNITS_OPTION(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "scenario", "its name" },
-	{ "terms_sales", "a year" },
-	{ "terms_margin", "sales less variable cost" },
-	{ "terms_acp", "average collection period, days" },
-	{ "terms_ar", "receivables" },
-	{ "terms_carrying", "cost of the money in them" },
-	{ "terms_bad", "bad debts" }, { "terms_discount", "cash discounts" },
-	{ "terms_collection", "cost of collection" },
-	{ "terms_net", "margin less all of it" },
-	{ "terms_d_net", "against the first scenario" },
-	{ "terms_npv_day", "present value of one day's sales" },
-	{ "terms_npv", "of all days for ever, against the first scenario" },
-	{ "terms_rank", "1 is the best by npv, ties: fewer days" },
-	{ "terms_break_even", "highest probability of default that pays" },
-	{ "terms_nominal_pct",
-	    "yearly cost of not taking the discount of the "
-	    "column offer" },
-	{ "terms_effective_pct", "the same compounded" },
-	{ "terms_cash_npv",
-	    "of selling on a period's credit instead of for cash: price, "
-	    "unit_cost, quantity, new_quantity, period_rate" },
-	{ NULL, NULL } };
+#include "terms.def"
 
 /* The numbers of a row; a column that is not there is its fallback. */
 enum number {
@@ -428,11 +380,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &o);
 }
 
-const struct method credit_terms = {
-	.name = "terms",
-	.summary = "effect of credit periods and cash discounts, by scenario",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_terms = { METHOD_TOLD, .run = run };

@@ -1,5 +1,5 @@
 /* convert: any dialect and encoding as plain CSV, the texts as they are. */
-#include "crm-import.h"
+#include "cli/tool.h"
 #include "crm-import/reading/excel_safe.h"
 #include "crm-import/reading/source.h"
 
@@ -76,20 +76,6 @@ run(struct tool *tool, void *options)
 	return tool_close(tool, &out);
 }
 
-static const struct opt options[] = {
-	SOURCE_OPTIONS(struct convert_options),
-	{ "excel-safe", OPT_FLAG,
-	    offsetof(struct convert_options, source.excel_safe),
-	    .help = "put ' before cells that a spreadsheet would take for a "
-		    "formula" },
-	{ 0 },
-};
+#include "convert.def"
 
-const struct method import_convert = {
-	.name = "convert",
-	.summary = "any delimiter, quote and encoding as plain CSV in UTF-8, "
-		   "record by record",
-	.options = options,
-	.options_size = sizeof(struct convert_options),
-	.run = run,
-};
+const struct method import_convert = { METHOD_TOLD, .run = run };

@@ -9,38 +9,14 @@
  * for all other tools; profile/, mask/ and split say, hide and deal out what
  * is there.
  */
-#include "crm-import.h"
+#include "cli/tool.h"
 
-static const struct method *const methods[] = {
-	&import_sniff,
-	&import_convert,
-	&import_orders,
-	&import_customers,
-	&import_invoices,
-	&import_payments,
-	&import_spells,
-	&import_survey,
-	&import_leads,
-	&import_interactions,
-	&import_dedupe,
-	&import_merge,
-	&import_mask,
-	&import_profile,
-	&import_card,
-	&import_split,
-	NULL,
-};
+#include "main.def"
 
 int
 main(int argc, char **argv)
 {
-	static const struct tool_def def = {
-		.name = "crm-import",
-		.summary = "raw exports in, clean records and "
-			   "customer cards out",
-		.methods = methods,
-		.tolerant = true,
-	};
+	static const struct tool_def def = { TOOL_TOLD };
 
 	return tool_main(&def, argc, argv);
 }

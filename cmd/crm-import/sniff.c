@@ -1,5 +1,5 @@
 /* sniff: what crm-import would decide about a file, and its first rows. */
-#include "crm-import.h"
+#include "cli/tool.h"
 #include "crm-import/reading/source.h"
 #include "csv/row.h"
 
@@ -109,18 +109,6 @@ run(struct tool *tool, void *options)
 	return tool_close(tool, &out);
 }
 
-static const struct opt options[] = {
-	SOURCE_OPTIONS(struct sniff_options),
-	{ "rows", OPT_INT, offsetof(struct sniff_options, rows), "N", "5",
-	    "rows of the preview", 0, 1000 },
-	{ 0 },
-};
+#include "sniff.def"
 
-const struct method import_sniff = {
-	.name = "sniff",
-	.summary = "what a file is: encoding, dialect, header, columns, and a "
-		   "preview",
-	.options = options,
-	.options_size = sizeof(struct sniff_options),
-	.run = run,
-};
+const struct method import_sniff = { METHOD_TOLD, .run = run };

@@ -1,6 +1,4 @@
 /* split: rows in parts by customer, each part a file of its own. */
-#include "crm-import.h"
-
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -24,21 +22,7 @@ struct part {
 	struct csv_writer w;
 };
 
-static const struct opt options[] = {
-	{ "parts", OPT_INT, offsetof(struct split_options, parts), "N", "8",
-	    "how many files", 2, PARTS },
-	{ "prefix", OPT_TEXT, offsetof(struct split_options, prefix), "TEXT",
-	    "part", "they are TEXT0.csv, TEXT1.csv, ...",
-	    .beside = "0.csv 1.csv 2.csv 3.csv 4.csv 5.csv 6.csv 7.csv 8.csv "
-		      "9.csv 10.csv 11.csv 12.csv 13.csv 14.csv 15.csv 16.csv "
-		      "17.csv 18.csv 19.csv 20.csv 21.csv 22.csv 23.csv" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "whose rows stay together" },
-	{ 0 },
-};
+#include "split.def"
 
 static void
 open_part(struct part *part, const struct input *in, const char *prefix,
@@ -98,11 +82,4 @@ run(struct tool *tool, void *opts)
 	return well ? 0 : EXIT_DATA;
 }
 
-const struct method import_split = {
-	.name = "split",
-	.summary = "rows in parts by customer, each part a file of its own",
-	.options = options,
-	.options_size = sizeof(struct split_options),
-	.roles = roles,
-	.run = run,
-};
+const struct method import_split = { METHOD_TOLD, .run = run };

@@ -1,5 +1,5 @@
 /* check: what is wrong tonight, by rules about the cells of tables. */
-#include "crm-report.h"
+#include "cli/tool.h"
 
 #include "base/die.h"
 #include "base/map.h"
@@ -401,28 +401,7 @@ struct options {
 	const char *rules, *before;
 };
 
-static const struct opt options[] = {
-	{ "rules", OPT_FILE, offsetof(struct options, rules), "FILE",
-	    .help = "a table of kind,key,column,test,limit,words",
-	    .needed = true },
-	{ "before", OPT_FILES, offsetof(struct options, before), "DIR|FILE,...",
-	    .help = "the tables of an earlier run (of a folder: *.csv), for "
-		    "rises, falls, moves and once" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "finding", "1, 2, ..." },
-	{ "kind", "of the table" },
-	{ "key", "the row: its first cell, total or last" },
-	{ "column", "of the rule" },
-	{ "before", "the value of the earlier run" },
-	{ "now", "the value" },
-	{ "change", "now by before, less 1" },
-	{ "limit", "of the rule" },
-	{ "words", "of the rule; else its test" },
-	{ 0 },
-};
+#include "check.def"
 
 static int
 run(struct tool *tool, void *self)
@@ -459,11 +438,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method report_check = {
-	.name = "check",
-	.summary = "what is wrong tonight, by rules, against an earlier run",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.makes = makes,
-	.run = run,
-};
+const struct method report_check = { METHOD_TOLD, .run = run };

@@ -6,26 +6,14 @@
  * plain/ write these as HTML, for a terminal or as Markdown. check compares
  * two runs by rules instead of drawing one.
  */
-#include "crm-report.h"
+#include "cli/tool.h"
 
-static const struct method *const methods[] = {
-	&report_page,
-	&report_text,
-	&report_markdown,
-	&report_check,
-	&report_list,
-	NULL,
-};
+#include "main.def"
 
 int
 main(int argc, char **argv)
 {
-	static const struct tool_def def = {
-		.name = "crm-report",
-		.summary = "the tables of the other tools, as one page for "
-			   "people",
-		.methods = methods,
-	};
+	static const struct tool_def def = { TOOL_TOLD };
 
 	return tool_main(&def, argc, argv);
 }

@@ -1,6 +1,6 @@
 /* page, text, markdown, list: a report for people, in the form that is asked.
  */
-#include "crm-report.h"
+#include "cli/tool.h"
 
 #include "crm-report/html/html.h"
 #include "crm-report/kind/kind.h"
@@ -8,71 +8,7 @@
 
 #include <stddef.h>
 
-#define AT(field) offsetof(struct report_options, field)
-
-/* Which sections there are. */
-#define SECTIONS                                                             \
-	{ "lang", OPT_CHOICE, AT(lang), "en|de|fr|zh", "en",                 \
-		"language of labels and number marks; cells never change" }, \
-	    { "before", OPT_FILES, AT(before), "DIR|FILE,...",               \
-		    .help = "the tables of an earlier run (of a folder: "    \
-			    "*.csv): changes are told" },                    \
-	    { "sections", OPT_TEXT, AT(sections), "KIND,...",                \
-		    .help = "only these, in this order (crm-report list)" }, \
-	    { "without", OPT_TEXT, AT(without), "KIND,...",                  \
-		    .help = "all but these" },                               \
-	{                                                                    \
-		"known-only", OPT_FLAG, AT(known_only),                      \
-		    .help = "a table that is not known is an error"          \
-	}
-
-/* What stands in them. */
-#define LOOKS                                                                \
-	{ "title", OPT_TEXT, AT(title), "TEXT",                              \
-		.help =                                                      \
-		    "the title; the default is that of the first section" }, \
-	    { "subtitle", OPT_TEXT, AT(subtitle), "TEXT",                    \
-		    .help = "a line beside it" },                            \
-	    { "top", OPT_INT, AT(top), "N", "10",                            \
-		    "rows of a list of customers; 0: all", 0, 1e6 },         \
-	    { "small", OPT_INT, AT(small), "N", "30",                        \
-		    "groups below N are shown, but not judged", 0, 1e9 },    \
-	    { "label", OPT_TEXTS, AT(label), "CODE=TEXT",                    \
-		    .help = "own words for a code; may be given again" },    \
-	    { "labels", OPT_FILE, AT(labels), "FILE",                        \
-		    .help = "the same of many: a table of code, text" },     \
-	    { "currency", OPT_TEXT, AT(currency), "CODE",                    \
-		    .help = "of the amounts of a table that has no column "  \
-			    "currency" },                                    \
-	{                                                                    \
-		"mask", OPT_TEXT, AT(mask), "COLUMN,...",                    \
-		    .help = "cells of these columns are shown as row "       \
-			    "numbers: for a page that leaves the house"      \
-	}
-
-static const struct opt page_options[] = {
-	LOOKS,
-	SECTIONS,
-	{ "table-rows", OPT_INT, AT(table_rows), "N", "-1",
-	    "rows of the table behind a picture; -1: 12, fewer where the page "
-	    "would be longer than 300 kB",
-	    -1, 1e6 },
-	{ 0 },
-};
-
-static const struct opt text_options[] = { LOOKS, SECTIONS, { 0 } };
-
-static const struct opt list_options[] = { SECTIONS, { 0 } };
-
-static const struct column_doc listed[] = {
-	{ "table", "the file, without its folder" },
-	{ "kind", "as what it is known; empty: not known" },
-	{ "shape", "table, or rows: one per customer" },
-	{ "rows", "of the table" },
-	{ "section", "where its section stands on the page" },
-	{ "title", "of the section" },
-	{ 0 },
-};
+#include "page.def"
 
 typedef void write_function(struct out *out, struct page *p);
 

@@ -5,7 +5,7 @@
 #include "cli/append.h"
 #include "cli/rows.h"
 #include "cli/scorer.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "model/logistic.h"
 #include "text/num.h"
 
@@ -17,27 +17,7 @@ struct apply_options {
 	int64_t reasons;
 };
 
-#define AT(field) offsetof(struct apply_options, field)
-
-static const struct opt options[] = {
-	{ "use", OPT_FILE, AT(use), "FILE", .help = "the model that fit saved",
-	    .needed = true },
-	{ "allow-missing", OPT_FLAG, AT(allow_missing),
-	    .help = "columns of the model that are not there count as empty" },
-	{ "reasons", OPT_INT, AT(reasons), "N", "-1",
-	    "at most so many reasons; -1: as the model says", -1,
-	    SCORECARD_REASONS },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "apply_probability", "of the event" },
-	{ "apply_score", "the sum of the rounded points" },
-	{ "apply_score_exact", "the score before rounding" },
-	{ "apply_reasons",
-	    "the columns that lack most points, COLUMN=POINTS; ..." },
-	{ 0 },
-};
+#include "apply.def"
 
 struct apply {
 	struct tool *tool;
@@ -165,13 +145,4 @@ run(struct tool *tool, void *given)
 	return tool_close(tool, &a->out);
 }
 
-const struct method score_apply = {
-	.name = "apply",
-	.summary = "probability, score and reasons of each row by a saved "
-		   "scorecard",
-	.options = options,
-	.options_size = sizeof(struct apply_options),
-	.makes = makes,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_apply = { METHOD_TOLD, .run = run };

@@ -6,7 +6,7 @@
 #include "base/map.h"
 #include "base/sort.h"
 #include "cli/reach.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "csv/row.h"
 #include "text/date.h"
@@ -20,36 +20,7 @@ struct due_options {
 	int64_t capacity;
 };
 
-#define AT(field) offsetof(struct due_options, field)
-
-static const struct opt options[] = {
-	{ "cycle", OPT_TEXT, AT(cycle), "CLASS:DAYS,...", "A:14,B:30,C:90",
-	    .help = "days between contacts by class; one without a class is "
-		    "for all others" },
-	{ "capacity", OPT_INT, AT(capacity), "N",
-	    .help = "contacts a day: what does not fit is planned for the "
-		    "days behind",
-	    .high = 1e9 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "the customer" },
-	{ "class", "of the customer: decides the cycle" },
-	{ "last_contact", "the last contact; empty: never" },
-	{ "next_agreed", "the date agreed for the next, if there is one" },
-	{ "opted_out", "1: wants no contact" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "due_date", "when the next contact is due" },
-	{ "due_days_late", "days since then; negative: still to come" },
-	{ "due_ratio", "days late for each day of the cycle" },
-	{ "due_flag", "agreed, never or empty" },
-	{ "due_plan", "the day on which there is room (--capacity)" },
-	{ 0 },
-};
+#include "due.def"
 
 enum { CYCLES_MAX = 64 };
 
@@ -291,10 +262,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&due->f);
 }
 
-const struct method score_due = {
-	.name = "due",
-	.summary = "contact lists by the cycle of each class",
-	METHOD_TABLES(struct due_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method score_due = { METHOD_TOLD, .run = run };

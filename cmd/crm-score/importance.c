@@ -7,7 +7,7 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/quadrant.h"
 #include "math/sum.h"
@@ -23,41 +23,7 @@ struct importance_options {
 	int by;
 };
 
-#define AT(field) offsetof(struct importance_options, field)
-
-static const struct opt options[] = {
-	{ "items", OPT_TEXT, AT(items), "COLUMN,...",
-	    .help = "the ratings of the drivers", .needed = true },
-	{ "target", OPT_COLUMN, AT(target), "COLUMN",
-	    .help = "the overall rating that importance is derived from" },
-	{ "measure", OPT_CHOICE, AT(by), "pearson|regression|shapley|stated",
-	    "pearson",
-	    .help = "correlation, standardised regression, share of R2 (up to "
-		    "12 drivers), or as people say" },
-	{ "stated", OPT_TEXT, AT(stated), "COLUMN,...",
-	    .help = "the importance that people state, in the order of "
-		    "--items" },
-	{ "scale", OPT_TEXT, AT(scale), "LOW-HIGH", "1-10",
-	    .help = "the scale of all ratings" },
-	{ "cuts", OPT_TEXT, AT(cuts), "mean|median|I,P", "mean",
-	    .help = "from where importance and performance are high" },
-	{ "goal", OPT_REAL, AT(goal), "RATING",
-	    .help = "the performance to reach; the top of the scale without "
-		    "it",
-	    .low = -1e9, .high = 1e9 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "item", "the driver" },
-	{ "answers", "ratings of it" },
-	{ "importance", "for the target, or as stated" },
-	{ "performance", "the mean rating" },
-	{ "quadrant", "concentrate, keep, low-priority or overkill" },
-	{ "priority", "importance times what is missing to the goal" },
-	{ "rank", "by priority" },
-	{ 0 },
-};
+#include "importance.def"
 
 struct drivers {
 	struct frame f;
@@ -221,13 +187,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&d->f);
 }
 
-const struct method score_importance = {
-	.name = "importance",
-	.summary = "importance and performance of drivers, what comes first",
-	.options = options,
-	.options_size = sizeof(struct importance_options),
-	.makes = makes,
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_importance = { METHOD_TOLD, .run = run };

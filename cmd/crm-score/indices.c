@@ -4,7 +4,7 @@
  */
 #include "base/die.h"
 #include "cli/side.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
 #include "math/dist.h"
@@ -17,16 +17,7 @@ struct indices_options {
 	double level;
 };
 
-#define AT(field) offsetof(struct indices_options, field)
-
-static const struct opt options[] = {
-	{ "weights", OPT_FILE, AT(weights), "FILE",
-	    .help = "of the composite: a CSV file with index and weight "
-		    "(equal without it)" },
-	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
-	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
-	{ 0 },
-};
+#include "indices.def"
 
 /* The columns: 0 or 1 of a person, or counts of many. */
 enum {
@@ -43,35 +34,6 @@ enum {
 	MARKET,
 	MARKET_BEFORE,
 	COLUMNS
-};
-
-static const struct role_use roles[] = {
-	{ "aware", "knows us (0 or 1, or how many do)" },
-	{ "praised", "of those, speaks well of us" },
-	{ "bought", "bought in the window" },
-	{ "named", "of those, asked for us by name" },
-	{ "returned", "of those, bought again" },
-	{ "complained", "of those, complained" },
-	{ "transactions", "how many" },
-	{ "sales", "ours" },
-	{ "target", "our sales target" },
-	{ "sales_before", "ours in the period before" },
-	{ "market", "sales of the whole market" },
-	{ "market_before", "in the period before" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "measure",
-	    "reputation, naming, return, complaint, "
-	    "complaints_per_1000, sales_power, growth_lead, "
-	    "composite, coverage" },
-	{ "value", "in hundred; points for growth_lead" },
-	{ "count", "of those meant" },
-	{ "of", "of all" },
-	{ "lower", "the lower confidence limit" },
-	{ "upper", "the upper one" },
-	{ 0 },
 };
 
 /* The indices that make the composite. */
@@ -237,11 +199,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&x->f);
 }
 
-const struct method score_indices = {
-	.name = "indices",
-	.summary = "reputation, naming, return, complaint and sales indices",
-	METHOD_TABLES(struct indices_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_indices = { METHOD_TOLD, .run = run };

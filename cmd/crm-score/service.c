@@ -7,7 +7,6 @@
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "cli/tool.h"
-#include "crm-score.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/measures.h"
 #include "csv/row.h"
@@ -105,49 +104,7 @@ struct service_options {
 	double minutes, level;
 };
 
-#define AT(field) offsetof(struct service_options, field)
-
-static const struct opt options[] = {
-	{ "table", OPT_CHOICE, AT(table), "summary|staff|turnover", "summary",
-	    .help = "the figures of cases, one row per person, or (from a "
-		    "roster) leavers per year" },
-	{ "specialists", OPT_TEXT, AT(specialists), "ROLE,...",
-	    "specialist,manager", .help = "roles that a case is escalated to" },
-	{ "minutes", OPT_REAL, AT(minutes), "N",
-	    .help = "minutes that each person was available", .high = 1e9 },
-	{ "available", OPT_FILE, AT(available), "FILE",
-	    .help = "the same per person: a CSV file with staff and minutes" },
-	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
-	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "case_id", "the case" },
-	{ "staff", "who handled this leg of it" },
-	{ "role", "of the person" },
-	{ "direction", "in or out; in without the column" },
-	{ "talk_min", "minutes of talk" },
-	{ "wrap_min", "minutes of work behind it" },
-	{ "resolved", "1: the case was resolved with this leg" },
-	{ "start_date", "turnover: when the person began" },
-	{ "end_date", "turnover: when the person left, if so" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "direction", "in or out" },
-	{ "measure",
-	    "transfer, generalist, escalated, empowerment, "
-	    "first_contact, legs_per_case, handle_minutes" },
-	{ "value", "the share, or the mean" },
-	{ "count", "of the share" },
-	{ "of", "cases" },
-	{ "lower", "limits of the share (Wilson)" },
-	{ "upper", "the upper one" },
-	{ "non_contact_share", "1 - handled / available minutes, per person" },
-	{ 0 },
-};
+#include "service.def"
 
 struct service_case {
 	int64_t legs;
@@ -396,11 +353,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&s->f);
 }
 
-const struct method score_service = {
-	.name = "service",
-	.summary = "contacts: passed on, resolved at once, time and staff",
-	METHOD_TABLES(struct service_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_service = { METHOD_TOLD, .run = run };

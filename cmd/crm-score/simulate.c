@@ -1,7 +1,7 @@
 /*
  * simulate: customers drawn from a fitted model, as orders.
  */
-#include "crm-score.h"
+#include "cli/tool.h"
 
 #include "base/die.h"
 #include "cli/buyers.h"
@@ -27,24 +27,7 @@ struct simulate {
 	double spend; /* rate of this customer's amounts; 0: all the mean */
 };
 
-#define AT(field) offsetof(struct simulate, field)
-
-static const struct opt options[] = {
-	{ "customers", OPT_INT, AT(customers), "N", "1000",
-	    "how many customers", 0, 1e9 },
-	{ "from", OPT_DATE, AT(from), "DATE", "2024-01-01", "the first day" },
-	{ "until", OPT_DATE, AT(until), "DATE", "2025-12-31", "the last day" },
-	{ "acquire", OPT_INT, AT(acquire), "DAYS", "0",
-	    "first purchases fall in the first DAYS days (0: in all)", 0, 1e6 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "customer_id", "a number from 1" },
-	{ "order_date", "of the purchase" },
-	{ "amount", "paid" },
-	{ 0 },
-};
+#include "simulate.def"
 
 /* An amount of this customer, to the cent, at least one. */
 static int64_t
@@ -113,11 +96,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method score_simulate = {
-	.name = "simulate",
-	.summary = "orders of made-up customers who follow a fitted model",
-	.options = options,
-	.options_size = sizeof(struct simulate),
-	.makes = makes,
-	.run = run,
-};
+const struct method score_simulate = { METHOD_TOLD, .run = run };

@@ -6,7 +6,7 @@
 #include "base/sort.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "crm-score.h"
+#include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/rule.h"
 #include "csv/row.h"
@@ -25,47 +25,7 @@ struct weigh_options {
 	bool rescale, strict, explain;
 };
 
-#define AT(field) offsetof(struct weigh_options, field)
-
-static const struct opt options[] = {
-	{ "weights", OPT_FILE, AT(weights), "FILE",
-	    .help = "the card: a CSV file with criterion, weight and, if "
-		    "wanted, floor",
-	    .needed = true },
-	{ "scoring", OPT_FILE, AT(scoring), "FILE",
-	    .help = "how cells become scores: a CSV file with criterion, test "
-		    "and score" },
-	{ "rescale", OPT_FLAG, AT(rescale),
-	    .help = "take weights that do not add up to 1 or 100" },
-	{ "strict", OPT_FLAG, AT(strict),
-	    .help = "a missing score is an error" },
-	{ "fit", OPT_REAL, AT(fit), "SCORE", "70",
-	    .help = "below: too weak; from here on fit" },
-	{ "upper", OPT_REAL, AT(upper), "SCORE", "80",
-	    .help = "behind this score: the upper band" },
-	{ "above", OPT_REAL, AT(above), "SCORE", "85",
-	    .help = "behind this score: strong but hard to steer" },
-	{ "table", OPT_CHOICE, AT(table), "candidates|sensitivity",
-	    "candidates",
-	    .help = "the candidates, or the weights at which the order of two "
-		    "flips" },
-	{ "explain", OPT_FLAG, AT(explain),
-	    .help = "a row for every criterion of every candidate" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "candidate", "the firm or person to weigh" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "weigh_total", "the weighted mean of the scores" },
-	{ "weigh_band", "below, fit, upper or above; out below a floor" },
-	{ "weigh_rank", "1 for the highest total of those not out" },
-	{ "weigh_flag", "incomplete, or the criterion below its floor" },
-	{ 0 },
-};
+#include "weigh.def"
 
 struct criterion {
 	struct str name;
@@ -399,9 +359,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&c->f);
 }
 
-const struct method score_weigh = {
-	.name = "weigh",
-	.summary = "weighted score cards with floors, bands and sensitivity",
-	METHOD_TABLES(struct weigh_options),
-	.run = run,
-};
+const struct method score_weigh = { METHOD_TOLD, .run = run };

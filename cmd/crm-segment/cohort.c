@@ -2,8 +2,6 @@
  * cohort: customers by the period of their first purchase, and what they did in
  * the periods after it.
  */
-#include "crm-segment.h"
-
 #include "base/diag.h"
 #include "base/die.h"
 #include "base/map.h"
@@ -117,37 +115,7 @@ struct cohort {
 	uint64_t customers; /* with a purchase */
 };
 
-#define AT(field) offsetof(struct cohort, field)
-
-static const struct opt options[] = {
-	OCCASION_RULE,
-	{ "period", OPT_CHOICE, AT(period), PERIOD_CHOICES, "month",
-	    "the length of a period; weeks begin on Monday" },
-	{ "wide", OPT_CHOICE, AT(wide),
-	    "no|retention|buyers|orders|value|cum_value_per_customer", "no",
-	    "one row per cohort, with this in the columns age_0, age_1, ..." },
-	{ "ages", OPT_INT, AT(ages), "N", "0",
-	    "ages up to N only (0: as far as the data goes)", 0, 1e6 },
-	{ "complete", OPT_FLAG, AT(complete),
-	    .help = "leave out cells that end after the as-of date" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = { OCCASION_ROLES, { 0 } };
-
-static const struct column_doc makes[] = {
-	{ "cohort", "the period of the first purchase; total at the end" },
-	{ "age", "periods after it" },
-	{ "size", "customers of the cohort" },
-	{ "buyers", "of which bought at this age" },
-	{ "orders", "their purchases" },
-	{ "value", "their net amount" },
-	{ "cum_value_per_customer",
-	    "net amount of ages 0 to this one, per customer of the cohort" },
-	{ "retention", "buyers by size", .bar = true },
-	{ "partial", "1 where the period ends after the as-of date" },
-	{ 0 },
-};
+#include "cohort.def"
 
 /* Per customer; zeros at first. */
 struct state {
@@ -387,9 +355,4 @@ run(struct tool *tool, void *options_)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_cohort = {
-	.name = "cohort",
-	.summary = "what the customers of each first period did afterwards",
-	METHOD_TABLES(struct cohort),
-	.run = run,
-};
+const struct method segment_cohort = { METHOD_TOLD, .run = run };

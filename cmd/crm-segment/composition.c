@@ -8,7 +8,6 @@
 #include "base/set.h"
 #include "base/vec.h"
 #include "cli/input.h"
-#include "crm-segment.h"
 #include "crm-segment/shared/figures.h"
 #include "csv/row.h"
 #include "text/date.h"
@@ -139,54 +138,7 @@ struct composition {
 	struct items items;
 };
 
-#define AT(field) offsetof(struct composition, field)
-
-static const struct opt options[] = {
-	{ "since", OPT_DATE, AT(since), "DATE",
-	    .help = "the period runs from DATE to the as-of date; growth is "
-		    "against the period of the same length before it" },
-	{ "days", OPT_INT, AT(days), "N", "0",
-	    "the sales are of N days: turnover becomes that of a year (0: "
-	    "of the period as it is)",
-	    0, 1e6 },
-	{ "stock-at-cost", OPT_FLAG, AT(at_cost),
-	    .help = "the stock is at cost, not at selling price: gmroi "
-		    "instead of turnover, cross_ratio and "
-		    "contribution_ratio" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "item",
-	    "what the sales are divided by; --by=COLUMN names it, too; "
-	    "else product_id or category" },
-	{ "sales", "of the row; else amount" },
-	{ "amount", "the same, in orders" },
-	{ "cost", "of what was sold" },
-	{ "margin", "sales less cost, where there is no cost" },
-	{ "stock_open", "stock at the beginning, at selling price" },
-	{ "stock_close", "stock at the end" },
-	{ "stock_avg", "average stock, in place of the two" },
-	{ "date", "of the row, for --since and for stock on several dates" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "item", "product, category, region, customer, ...; total" },
-	{ "sales", "net sales" },
-	{ "share", "of the sum of positive sales" },
-	{ "cum_share", "share of this item and those before it" },
-	{ "rank", "1 is the largest" },
-	{ "growth", "sales by those of the period before, less 1" },
-	{ "margin_rate", "(sales - cost) by sales" },
-	{ "turnover", "sales by average stock" },
-	{ "cross_ratio", "margin rate times turnover" },
-	{ "contribution_ratio", "cross ratio times share" },
-	{ "margin_contribution",
-	    "margin rate times share; adds up to the margin rate of all" },
-	{ "gmroi", "with --stock-at-cost: margin by average stock at cost" },
-	{ 0 },
-};
+#include "composition.def"
 
 /* The column of the items: --item, --by, then what usually is one. */
 static size_t
@@ -453,11 +405,4 @@ run(struct tool *tool, void *options_)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_composition = {
-	.name = "composition",
-	.summary = "what sales are made of: share, margin, turnover and "
-		   "contribution of each item",
-	METHOD_TABLES(struct composition),
-	.by = true,
-	.run = run,
-};
+const struct method segment_composition = { METHOD_TOLD, .run = run };

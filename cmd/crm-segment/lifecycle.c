@@ -2,8 +2,7 @@
  * lifecycle: how far the relationship has come, from the customer's own
  * purchases.
  */
-#include "crm-segment.h"
-
+#include "model/lifecycle.h"
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -12,7 +11,6 @@
 #include "crm-segment/shared/occasion.h"
 #include "csv/load.h"
 #include "csv/row.h"
-#include "model/lifecycle.h"
 #include "table/grouping.h"
 
 #include <math.h>
@@ -58,51 +56,7 @@ struct lifecycle {
 	uint64_t count[STAGE_DECLINE + 1];
 };
 
-#define AT(field) offsetof(struct lifecycle, field)
-
-static const struct opt options[] = {
-	OCCASION_RULE,
-	{ "half", OPT_INT, AT(limits.half), "DAYS", "182",
-	    "the trend compares the last DAYS days with the DAYS before", 1,
-	    1e6 },
-	{ "explore", OPT_INT, AT(limits.explore), "N", "3",
-	    "up to N purchases are exploration", 1, 1e6 },
-	{ "growth", OPT_REAL, AT(limits.growth), "X", "0.2",
-	    "a trend of X or more is expansion", -1, 1 },
-	{ "overdue", OPT_REAL, AT(limits.overdue), "X", "3",
-	    "decline: the last purchase is more than X usual gaps ago", 0,
-	    1e6 },
-	{ "fall", OPT_REAL, AT(limits.fall), "X", "-0.5",
-	    "decline: a trend of X or less", -1, 1 },
-	{ "fall-purchases", OPT_INT, AT(limits.fall_occasions), "N", "4",
-	    "with N purchases or more", 1, 1e6 },
-	{ "alive", OPT_FILE, AT(alive), "FILE",
-	    .help = "chances to be still a customer, as crm-churn alive and "
-		    "crm-score clv print them: customer_id and a column that "
-		    "is alive_p or ends in alive" },
-	{ "alive-column", OPT_TEXT, AT(alive_column), "COLUMN",
-	    .help = "that column's name" },
-	{ "alive-below", OPT_REAL, AT(limits.alive), "X", "0.3",
-	    "decline: a chance below X", 0, 1 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	OCCASION_ROLES,
-	{ "category", "of what was bought; a first time in one is expansion" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "lifecycle_stage",
-	    "acquaintance, exploration, expansion, commitment or decline" },
-	{ "lifecycle_base", "the stage before decline is looked at" },
-	{ "lifecycle_reason", "the condition that decided, with its number" },
-	{ "lifecycle_overdue", "days since the last purchase in usual gaps" },
-	{ "lifecycle_trend",
-	    "(V1 - V0) / (V1 + V0) of the net amounts of the last two halves" },
-	{ 0 },
-};
+#include "lifecycle.def"
 
 /* Per customer; zeros at first. */
 struct state {
@@ -273,10 +227,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_lifecycle = {
-	.name = "lifecycle",
-	.summary = "acquaintance, exploration, expansion, commitment or "
-		   "decline",
-	METHOD_TABLES(struct lifecycle),
-	.customer = &customer,
-};
+const struct method segment_lifecycle = { METHOD_TOLD, .customer = &customer };

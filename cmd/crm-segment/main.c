@@ -8,35 +8,14 @@
  * of the products, response/ of a campaign. shared/ holds bins, classes and
  * what counts as a purchase.
  */
-#include "crm-segment.h"
+#include "cli/tool.h"
 
-static const struct method *const methods[] = {
-	&segment_rfm,
-	&segment_abc,
-	&segment_pyramid,
-	&segment_summary,
-	&segment_lifecycle,
-	&segment_type,
-	&segment_cohort,
-	&segment_accounts,
-	&segment_kmeans,
-	&segment_migrate,
-	&segment_rules,
-	&segment_response,
-	&segment_composition,
-	&segment_matrix,
-	&segment_growth,
-	NULL,
-};
+#include "main.def"
 
 int
 main(int argc, char **argv)
 {
-	static const struct tool_def def = {
-		.name = "crm-segment",
-		.summary = "who belongs together: customers in, segments out",
-		.methods = methods,
-	};
+	static const struct tool_def def = { TOOL_TOLD };
 
 	return tool_main(&def, argc, argv);
 }

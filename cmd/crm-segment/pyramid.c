@@ -1,9 +1,8 @@
 /*
  * pyramid: Curry's customer pyramid: a few at the top, many at the base.
  */
-#include "crm-segment.h"
+#include "cli/tool.h"
 
-#include "base/mem.h"
 #include "cli/side.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/occasion.h"
@@ -31,41 +30,10 @@ struct pyramid {
 	int64_t positive;
 };
 
-#define AT(field) offsetof(struct pyramid, field)
-
 static const char *const curry[] = { "tier,percent", "top,1", "big,5",
 	"medium,20", "small,100" };
 
-static const struct opt options[] = {
-	OCCASION_OPTIONS,
-	{ "tiers", OPT_FILE, AT(tiers), "FILE",
-	    .help = "the tiers as tier,percent (cumulative, of the active "
-		    "customers); the default is top 1, big 5, medium 20, "
-		    "small 100" },
-	{ "tier-table", OPT_OUTPUT, AT(tier_table), "FILE",
-	    .help = "write what each tier holds to FILE" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "amount",
-	    "the value of a row per customer (net_amount of a card); "
-	    "the amount of an event" },
-	{ "date", "of the purchase, for events" },
-	{ "order_id", "rows of one order, for events" },
-	{ "status", "tells prospects and suspects, who never bought" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "pyramid_rank", "place by value among the active customers" },
-	{ "pyramid_tier",
-	    "name of the tier; inactive: bought before; no_purchase: nothing "
-	    "but "
-	    "refunds; prospect or suspect" },
-	{ 0 },
-};
+#include "pyramid.def"
 
 static bool
 take_tier(void *data, const struct side_row *row, struct diag *d)
@@ -240,9 +208,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_pyramid = {
-	.name = "pyramid",
-	.summary = "the customer pyramid: top, big, medium, small, inactive",
-	METHOD_TABLES(struct pyramid),
-	.customer = &customer,
-};
+const struct method segment_pyramid = { METHOD_TOLD, .customer = &customer };

@@ -1,8 +1,6 @@
 /*
  * rules: segments that the user defines by conditions on columns.
  */
-#include "crm-segment.h"
-
 #include "base/diag.h"
 #include "base/die.h"
 #include "base/mem.h"
@@ -234,34 +232,7 @@ struct rules_run {
 	uint64_t *match;	      /* per customer, a bit per segment */
 };
 
-#define AT(field) offsetof(struct rules_run, field)
-
-static const struct opt options[] = {
-	{ "rules", OPT_FILE, AT(rules), "FILE",
-	    .help = "the conditions: segment,column,op,value with the ops = "
-		    "!= < <= > >= in (a|b|c) empty; those of one segment "
-		    "must all hold",
-	    .needed = true },
-	{ "all", OPT_FLAG, AT(all),
-	    .help = "all segments that match, joined by a semicolon, instead "
-		    "of the first in the order of the file" },
-	{ "others", OPT_TEXT, AT(others), "NAME", "Others",
-	    "the segment of those that no rule matches" },
-	{ "coverage", OPT_OUTPUT, AT(coverage), "FILE",
-	    .help = "write how many customers each segment matches, and how "
-		    "many of them another one matches, too, to FILE" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who; one row per customer" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "rules_segment", "the segment, or segments with --all" },
-	{ 0 },
-};
+#include "rules.def"
 
 static void
 prepare(void *self, struct customers *c)
@@ -427,10 +398,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_rules = {
-	.name = "rules",
-	.summary = "your own segments, by conditions on columns",
-	METHOD_TABLES(struct rules_run),
-	.customer = &customer,
-	.no_money = true,
-};
+const struct method segment_rules = { METHOD_TOLD, .customer = &customer };

@@ -1,8 +1,6 @@
 /*
  * summary: what each segment is and holds, for any column that names one.
  */
-#include "crm-segment.h"
-
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -45,45 +43,7 @@ struct summary {
 	struct segment total;
 };
 
-static const struct opt options[] = {
-	{ "segments", OPT_FILE, offsetof(struct summary, segments), "FILE",
-	    .help = "a table with a column segment: its order, and rows for "
-		    "segments without customers" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who; one row per customer" },
-	{ "segment",
-	    "names the segment, where --by does not; else a column "
-	    "that ends in _segment, _class, _tier, _stage, _cluster" },
-	{ "amount",
-	    "the value; the default is net_amount, else "
-	    "rfm_monetary_sum" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "segment",
-	    "the segment, or the columns of --by; total is the last "
-	    "row" },
-	{ "customers", "in the segment" },
-	{ "share", "of all customers" },
-	{ "orders", "purchases of the segment: F, days of purchase on cards",
-	    .rank = 1 },
-	{ "value", "sum of the values" },
-	{ "value_share", "of the sum of positive values", .bar = true },
-	{ "value_per_order", "value by orders" },
-	{ "value_per_customer", "value by customers" },
-	{ "mean_r", "mean recency in days" },
-	{ "mean_f", "mean number of purchases" },
-	{ "mean_m", "mean value" },
-	{ "median_r", "median recency" },
-	{ "median_f", "median number of purchases" },
-	{ "median_m", "median value" },
-	{ "index", "value share by customer share" },
-	{ 0 },
-};
+#include "summary.def"
 
 static void
 find_by(struct summary *s, struct tool *tool)
@@ -386,10 +346,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &o);
 }
 
-const struct method segment_summary = {
-	.name = "summary",
-	.summary = "what each segment holds: customers, orders, value, means",
-	METHOD_TABLES(struct summary),
-	.by = true,
-	.run = run,
-};
+const struct method segment_summary = { METHOD_TOLD, .run = run };

@@ -1,8 +1,6 @@
 /*
  * type: one-time, occasional, regular; new, active, dormant, lost.
  */
-#include "crm-segment.h"
-
 #include "base/die.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
@@ -27,53 +25,7 @@ struct type {
 	double g0;
 };
 
-#define AT(field) offsetof(struct type, field)
-
-static const struct opt options[] = {
-	OCCASION_RULE,
-	{ "type-window", OPT_INT, AT(window), "DAYS", "365",
-	    "purchases of the last DAYS days make the frequency", 1, 1e6 },
-	{ "regular", OPT_INT, AT(regular), "N", "4",
-	    "a regular customer has at least N of them, and no gap above a "
-	    "third of the window",
-	    1, 1e6 },
-	{ "rhythm", OPT_CHOICE, AT(rhythm), "fixed|own", "fixed",
-	    "dormant and lost by the same days for all, or after 1.5 and 3 of "
-	    "the customer's own gaps (from events only)" },
-	{ "new-days", OPT_INT, AT(new_days), "DAYS", "90",
-	    "new: the first purchase was at most DAYS days ago", 0, 1e6 },
-	{ "dormant-days", OPT_INT, AT(dormant_days), "DAYS", "180",
-	    "dormant: the last purchase was more than DAYS days ago", 0, 1e6 },
-	{ "lost-days", OPT_INT, AT(lost_days), "DAYS", "365",
-	    "lost: the last purchase was more than DAYS days ago", 0, 1e6 },
-	{ "split", OPT_DATE, AT(split), "DATE",
-	    .help = "compare the time up to DATE with the time after it: one "
-		    "more column, type_move (from events only)" },
-	{ "since", OPT_DATE, AT(since), "DATE",
-	    .help = "with --split: the first period begins with DATE" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "of the purchase, for events" },
-	{ "amount", "paid, negative for a refund, for events" },
-	{ "order_id", "rows of one order, for --occasion=order" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "type_frequency",
-	    "none, one_time, occasional or regular; empty from cards, which "
-	    "do not know single days" },
-	{ "type_state", "never, new, active, dormant or lost" },
-	{ "type_gap",
-	    "days that are usual between purchases of this customer; empty "
-	    "from cards" },
-	{ "type_move",
-	    "with --split: repeating, lapsed, new, reactivated or inactive" },
-	{ 0 },
-};
+#include "type.def"
 
 /* Per customer; zeros at first. */
 struct state {
@@ -250,10 +202,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_type = {
-	.name = "type",
-	.summary = "one-time, occasional or regular; new, active, dormant or "
-		   "lost",
-	METHOD_TABLES(struct type),
-	.customer = &customer,
-};
+const struct method segment_type = { METHOD_TOLD, .customer = &customer };

@@ -27,51 +27,6 @@ enum { REFUNDS_NET, REFUNDS_DROP, REFUNDS_MATCH };
 enum { BUYERS_CUSTOMERS, BUYERS_PARAMETERS };
 enum { NEW_SPEND_NONE, NEW_SPEND_MEAN, NEW_SPEND_MEDIAN, NEW_SPEND_FIT };
 
-#define BUYERS_AT(field) offsetof(struct buyers_options, field)
-#define BUYERS_OPTIONS                                                         \
-	{ "model", OPT_CHOICE, BUYERS_AT(model),                               \
-		"nbd|pareto-nbd|bg-nbd|mbg-nbd|bg-cnbd|mbg-cnbd|bg-bb|auto",   \
-		"mbg-nbd",                                                     \
-		"how customers buy and leave; auto: the lowest BIC" },         \
-	    { "unit", OPT_CHOICE, BUYERS_AT(unit), "day|week|month|year",      \
-		    "week",                                                    \
-		    "the unit of time (a week is 7 days, a month "             \
-		    "365.25/12)" },                                            \
-	    { "refunds", OPT_CHOICE, BUYERS_AT(refunds), "net|drop|match",     \
-		    "net",                                                     \
-		    "negative rows count within their day, not at all, or "    \
-		    "reduce the latest earlier days" },                        \
-	    { "all-amounts", OPT_FLAG, BUYERS_AT(every_amount),                \
-		    .help = "the amounts of first purchases tell about "       \
-			    "spending, too" },                                 \
-	    { "zero-days", OPT_FLAG, BUYERS_AT(zero_days),                     \
-		    .help = "days whose net amount is 0 are purchases, too "   \
-			    "(from events only)" },                            \
-	    { "cohort", OPT_CHOICE, BUYERS_AT(cohort), "none|month", "none",   \
-		    "fit customers of each month of first purchase apart" },   \
-	    { "new-spend", OPT_CHOICE, BUYERS_AT(new_spend),                   \
-		    "none|mean|median|q>1", "none",                            \
-		    "where what new customers spend has no mean by the law "   \
-		    "(q "                                                      \
-		    "<= 1): they get none, the mean or the median of what "    \
-		    "others spend, or a fit with q > 1" },                     \
-	    { "covariates", OPT_TEXT, BUYERS_AT(covariates), "COLUMN,...",     \
-		    .help = "numeric columns that change the rates of buying " \
-			    "and leaving (pareto-nbd, bg-nbd, mbg-nbd)" },     \
-	    { "covariate-table", OPT_FILE, BUYERS_AT(covariate_table), "FILE", \
-		    .help = "CSV with customer_id and those columns, a row "   \
-			    "per customer, beside events" },                   \
-	    { "table", OPT_CHOICE, BUYERS_AT(table), "customers|parameters",   \
-		    "customers",                                               \
-		    "parameters: what was fitted, with standard errors and "   \
-		    "95% limits" },                                            \
-	    { "save", OPT_OUTPUT, BUYERS_AT(save), "FILE",                     \
-		    .help = "write the fitted model to FILE" },                \
-	{                                                                      \
-		"use", OPT_FILE, BUYERS_AT(use), "FILE",                       \
-		    .help = "apply the model that --save wrote"                \
-	}
-
 /* One day of a customer. */
 struct buyers_day {
 	int32_t date;

@@ -11,7 +11,6 @@
 enum { VERSION = 2 };
 
 static const char KIND[] = "crm-btyd-model";
-static const char *const SPENDS[] = { "mean", "gamma-gamma", NULL };
 
 /* The records that are not parts of the law. */
 struct head {
@@ -32,66 +31,18 @@ struct covariance {
 	double value;
 };
 
-#define ABOVE_0(record, field)                                                 \
-	{                                                                      \
-		MODEL_NUMBER, offsetof(struct record, field), 1e-300, HUGE_VAL \
-	}
-
-/* In this order. The fit of buying, and that of spending, have a line FIT, an
- * ESTIMATE for each parameter (its logarithm) and coefficient, and unless the
- * condition is empty a COVARIANCE for each pair, row by row. */
-enum {
-	MODEL,
-	COVARIATES,
-	COVARIATE,
-	FIT,
-	ESTIMATE,
-	COVARIANCE,
-	SPEND,
-	GAMMA_GAMMA
-};
-
-static const struct model_line lines[] = {
-	[MODEL] = { "model",
-	    MODEL_LINE(MODEL_AT(TEXT, head, model), MODEL_AT(DATE, head, as_of),
-		ABOVE_0(head, unit),
-		{ MODEL_SIZE, offsetof(struct head, stages), 1,
-		    BTYD_STAGES }) },
-	/* Names with commas between, and a line for each. */
-	[COVARIATES] = { "covariates",
-	    MODEL_LINE(MODEL_AT(TEXT, head, columns)) },
-	[COVARIATE] = { "covariate",
-	    MODEL_LINE(MODEL_AT(NUMBER, covariate, mean),
-		MODEL_AT(NUMBER, covariate, sd)) },
-	[FIT] = { "fit",
-	    MODEL_LINE(MODEL_AT(NUMBER, mle_fit, value),
-		MODEL_AT(NUMBER, mle_fit, units),
-		{ MODEL_REAL, offsetof(struct mle_fit, condition),
-		    .empty = HUGE_VAL }) },
-	[ESTIMATE] = { "estimate", MODEL_LINE({ MODEL_NUMBER, 0, -100, 100 }) },
-	[COVARIANCE] = { "covariance",
-	    MODEL_LINE(MODEL_AT(SIZE, covariance, row),
-		MODEL_AT(SIZE, covariance, column),
-		MODEL_AT(NUMBER, covariance, value)) },
-	[SPEND] = { "spend",
-	    MODEL_LINE(
-		{ MODEL_WORD, offsetof(struct head, spend), .words = SPENDS },
-		MODEL_AT(REAL, head, mean_spend)) },
-	[GAMMA_GAMMA] = { "gamma-gamma",
-	    MODEL_LINE(ABOVE_0(gamma_gamma, p), ABOVE_0(gamma_gamma, q),
-		ABOVE_0(gamma_gamma, c)) },
-};
+#include "buyers_model.def"
 
 static void
 put_fit(struct text *t, const struct mle_fit *fit)
 {
 	size_t n = fit->n, cells = isinf(fit->condition) ? 0 : n * n;
 
-	model_line_put(t, &lines[FIT], fit);
+	model_line_put(t, &lines[LINE_FIT], fit);
 	for (size_t i = 0; i < n; i++)
-		model_line_put(t, &lines[ESTIMATE], &fit->x[i]);
+		model_line_put(t, &lines[LINE_ESTIMATE], &fit->x[i]);
 	for (size_t i = 0; i < cells; i++)
-		model_line_put(t, &lines[COVARIANCE],
+		model_line_put(t, &lines[LINE_COVARIANCE],
 		    &(struct covariance){
 			i / n + 1, i % n + 1, fit->covariance[i] });
 }
@@ -109,15 +60,15 @@ buyers_save(const char *path, const struct buyers_law *law)
 		.mean_spend = law->mean_spend };
 
 	model_file_begin(&t, KIND, VERSION);
-	model_line_put(&t, &lines[MODEL], &head);
-	model_line_put(&t, &lines[COVARIATES], &head);
+	model_line_put(&t, &lines[LINE_MODEL], &head);
+	model_line_put(&t, &lines[LINE_COVARIATES], &head);
 	for (size_t i = 0; i < law->fit.covariates; i++)
-		model_line_put(&t, &lines[COVARIATE],
+		model_line_put(&t, &lines[LINE_COVARIATE],
 		    &(struct covariate){ law->z_mean[i], law->z_sd[i] });
 	put_fit(&t, &law->fit.mle);
-	model_line_put(&t, &lines[SPEND], &head);
+	model_line_put(&t, &lines[LINE_SPEND], &head);
 	if (law->has_spend) {
-		model_line_put(&t, &lines[GAMMA_GAMMA], &law->spend.law);
+		model_line_put(&t, &lines[LINE_GAMMA_GAMMA], &law->spend.law);
 		put_fit(&t, &law->spend.mle);
 	}
 	model_file_seal(&t, 0);
@@ -130,15 +81,15 @@ take_fit(struct model_lines *l, struct mle_fit *fit, size_t n)
 {
 	fit->n = n;
 	fit->converged = fit->starts_agree = true;
-	if (!model_lines_take(l, &lines[FIT], fit))
+	if (!model_lines_take(l, &lines[LINE_FIT], fit))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!model_lines_take(l, &lines[ESTIMATE], &fit->x[i]))
+		if (!model_lines_take(l, &lines[LINE_ESTIMATE], &fit->x[i]))
 			return false;
 	for (size_t i = 0; i < n * n && !isinf(fit->condition); i++) {
 		struct covariance c;
 
-		if (!model_lines_take(l, &lines[COVARIANCE], &c))
+		if (!model_lines_take(l, &lines[LINE_COVARIANCE], &c))
 			return false;
 		if (c.row != i / n + 1 || c.column != i % n + 1)
 			return model_lines_wrong(l, "its row and column");
@@ -162,7 +113,7 @@ static bool
 take_covariates(
     struct model_lines *l, struct head *head, struct buyers_law *law)
 {
-	if (!model_lines_take(l, &lines[COVARIATES], head))
+	if (!model_lines_take(l, &lines[LINE_COVARIATES], head))
 		return false;
 	if (head->columns.n >= sizeof(law->columns) ||
 	    count_columns(head->columns.p) > BTYD_COVARIATES)
@@ -172,7 +123,7 @@ take_covariates(
 	for (size_t i = 0; i < law->fit.covariates; i++) {
 		struct covariate c;
 
-		if (!model_lines_take(l, &lines[COVARIATE], &c))
+		if (!model_lines_take(l, &lines[LINE_COVARIATE], &c))
 			return false;
 		law->z_mean[i] = c.mean;
 		law->z_sd[i] = c.sd;
@@ -187,7 +138,7 @@ take_law(struct model_lines *l, struct buyers_law *law)
 	struct head head;
 	size_t n;
 
-	if (!model_lines_take(l, &lines[MODEL], &head))
+	if (!model_lines_take(l, &lines[LINE_MODEL], &head))
 		return false;
 	buying->model = btyd_find(head.model.p);
 	if (buying->model == NULL || head.as_of == DATE_NONE)
@@ -199,14 +150,15 @@ take_law(struct model_lines *l, struct buyers_law *law)
 		return false;
 	n = buying->model->parameters;
 	if (!take_fit(l, &law->fit.mle, n + 2 * law->fit.covariates) ||
-	    !model_lines_take(l, &lines[SPEND], &head))
+	    !model_lines_take(l, &lines[LINE_SPEND], &head))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		buying->p[i] = exp(law->fit.mle.x[i]);
 	law->has_spend = head.spend == 1;
 	law->mean_spend = head.mean_spend;
 	return (!law->has_spend ||
-		   (model_lines_take(l, &lines[GAMMA_GAMMA], &law->spend.law) &&
+		   (model_lines_take(
+			l, &lines[LINE_GAMMA_GAMMA], &law->spend.law) &&
 		       take_fit(l, &law->spend.mle, 3))) &&
 	    model_lines_close(l);
 }

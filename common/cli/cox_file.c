@@ -87,54 +87,7 @@ is_whole(void *data)
 	return l->m.events > l->m.rows ? "more events than rows" : NULL;
 }
 
-static const char *const laws[] = { "cox", "exponential", "weibull",
-	"lognormal", "loglogistic", NULL };
-static const char *const kinds[] = { "number", "level", "other", NULL };
-
-/* The first lines are of the model itself. */
-enum { OWN = 6, BASE = OWN, TERM, STRATUM, STEP };
-
-static const struct model_line lines[] = {
-	{ "time", MODEL_LINE(MODEL_AT(TEXT, cox_model, time)) },
-	{ "strata", MODEL_LINE(MODEL_AT(TEXT, cox_model, strata)) },
-	{ "ties", MODEL_LINE(MODEL_AT(TEXT, cox_model, ties)) },
-	{ "rows",
-	    MODEL_LINE(MODEL_AT(COUNT, cox_model, rows),
-		MODEL_AT(COUNT, cox_model, events)) },
-	{ "loglik",
-	    MODEL_LINE(MODEL_AT(REAL, cox_model, null_loglik),
-		MODEL_AT(REAL, cox_model, loglik)) },
-	/* Without a scale nothing goes on behind a Cox model. */
-	{ "law",
-	    MODEL_LINE(
-		{ MODEL_WORD, offsetof(struct cox_model, law), .words = laws },
-		MODEL_AT(NUMBER, cox_model, intercept),
-		{ MODEL_REAL, offsetof(struct cox_model, scale),
-		    .high = HUGE_VAL }) },
-	/* A level without a coefficient. */
-	[BASE] = { "base",
-	    MODEL_LINE(MODEL_AT(TEXT, cox_known, column),
-		MODEL_AT(TEXT, cox_known, level)),
-	    new_known },
-	[TERM] = { "term",
-	    MODEL_LINE(
-		{ MODEL_WORD, offsetof(struct cox_term, kind), .words = kinds },
-		MODEL_AT(TEXT, cox_term, column),
-		MODEL_AT(TEXT, cox_term, level), MODEL_AT(NUMBER, cox_term, b),
-		MODEL_AT(NUMBER, cox_term, mean)),
-	    new_term },
-	[STRATUM] = { "stratum",
-	    MODEL_LINE(MODEL_AT(TEXT, cox_stratum, label),
-		MODEL_AT(NUMBER, cox_stratum, last)),
-	    new_stratum },
-	/* Of the stratum before it, in order of time. */
-	[STEP] = { "step",
-	    MODEL_LINE(MODEL_AT(NUMBER, step, time),
-		{ MODEL_NUMBER, offsetof(struct step, hazard),
-		    .high = HUGE_VAL }),
-	    new_step, take_step },
-	{ NULL },
-};
+#include "cox_file.def"
 
 static const struct model_format format = { "crm-churn-cox", 3, lines,
 	is_whole };
@@ -146,18 +99,18 @@ cox_model_print(const void *model, struct text *t)
 	size_t from = t->n;
 
 	model_file_begin(t, format.kind, format.version);
-	for (size_t i = 0; i < OWN; i++)
+	for (size_t i = 0; i < LINE_BASE; i++)
 		model_line_put(t, &lines[i], m);
 	for (size_t i = 0; i < m->knowns; i++)
-		model_line_put(t, &lines[BASE], &m->known[i]);
+		model_line_put(t, &lines[LINE_BASE], &m->known[i]);
 	for (size_t i = 0; i < m->terms; i++)
-		model_line_put(t, &lines[TERM], &m->term[i]);
+		model_line_put(t, &lines[LINE_TERM], &m->term[i]);
 	for (size_t s = 0; s < m->strata_count; s++) {
 		const struct cox_stratum *st = &m->stratum[s];
 
-		model_line_put(t, &lines[STRATUM], st);
+		model_line_put(t, &lines[LINE_STRATUM], st);
 		for (size_t i = 0; i < st->n; i++)
-			model_line_put(t, &lines[STEP],
+			model_line_put(t, &lines[LINE_STEP],
 			    &(struct step){ st->time[i], st->hazard[i] });
 	}
 	model_file_seal(t, from);

@@ -14,14 +14,6 @@
 
 struct customers;
 
-/* The roles of a method that takes cards or events, without the end. */
-#define CUSTOMERS_ROLES                                                      \
-	{ "customer_id", "who" }, { "date", "of the purchase, for events" }, \
-	    { "amount", "paid, negative for a refund, for events" },         \
-	{                                                                    \
-		"order_id", "rows of one order, for events"                  \
-	}
-
 /* The whole run of the tool's customer methods: the exit status. */
 int customers_run(struct tool *tool);
 

@@ -94,13 +94,13 @@ is_short(const struct input *in, const struct csv_row *row, size_t column,
 	    money_short(row->field[column], amount);
 }
 
-/* An optional amount: nothing where there is no column or no value. */
+/* An optional amount: nothing where there is no value. */
 static bool
 optional_money(
     struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	*amount = 0;
-	return column == ROLE_NONE || is_short(in, row, column, amount) ||
+	return is_short(in, row, column, amount) ||
 	    input_null(in, row, column) || input_money(in, row, column, amount);
 }
 
@@ -139,8 +139,10 @@ read_event(struct lane_events *l, const struct csv_row *row,
 		event->order = map_digest(row->field[e->order]) | 1;
 	__builtin_prefetch(head->at, 1);
 	if (!read_amount(in, row, e->amount, &event->amount) ||
-	    !optional_money(in, row, e->quantity, &event->quantity) ||
-	    !optional_money(in, row, e->cost, &event->cost))
+	    (e->quantity != ROLE_NONE &&
+		!optional_money(in, row, e->quantity, &event->quantity)) ||
+	    (e->cost != ROLE_NONE &&
+		!optional_money(in, row, e->cost, &event->cost)))
 		return false;
 	if (e->as_of != DATE_NONE && event->date > e->as_of) {
 		input_skip(in, "after as-of");
@@ -164,19 +166,19 @@ read_lane(void *lanes, struct input *in, int thread)
 	l->in = in;
 	while (input_next(in, &row)) {
 		struct str customer, text[GROUPING_TEXTS];
-		uint64_t hash;
+		struct parts_head *head;
 
 		if (!input_text(
 			in, &row, e->customer, "customer id", &customer))
 			continue;
 		if (e->alias != NULL)
 			customer = alias_of(e->alias, str_trim(customer));
-		hash = map_hash(customer);
-		if (!read_event(l, &row, parts_head(l->writer, hash), &event))
+		head = parts_head(l->writer, map_hash(customer));
+		if (!read_event(l, &row, head, &event))
 			continue;
 		for (size_t t = 0; t < e->texts; t++)
 			text[t] = row.field[e->text[t]];
-		if (!record_deal(l->writer, hash, lanes_place(in), customer,
+		if (!record_deal(l->writer, head, lanes_place(in), customer,
 			&event, text, e->texts, &d)) {
 			lanes_turn(in);
 			tool_fail(in->tool, &d);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char separator = 0x1f;
@@ -16,6 +17,26 @@ groups_open(struct groups *groups, struct input *in, const char *option,
 	for (size_t i = 0; i < groups->columns; i++)
 		groups->name[i] = arena_str(
 		    &groups->names, in->header.name[groups->column[i]]);
+}
+
+struct groups
+groups_copy(const struct groups *groups)
+{
+	struct groups copy = *groups;
+
+	copy.map = (struct map){ 0 };
+	copy.key = NULL;
+	copy.room = 0;
+	copy.names = (struct arena){ 0 };
+	return copy;
+}
+
+void
+groups_copy_free(struct groups *copy)
+{
+	map_free(&copy->map);
+	free(copy->key);
+	arena_free(&copy->names);
 }
 
 uint32_t

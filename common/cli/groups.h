@@ -24,6 +24,11 @@ struct groups {
 void groups_open(struct groups *groups, struct input *in, const char *option,
     const char *columns);
 
+/* The same columns of their own numbers, for a thread, and their end; the names
+ * stay those of the first. */
+struct groups groups_copy(const struct groups *groups);
+void groups_copy_free(struct groups *copy);
+
 /* The group of a row, a new one being the next number. */
 uint32_t groups_add(struct groups *groups, const struct csv_row *row);
 

@@ -23,6 +23,7 @@ struct scratch {
 struct histories {
 	struct input *in;
 	struct histories_use use;
+	struct histories *second; /* NULL: none */
 	struct pool *pool;
 	struct spill *spill;
 	struct grouping *grouping;
@@ -114,11 +115,19 @@ histories_open(struct input *in, const struct histories_use *use)
 	h->use = *use;
 	h->earliest = h->latest = DATE_NONE;
 	tool_spill(in->tool, &h->pool, &h->spill);
+	pool_count(h->pool, (ptrdiff_t)use->beside);
 	pthread_mutex_init(&h->failing, NULL);
 	h->grouping = grouping_new(h->pool, h->spill);
 	grouping_sink(h->grouping, &sink);
 	h->lanes = lanes_threads(in, &h->bytes);
 	return h;
+}
+
+struct histories *
+histories_second(struct histories *first, const struct histories_use *use)
+{
+	first->second = histories_open(first->in, use);
+	return first->second;
 }
 
 int
@@ -144,8 +153,7 @@ histories_latest(const struct histories *h)
 struct lane_rows {
 	const struct histories *h;
 	void *lane;
-	struct parts_writer *writer;
-	size_t texts;
+	struct parts_writer *writer[2]; /* of the second, too */
 	int32_t earliest, latest;
 };
 
@@ -158,54 +166,80 @@ note_days(int32_t *earliest, int32_t *latest, int32_t from, int32_t to)
 		*latest = to;
 }
 
+static size_t
+texts_of(const struct histories *h)
+{
+	return h->use.texts ? TEXT + 1 : ITEM + 1;
+}
+
+static void
+deal_row(const struct histories *h, struct parts_writer *writer,
+    struct input *in, const struct history_row *row, unsigned char *packed)
+{
+	size_t words = h->use.size / 8;
+	struct event event = { .date = row->date };
+	struct str text[] = {
+		[ITEM] = { (const char *)packed,
+		    (size_t)(packed_put(packed, row->item, words) - packed) },
+		[TEXT] = row->text
+	};
+	struct diag d;
+
+	if (record_deal(writer, parts_head(writer, map_hash(row->customer)),
+		lanes_place(in), row->customer, &event, text, texts_of(h), &d))
+		return;
+	lanes_turn(in);
+	tool_fail(in->tool, &d);
+}
+
 static void
 read_lane(void *lanes, struct input *in, int thread)
 {
 	struct lane_rows *l = (struct lane_rows *)lanes + thread;
-	const struct histories_use *use = &l->h->use;
-	scoped unsigned char *packed =
-	    mem_alloc(PACKED_SIZE(use->size / 8) + 8, 1);
-	scoped char *item = mem_alloc(use->size, 1);
-	struct event event = { 0 };
+	const struct histories *h = l->h, *second = h->second;
+	size_t size[2] = { h->use.size, second != NULL ? second->use.size : 0 };
+	size_t most = size[0] > size[1] ? size[0] : size[1];
+	scoped unsigned char *packed = mem_alloc(PACKED_SIZE(most / 8) + 8, 1);
+	scoped char *item = mem_alloc(size[0] + size[1], 1);
 	struct csv_row row;
-	struct diag d;
 
 	while (input_next(in, &row)) {
-		struct history_row to = { .item = item };
-		struct str text[] = { { (const char *)packed, 0 }, STR("") };
+		struct history_row to[2] = { { .item = item },
+			{ .item = item + size[0] } };
 
-		memset(item, 0, use->size);
-		if (!use->read(l->lane, in, &row, &to))
+		memset(item, 0, size[0] + size[1]);
+		if (!h->use.read(l->lane, in, &row, to))
 			continue;
-		note_days(&l->earliest, &l->latest, to.date, to.date);
-		event.date = to.date;
-		text[ITEM].n =
-		    (size_t)(packed_put(packed, item, use->size / 8) - packed);
-		text[TEXT] = to.text;
-		if (!record_deal(l->writer, map_hash(to.customer),
-			lanes_place(in), to.customer, &event, text, l->texts,
-			&d)) {
-			lanes_turn(in);
-			tool_fail(in->tool, &d);
-		}
+		note_days(&l->earliest, &l->latest, to->date, to->date);
+		deal_row(h, l->writer[0], in, &to[0], packed);
+		if (second != NULL)
+			deal_row(second, l->writer[1], in, &to[1], packed);
 	}
+}
+
+static struct parts_writer *
+writer_of(const struct histories *h)
+{
+	return h == NULL ? NULL : parts_writer_new(grouping_parts(h->grouping));
 }
 
 void
 histories_deal(struct histories *h, void *const *lane)
 {
 	struct lane_rows lanes[TASKS_THREADS];
-	size_t texts = h->use.texts ? TEXT + 1 : ITEM + 1;
 
-	grouping_begin(h->grouping, texts, h->bytes,
-	    tasks_threads((int)h->in->tool->common.threads));
+	for (struct histories *k = h; k != NULL; k = k->second)
+		grouping_begin(k->grouping, texts_of(k), h->bytes,
+		    tasks_threads((int)h->in->tool->common.threads));
 	for (int i = 0; i < h->lanes; i++)
 		lanes[i] = (struct lane_rows){ h, lane[i],
-			parts_writer_new(grouping_parts(h->grouping)), texts,
-			DATE_NONE, DATE_NONE };
+			{ writer_of(h), writer_of(h->second) }, DATE_NONE,
+			DATE_NONE };
 	lanes_run(h->in, h->lanes, read_lane, lanes);
 	for (int i = 0; i < h->lanes; i++) {
-		parts_writer_end(lanes[i].writer);
+		parts_writer_end(lanes[i].writer[0]);
+		if (h->second != NULL)
+			parts_writer_end(lanes[i].writer[1]);
 		note_days(&h->earliest, &h->latest, lanes[i].earliest,
 		    lanes[i].latest);
 	}

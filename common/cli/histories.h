@@ -30,15 +30,16 @@ struct histories_use {
 	size_t size; /* of an item: words of 64 bits, most of them small */
 	void *data;
 	/* Reads a row; false when it was rejected or left out. `lane` is what
-	 * the thread has of its own. */
+	 * the thread has of its own; to[1] is for the second. */
 	bool (*read)(void *lane, struct input *in, const struct csv_row *row,
 	    struct history_row *to);
 	/* Sees a customer when all was read, in any order, any thread, and may
 	 * change the items and have fewer. False with *d filled ends the run.
 	 */
 	bool (*see)(void *data, struct history *h, struct diag *d);
-	bool keeps; /* the items are looked at again */
-	bool texts; /* rows carry a text along */
+	bool keeps;    /* the items are looked at again */
+	bool texts;    /* rows carry a text along */
+	size_t beside; /* bytes of --memory that are left to others */
 };
 
 struct histories;
@@ -46,6 +47,11 @@ struct histories;
 /* Of an input whose columns are known; `use` is copied. */
 struct histories *
 histories_open(struct input *in, const struct histories_use *use);
+
+/* The same rows by a second key (baskets, beside customers): its `read` is the
+ * first one's; it carries no texts. */
+struct histories *
+histories_second(struct histories *first, const struct histories_use *use);
 
 /* Deals all rows; lane[i] is that of thread i. */
 int histories_threads(const struct histories *h);

@@ -62,8 +62,10 @@ go_on(struct input *in)
 		in->reader = NULL;
 }
 
+/* Apart, for these few need much more of the stack. */
+
 /* What there is to say of a row; false when it is given up. */
-static bool
+static bool __attribute__((noinline))
 look_at(struct input *in, const struct csv_row *row)
 {
 	size_t column;
@@ -89,9 +91,8 @@ look_at(struct input *in, const struct csv_row *row)
 }
 
 /* Deals with what is no row. */
-static void
-no_row(struct input *in, const struct csv_row *row, enum csv_result result,
-    const struct diag *d)
+static void __attribute__((noinline))
+no_row(struct input *in, const struct csv_row *row, enum csv_result result)
 {
 	if (result == CSV_BAD)
 		in->rows++;
@@ -99,9 +100,9 @@ no_row(struct input *in, const struct csv_row *row, enum csv_result result,
 	settle(in);
 	in->silent = false;
 	if (result == CSV_FAIL)
-		fail(in, d);
+		fail(in, &in->why);
 	if (result == CSV_BAD)
-		input_reject(in, row, ROLE_NONE, d);
+		input_reject(in, row, ROLE_NONE, &in->why);
 	else
 		go_on(in);
 }
@@ -109,15 +110,13 @@ no_row(struct input *in, const struct csv_row *row, enum csv_result result,
 bool
 input_next(struct input *in, struct csv_row *row)
 {
-	struct diag d;
-
 	while (in->reader != NULL) {
 		enum csv_result result = in->alone
-		    ? lane_record(in->lane, row, &d)
-		    : csv_reader_next(in->reader, row, &d);
+		    ? lane_record(in->lane, row, &in->why)
+		    : csv_reader_next(in->reader, row, &in->why);
 
 		if (result != CSV_ROW) {
-			no_row(in, row, result, &d);
+			no_row(in, row, result);
 			continue;
 		}
 		in->rows++;

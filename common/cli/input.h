@@ -41,6 +41,7 @@ struct input {
 	struct str one_code; /* the first of them */
 	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
 	bool alone;	     /* its record does not come from the reader */
+	struct diag why;     /* what there is to say of a record */
 	uint64_t lines;	     /* before what the reader counts from 1 */
 	uint64_t rows, partly, rounded, blank, padded;
 	uint64_t zeros; /* ids that end in .0 */

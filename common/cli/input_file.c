@@ -14,9 +14,7 @@
 const char *
 input_file_name(const struct input *in)
 {
-	const char *name = in->tool->file[in->file];
-
-	return strcmp(name, "-") == 0 ? "(stdin)" : name;
+	return in_called(in->tool->file[in->file]);
 }
 
 _Noreturn void
@@ -25,9 +23,7 @@ input_fail_at(
 {
 	struct place place = { input_file_name(in), line, column };
 
-	report_error(&in->tool->report, &place, d);
-	report_close(&in->tool->report);
-	die_now(d->status);
+	report_fail(&in->tool->report, &place, d);
 }
 
 /* The bytes of the current file as UTF-8, which they are unless it is told, or

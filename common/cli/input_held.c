@@ -86,12 +86,6 @@ void
 input_fail_held(struct input *in, const struct input_held *held, size_t column,
     const struct diag *d)
 {
-	struct report *report = &in->tool->report;
-	struct place place = { NULL, held->line, column + 1 };
-
 	in->file = held->file;
-	place.file = input_file_name(in);
-	report_error(report, &place, d);
-	report_close(report);
-	die_now(d->status);
+	input_fail_at(in, held->line, column + 1, d);
 }

@@ -172,57 +172,7 @@ is_whole(void *data)
 						    : "the model is cut short";
 }
 
-/* In the order of enum linkage_kind. */
-static const char *const comparisons[] = { "name", "tokens", "code", "date",
-	"email", "category", "sign", NULL };
-
-enum { PAIRS, FIELD, LEVEL, FILLED, VALUE, WORD, HOLDERS, KNOWN, NAME, IDLE };
-
-#define SHARE(record, field, least)                                    \
-	{                                                              \
-		MODEL_NUMBER, offsetof(struct record, field), least, 1 \
-	}
-
-#define COUNT                                                         \
-	{                                                             \
-		MODEL_COUNT, offsetof(struct count, n), 1, UINT32_MAX \
-	}
-#define COUNTS MODEL_LINE(MODEL_AT(TEXT, count, text), COUNT)
-
-static const struct model_line lines[] = {
-	[PAIRS] = { "pairs",
-	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK },
-		SHARE(linkage_model, lambda, LEAST_SHARE),
-		SHARE(linkage_model, household, 0)),
-	    model_of },
-	[FIELD] = { "field",
-	    MODEL_LINE(MODEL_AT(TEXT, field, name),
-		{ MODEL_WORD, offsetof(struct field, kind),
-		    .words = comparisons },
-		{ MODEL_REAL, offsetof(struct field, shared), 0, 1,
-		    .empty = NAN },
-		{ MODEL_REAL, offsetof(struct field, here), 0, 1,
-		    .empty = NAN }),
-	    new_field, take_field },
-	/* Of the field before it, the exact one first. */
-	[LEVEL] = { "level",
-	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK },
-		SHARE(level, m, LEAST_SHARE), SHARE(level, u, LEAST_SHARE)),
-	    new_level, take_level },
-	/* How frequent values were, of the field before: the records with one,
-	 * and with each that is not rare, or with each word; how many names
-	 * have a mailbox. */
-	[FILLED] = { "filled", MODEL_LINE(COUNT), new_count, take_filled },
-	[VALUE] = { "value", COUNTS, new_count, take_value },
-	[WORD] = { "word", COUNTS, new_count, take_word },
-	[HOLDERS] = { "holders", COUNTS, new_count, take_holders },
-	/* Of how many records, and which full names, GIVEN|FAMILY|. */
-	[KNOWN] = { "known", MODEL_LINE(COUNT), new_count, take_known },
-	[NAME] = { "name", COUNTS, new_count, take_name },
-	/* Blocking that does not pay: the links it alone has found, and one. */
-	[IDLE] = { "idle", COUNTS, new_count, take_idle },
-	{ NULL },
-};
+#include "match_model.def"
 
 static const struct model_format format = { "crm-match-model", 2, lines,
 	is_whole };
@@ -241,11 +191,11 @@ static void
 print_known(struct text *text, const struct linkage_known_field *known)
 {
 	if (known->filled > 0)
-		model_line_put(text, &lines[FILLED],
+		model_line_put(text, &lines[LINE_FILLED],
 		    &(struct count){ .n = known->filled });
-	print_counts(text, &lines[VALUE], &known->value);
-	print_counts(text, &lines[WORD], &known->word);
-	print_counts(text, &lines[HOLDERS], &known->holders);
+	print_counts(text, &lines[LINE_VALUE], &known->value);
+	print_counts(text, &lines[LINE_WORD], &known->word);
+	print_counts(text, &lines[LINE_HOLDERS], &known->holders);
 }
 
 void
@@ -256,21 +206,21 @@ match_model_print(const struct linkage_field *field,
 	size_t from = text->n;
 
 	model_file_begin(text, format.kind, format.version);
-	model_line_put(text, &lines[PAIRS], model);
+	model_line_put(text, &lines[LINE_PAIRS], model);
 	for (int f = 0; f < model->fields; f++) {
-		model_line_put(text, &lines[FIELD],
+		model_line_put(text, &lines[LINE_FIELD],
 		    &(struct field){ str_of(field[f].name), field[f].kind,
 			model->shared[f], model->here[f] });
 		for (int k = 0; k < linkage_levels(field[f].kind); k++)
-			model_line_put(text, &lines[LEVEL],
+			model_line_put(text, &lines[LINE_LEVEL],
 			    &(struct level){ model->m[f][k], model->u[f][k] });
 		print_known(text, &known->field[f]);
 	}
 	if (known->records > 0)
-		model_line_put(text, &lines[KNOWN],
+		model_line_put(text, &lines[LINE_KNOWN],
 		    &(struct count){ .n = (uint64_t)known->records });
-	print_counts(text, &lines[NAME], &known->full);
-	print_counts(text, &lines[IDLE], &known->idle);
+	print_counts(text, &lines[LINE_NAME], &known->full);
+	print_counts(text, &lines[LINE_IDLE], &known->idle);
 	model_file_seal(text, from);
 }
 
@@ -337,6 +287,8 @@ bool
 match_model_fit(struct match_model *m, const struct linkage_data *data,
     struct linkage_model *model, struct linkage_known *known, struct diag *d)
 {
+	const char *const *comparison = lines[LINE_FIELD].cell[1].words;
+
 	*known = (struct linkage_known){ .records = m->known.records,
 		.full = m->known.full,
 		.idle = m->known.idle };
@@ -358,7 +310,7 @@ match_model_fit(struct match_model *m, const struct linkage_data *data,
 			return diag_set(d, EXIT_USAGE, "bad-model",
 			    "the model does not compare \"%s\" as %s",
 			    data->field[f].name,
-			    comparisons[data->field[f].kind]);
+			    comparison[data->field[f].kind]);
 		if (!isnan(m->model.shared[from]))
 			model->shared[f] = m->model.shared[from];
 		model->here[f] = m->model.here[from];

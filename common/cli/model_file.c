@@ -204,7 +204,7 @@ model_lines_open(
     struct model_lines *l, struct str text, const char *kind, uint64_t version)
 {
 	size_t n = text.n - CRC_LINE;
-	char crc[32], number[NUM_MAX + 1] = { 0 };
+	char crc[32], number[NUM_MAX + 1];
 
 	l->rest = text;
 	l->line = 0;
@@ -212,7 +212,7 @@ model_lines_open(
 	    !str_eq(l->field[0], str_of(kind)))
 		return diag_set(l->d, EXIT_DATA, "bad-model",
 		    "this is no model file of the kind %s", kind);
-	num_print_int(number, (int64_t)version);
+	number[num_print_int(number, (int64_t)version)] = '\0';
 	if (!str_eq(l->field[1], str_of(number)))
 		return diag_set(l->d, EXIT_DATA, "model-version",
 		    "the model file is of version \"%.*s\", this is for %s: "

@@ -17,9 +17,10 @@
 #include <stdint.h>
 
 /*
- * A file is described once, by the kinds of its lines; writing and reading both
- * work from this. A line is a key and cells; each cell has a type, and a place
- * in the record, the struct that the line is written from and read into.
+ * A file is described once, by the kinds of its lines (as a table of text, by
+ * cli/table.awk); writing and reading both work from this. A line is a key and
+ * cells; each cell has a type, and a place in the record, the struct that the
+ * line is written from and read into.
  */
 enum model_type {
 	MODEL_END,    /* behind the last cell */
@@ -57,14 +58,6 @@ struct model_line {
 	 * it, or NULL. May be missing. */
 	const char *(*take)(void *data, void *record);
 };
-
-/* The cells of a line, and one that is a field of a record. */
-#define MODEL_LINE(...) \
-	((const struct model_cell[]){ __VA_ARGS__, { MODEL_END } })
-#define MODEL_AT(type, record, field)                                      \
-	{                                                                  \
-		MODEL_##type, offsetof(struct record, field), .empty = NAN \
-	}
 
 /* Lines in any order; the last has the key NULL. */
 struct model_format {

@@ -114,6 +114,14 @@ report_wrong(struct report *r, const char *format, ...)
 	report_status(r, EXIT_DATA);
 }
 
+_Noreturn void
+report_fail(struct report *r, const struct place *place, const struct diag *d)
+{
+	report_error(r, place, d);
+	report_close(r);
+	die_now(d->status);
+}
+
 void
 report_status(struct report *r, int status)
 {

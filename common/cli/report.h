@@ -35,6 +35,10 @@ struct place {
 void
 report_error(struct report *r, const struct place *place, const struct diag *d);
 
+/* The same, and the end of the run, with d's status. */
+_Noreturn void
+report_fail(struct report *r, const struct place *place, const struct diag *d);
+
 /* The same as a warning; -q silences it. */
 void report_warning(
     struct report *r, const struct place *place, const struct diag *d);

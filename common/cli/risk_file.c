@@ -195,68 +195,9 @@ is_whole(void *data)
 	return l->scores < RISK_SCORE_BINS ? "the file is cut short" : NULL;
 }
 
-static const char *const kinds[] = { "logistic", "plain", "trees", NULL };
-static const char *const column_kinds[] = { "bins", "values", "levels",
-	"number", NULL };
-static const char *const code_kinds[] = { "bin", "level", "missing", "other",
-	NULL };
+enum { NODES_MAX = (2U << BOOST_DEPTH_MAX) - 1 };
 
-/* The first lines are of the model itself. */
-enum { OWN = 5, COLUMN = OWN, NUMBER, CUT, CODE, NODE, SCORE };
-
-static const struct model_line lines[] = {
-	{ "target",
-	    MODEL_LINE(MODEL_AT(TEXT, risk_model, target),
-		MODEL_AT(TEXT, risk_model, value)) },
-	{ "type",
-	    MODEL_LINE({ MODEL_WORD, offsetof(struct risk_model, kind),
-			   .words = kinds },
-		MODEL_AT(NUMBER, risk_model, intercept),
-		MODEL_AT(NUMBER, risk_model, trees.start)) },
-	{ "rows",
-	    MODEL_LINE(MODEL_AT(COUNT, risk_model, rows),
-		MODEL_AT(COUNT, risk_model, events)) },
-	/* Of the trees' log odds. */
-	{ "calibration",
-	    MODEL_LINE(MODEL_AT(NUMBER, risk_model, calibration[0]),
-		MODEL_AT(NUMBER, risk_model, calibration[1])) },
-	/* Nodes in each; 0: none. */
-	{ "trees",
-	    MODEL_LINE({ MODEL_SIZE, offsetof(struct risk_model, trees.size),
-		.high = (2U << BOOST_DEPTH_MAX) - 1 }) },
-	/* The sign is the direction asked for. */
-	[COLUMN] = { "column",
-	    MODEL_LINE(MODEL_AT(TEXT, risk_column, name),
-		{ MODEL_WORD, offsetof(struct risk_column, kind),
-		    .words = column_kinds },
-		MODEL_AT(NUMBER, risk_column, mean),
-		{ MODEL_INT, offsetof(struct risk_column, sign), -1, 1 }),
-	    new_column },
-	/* These three are of the column before them. */
-	[NUMBER] = { "number",
-	    MODEL_LINE(MODEL_AT(NUMBER, risk_column, slope),
-		MODEL_AT(NUMBER, risk_column, mean_x)),
-	    column_of },
-	[CUT] = { "cut", MODEL_LINE({ MODEL_NUMBER }), new_cut, take_cut },
-	[CODE] = { "code",
-	    MODEL_LINE({ MODEL_WORD, offsetof(struct code, kind),
-			   .words = code_kinds },
-		MODEL_AT(TEXT, code, level), MODEL_AT(NUMBER, code, weight),
-		MODEL_AT(COUNT, code, count)),
-	    new_code, take_code },
-	[NODE] = { "node",
-	    MODEL_LINE(MODEL_AT(SIZE, node, place), MODEL_AT(FLAG, node, split),
-		MODEL_AT(SIZE, node, column),
-		{ MODEL_SIZE, offsetof(struct node, code),
-		    .high = BOOST_MISSING },
-		MODEL_AT(FLAG, node, left), MODEL_AT(NUMBER, node, value)),
-	    new_node, take_node },
-	[SCORE] = { "score",
-	    MODEL_LINE(
-		MODEL_AT(NUMBER, decile, cut), MODEL_AT(COUNT, decile, count)),
-	    new_decile, take_decile },
-	{ NULL },
-};
+#include "risk_file.def"
 
 static const struct model_format format = { "crm-churn-fit", 3, lines,
 	is_whole };
@@ -264,11 +205,11 @@ static const struct model_format format = { "crm-churn-fit", 3, lines,
 static void
 print_column(const struct risk_column *c, struct text *t)
 {
-	model_line_put(t, &lines[COLUMN], c);
+	model_line_put(t, &lines[LINE_COLUMN], c);
 	if (c->kind == RISK_NUMBER)
-		model_line_put(t, &lines[NUMBER], c);
+		model_line_put(t, &lines[LINE_NUMBER], c);
 	for (size_t i = 0; i < c->cuts; i++)
-		model_line_put(t, &lines[CUT], &c->cut[i]);
+		model_line_put(t, &lines[LINE_CUT], &c->cut[i]);
 	for (size_t i = 0; i < c->codes; i++) {
 		struct code code = { BIN, STR(""), c->weight[i], c->count[i] };
 
@@ -280,7 +221,7 @@ print_column(const struct risk_column *c, struct text *t)
 			code.kind = CODE_LEVEL;
 			code.level = map_text(&c->levels, (uint32_t)i);
 		}
-		model_line_put(t, &lines[CODE], &code);
+		model_line_put(t, &lines[LINE_CODE], &code);
 	}
 }
 
@@ -292,7 +233,7 @@ print_trees(const struct boost *trees, struct text *t)
 		bool empty = n->value >= 0 && n->value <= 0;
 
 		if (i % trees->size == 0 || n->split || !empty)
-			model_line_put(t, &lines[NODE],
+			model_line_put(t, &lines[LINE_NODE],
 			    &(struct node){ i, n->column, n->code, n->split,
 				n->missing_left, n->value });
 	}
@@ -305,13 +246,13 @@ risk_model_print(const void *model, struct text *t)
 	size_t from = t->n;
 
 	model_file_begin(t, format.kind, format.version);
-	for (size_t i = 0; i < OWN; i++)
+	for (size_t i = 0; i < LINE_COLUMN; i++)
 		model_line_put(t, &lines[i], m);
 	for (size_t j = 0; j < m->columns; j++)
 		print_column(&m->column[j], t);
 	print_trees(&m->trees, t);
 	for (size_t i = 0; i < RISK_SCORE_BINS; i++)
-		model_line_put(t, &lines[SCORE],
+		model_line_put(t, &lines[LINE_SCORE],
 		    &(struct decile){
 			i < RISK_SCORE_BINS - 1 ? m->score_cut[i] : 1,
 			m->score_count[i] });

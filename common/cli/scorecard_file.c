@@ -47,101 +47,7 @@ struct score {
 	uint64_t rows;
 };
 
-static const char *const neutrals[] = { "best", "mean", "zero", NULL };
-static const char *const signs[] = { "event/other", "other/event", NULL };
-static const char *const types[] = { "number", "text", NULL };
-static const char *const bin_kinds[] = { "below", "group", "special", "missing",
-	"nowhere", NULL };
-static const char *const sides[] = { "right", "left", NULL };
-
-#define HEAD(type, field)     MODEL_AT(type, scorecard_file, field)
-#define VARIABLE(type, field) MODEL_AT(type, scorecard_variable, field)
-
-/* In this order: the head; each variable with its shape, bins and levels; the
- * scores of the training rows. */
-enum {
-	BASE = 11,
-	VARIABLES = 13,
-	HEAD_LINES,
-	VARIABLE = HEAD_LINES,
-	BINS,
-	BIN,
-	LEVEL,
-	SCORES,
-	SCORE
-};
-
-static const struct model_line lines[] = {
-	{ "target", MODEL_LINE(HEAD(TEXT, target)) },
-	{ "event", MODEL_LINE(HEAD(TEXT, event)) },
-	{ "as_of", MODEL_LINE(HEAD(DATE, as_of)) },
-	{ "null", MODEL_LINE(HEAD(TEXT, null)) },
-	{ "options", MODEL_LINE(HEAD(TEXT, options)) },
-	{ "woe",
-	    MODEL_LINE(
-		{ MODEL_FLAG, offsetof(struct scorecard_file, woe.good_bad),
-		    .words = signs }) },
-	{ "zero", MODEL_LINE(HEAD(NUMBER, woe.zero)) },
-	{ "rows", MODEL_LINE(HEAD(COUNT, rows), HEAD(COUNT, events)) },
-	{ "fit",
-	    MODEL_LINE(HEAD(REAL, deviance), HEAD(REAL, null_deviance),
-		HEAD(NUMBER, ridge), HEAD(INT, turns), HEAD(FLAG, separated)) },
-	{ "intercept",
-	    MODEL_LINE(
-		HEAD(NUMBER, card.intercept), HEAD(REAL, card.intercept_se)) },
-	{ "scale",
-	    MODEL_LINE(HEAD(NUMBER, card.scale.a), HEAD(NUMBER, card.scale.b),
-		{ MODEL_INT, offsetof(struct scorecard_file, card.scale.digits),
-		    .high = SCORECARD_DIGITS },
-		HEAD(FLAG, card.scale.spread)) },
-	[BASE] = { "base", MODEL_LINE(MODEL_AT(REAL, base, value)) },
-	{ "reasons",
-	    MODEL_LINE({ MODEL_SIZE, offsetof(struct scorecard_file, reasons),
-			   .high = SCORECARD_REASONS },
-		{ MODEL_WORD,
-		    offsetof(struct scorecard_file, card.scale.neutral),
-		    .words = neutrals }) },
-	[VARIABLES] = { "variables",
-	    MODEL_LINE(
-		{ MODEL_SIZE, offsetof(struct scorecard_file, card.count),
-		    .high = UINT16_MAX }) },
-	[VARIABLE] = { "variable",
-	    MODEL_LINE(VARIABLE(TEXT, name),
-		{ MODEL_FLAG, offsetof(struct scorecard_variable, bins.text),
-		    .words = types },
-		VARIABLE(NUMBER, b), VARIABLE(REAL, se),
-		{ MODEL_REAL, offsetof(struct scorecard_variable, bins.low),
-		    .empty = -HUGE_VAL },
-		{ MODEL_REAL, offsetof(struct scorecard_variable, bins.high),
-		    .empty = HUGE_VAL },
-		{ MODEL_SIZE, offsetof(struct scorecard_variable, bins.ranges),
-		    1, UINT16_MAX },
-		VARIABLE(PLACE, bins.pooled)) },
-	[BINS] = { "bins",
-	    MODEL_LINE({ MODEL_SIZE, offsetof(struct shape, bins),
-			   .high = UINT16_MAX },
-		MODEL_AT(SIZE, shape, levels)) },
-	[BIN] = { "bin",
-	    MODEL_LINE(
-		{ MODEL_WORD, offsetof(struct bin, kind), .words = bin_kinds },
-		MODEL_AT(REAL, bin, value), MODEL_AT(COUNT, bin, bin.rows),
-		MODEL_AT(COUNT, bin, bin.events),
-		MODEL_AT(NUMBER, bin, bin.woe),
-		MODEL_AT(FLAG, bin, bin.neutral),
-		MODEL_AT(REAL, bin, points)) },
-	[LEVEL] = { "level",
-	    MODEL_LINE(
-		MODEL_AT(SIZE, level, bin), MODEL_AT(TEXT, level, name)) },
-	[SCORES] = { "scores",
-	    MODEL_LINE({ MODEL_SIZE, offsetof(struct score_bins, count),
-			   .high = UINT16_MAX },
-		{ MODEL_FLAG, offsetof(struct score_bins, left),
-		    .words = sides }) },
-	[SCORE] = { "score",
-	    MODEL_LINE(
-		{ MODEL_REAL, offsetof(struct score, cut), .empty = HUGE_VAL },
-		MODEL_AT(COUNT, score, rows)) },
-};
+#include "scorecard_file.def"
 
 /* What bin i of a variable is. */
 static struct bin
@@ -171,18 +77,18 @@ print_variable(const struct scorecard *card, const struct scorecard_variable *v,
 {
 	const struct binning *b = &v->bins;
 
-	model_line_put(text, &lines[VARIABLE], v);
-	model_line_put(
-	    text, &lines[BINS], &(struct shape){ b->count, b->levels.count });
+	model_line_put(text, &lines[LINE_VARIABLE], v);
+	model_line_put(text, &lines[LINE_BINS],
+	    &(struct shape){ b->count, b->levels.count });
 	for (size_t i = 0; i < b->count; i++) {
 		struct bin bin = describe(b, i);
 
 		bin.points =
 		    (double)v->units[i] / scorecard_power(card->scale.digits);
-		model_line_put(text, &lines[BIN], &bin);
+		model_line_put(text, &lines[LINE_BIN], &bin);
 	}
 	for (uint32_t i = 0; i < b->levels.count; i++)
-		model_line_put(text, &lines[LEVEL],
+		model_line_put(text, &lines[LINE_LEVEL],
 		    &(struct level){
 			b->level_bin[i], map_text(&b->levels, i) });
 }
@@ -197,14 +103,14 @@ scorecard_file_print(const void *model, struct text *text)
 	size_t from = text->n;
 
 	model_file_begin(text, KIND, VERSION);
-	for (size_t i = 0; i < HEAD_LINES; i++)
-		model_line_put(
-		    text, &lines[i], i == BASE ? (const void *)&base : file);
+	for (size_t i = 0; i < LINE_VARIABLE; i++)
+		model_line_put(text, &lines[i],
+		    i == LINE_BASE ? (const void *)&base : file);
 	for (size_t j = 0; j < file->card.count; j++)
 		print_variable(&file->card, &file->card.variables[j], text);
-	model_line_put(text, &lines[SCORES], scores);
+	model_line_put(text, &lines[LINE_SCORES], scores);
 	for (size_t i = 0; i < scores->count; i++)
-		model_line_put(text, &lines[SCORE],
+		model_line_put(text, &lines[LINE_SCORE],
 		    &(struct score){
 			i + 1 < scores->count ? scores->cuts[i] : HUGE_VAL,
 			scores->rows[i] });
@@ -217,7 +123,7 @@ take_bin(struct model_lines *l, struct binning *b, size_t i)
 {
 	struct bin bin;
 
-	if (!model_lines_take(l, &lines[BIN], &bin))
+	if (!model_lines_take(l, &lines[LINE_BIN], &bin))
 		return false;
 	if (bin.kind != describe(b, i).kind)
 		return model_lines_wrong(l, "the order of the bins");
@@ -238,7 +144,7 @@ take_levels(struct model_lines *l, struct binning *b, size_t levels)
 	for (size_t i = 0; i < levels; i++) {
 		struct level level;
 
-		if (!model_lines_take(l, &lines[LEVEL], &level))
+		if (!model_lines_take(l, &lines[LINE_LEVEL], &level))
 			return false;
 		if (level.bin >= b->ranges ||
 		    map_add(&b->levels, level.name) != i)
@@ -254,8 +160,8 @@ take_variable(struct model_lines *l, struct scorecard_variable *v)
 	struct binning *b = &v->bins;
 	struct shape shape;
 
-	if (!model_lines_take(l, &lines[VARIABLE], v) ||
-	    !model_lines_take(l, &lines[BINS], &shape))
+	if (!model_lines_take(l, &lines[LINE_VARIABLE], v) ||
+	    !model_lines_take(l, &lines[LINE_BINS], &shape))
 		return false;
 	if (shape.bins < b->ranges + 2 || shape.levels > l->rest.n ||
 	    (b->pooled != SIZE_MAX && b->pooled >= b->ranges) ||
@@ -276,14 +182,14 @@ take_variable(struct model_lines *l, struct scorecard_variable *v)
 static bool
 take_scores(struct model_lines *l, struct score_bins *bins)
 {
-	if (!model_lines_take(l, &lines[SCORES], bins))
+	if (!model_lines_take(l, &lines[LINE_SCORES], bins))
 		return false;
 	bins->cuts = mem_zero(bins->count, sizeof(*bins->cuts));
 	bins->rows = mem_zero(bins->count, sizeof(*bins->rows));
 	for (size_t i = 0; i < bins->count; i++) {
 		struct score score;
 
-		if (!model_lines_take(l, &lines[SCORE], &score))
+		if (!model_lines_take(l, &lines[LINE_SCORE], &score))
 			return false;
 		bins->cuts[i] = score.cut;
 		bins->rows[i] = score.rows;
@@ -297,9 +203,9 @@ take_all(struct model_lines *l, struct scorecard_file *file)
 	struct scorecard *card = &file->card;
 	struct base base;
 
-	for (size_t i = 0; i < HEAD_LINES; i++)
+	for (size_t i = 0; i < LINE_VARIABLE; i++)
 		if (!model_lines_take(
-			l, &lines[i], i == BASE ? (void *)&base : file))
+			l, &lines[i], i == LINE_BASE ? (void *)&base : file))
 			return false;
 	card->variables = mem_zero(card->count, sizeof(*card->variables));
 	for (size_t j = 0; j < card->count; j++)

@@ -7,7 +7,6 @@
 #include "csv/json.h"
 #include "io/spill.h"
 #include "text/date.h"
-#include "text/num.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -67,11 +67,8 @@ struct customer_method {
 	void (*finish)(void *self, struct customers *c);
 };
 
-/* What a method's file calls its tables; its options are stored in a `type`. */
-#define METHOD_TABLES(type)                                               \
-	.options = options, .options_size = sizeof(type), .roles = roles, \
-	.makes = makes
-
+/* A record is METHOD_TOLD, which comes of the method's table (cli/table.awk),
+ * and its code. */
 struct method {
 	const char *name;
 	const char *summary;	   /* one sentence, lower case, no full stop */

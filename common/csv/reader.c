@@ -235,7 +235,7 @@ cut_known(struct csv_reader *r, struct csv_row *row)
 	const char *base, *end, *start;
 	const uint16_t *hit;
 	struct str *field = r->field;
-	int other = 0;
+	unsigned char other = 0;
 	bool crlf;
 
 	if (n > scan->n - scan->at && !look_at(&r->w, n))
@@ -247,7 +247,7 @@ cut_known(struct csv_reader *r, struct csv_row *row)
 	for (size_t i = 0; i + 1 < n; i++) {
 		end = base + hit[i];
 		field[i] = (struct str){ start, (size_t)(end - start) };
-		other |= *end ^ delimiter;
+		other |= (unsigned char)(*end ^ delimiter);
 		start = end + 1;
 	}
 	end = base + hit[n - 1];

@@ -3,42 +3,7 @@
 #include "base/mem.h"
 #include "io/in.h"
 
-/* Finds the bytes that matter among the `n` from `from` on. */
-static inline __attribute__((always_inline)) void
-look(struct csv_window *w, size_t from, size_t n)
-{
-	struct csv_scanner *scan = &w->scan;
-	const char *p = w->buffer + from;
-
-	scan->from = from;
-	scan->upto = from + n;
-	scan->at = scan->n = 0;
-	for (size_t i = 0; i < n; i += SCAN_CHUNK) {
-		uint64_t hits = scan_chunk(p + i, w->delimiter, w->quote);
-
-		if (n - i < SCAN_CHUNK)
-			hits &= (UINT64_C(1) << (n - i)) - 1;
-		scan->n += scan_places(hits, (unsigned)i, scan->hit + scan->n);
-	}
-}
-
-#if defined(__GNUC__) && defined(__x86_64__)
-/* The same in the words of newer processors. */
-static __attribute__((target("avx2,bmi,popcnt"))) void
-look_fast(struct csv_window *w, size_t from, size_t n)
-{
-	look(w, from, n);
-}
-
-static bool
-is_newer(void)
-{
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-}
-#else
-#define is_newer() false
-#define look_fast  look
-#endif
+#include <string.h>
 
 bool
 window_more(struct csv_window *w, size_t from)
@@ -47,10 +12,11 @@ window_more(struct csv_window *w, size_t from)
 
 	if (w->scan.upto >= w->end)
 		return false;
-	if (is_newer())
-		look_fast(w, from, n);
-	else
-		look(w, from, n);
+	w->scan.from = from;
+	w->scan.upto = from + n;
+	w->scan.at = 0;
+	w->scan.n =
+	    scan_find(w->buffer + from, n, w->delimiter, w->quote, w->scan.hit);
 	return true;
 }
 

@@ -15,13 +15,11 @@
 
 struct in;
 
-enum { SCAN_BYTES = 4096 }; /* that a scanner looks at together */
-
 /* The places of the bytes that matter in a stretch of the buffer. */
 struct csv_scanner {
-	size_t from, upto; /* the stretch */
-	size_t at, n;	   /* hits still to be seen: hit[at..n-1] */
-	uint16_t hit[SCAN_BYTES + SCAN_FEW]; /* counted from `from` */
+	size_t from, upto;	  /* the stretch */
+	size_t at, n;		  /* hits still to be seen: hit[at..n-1] */
+	uint16_t hit[SCAN_BYTES]; /* counted from `from` */
 };
 
 struct csv_window {

@@ -15,8 +15,6 @@ csv_writer_init(
 	*w = (struct csv_writer){
 		.out = out, .delimiter = delimiter, .digits = digits
 	};
-	w->special[(unsigned char)delimiter] = true;
-	w->special['"'] = w->special['\n'] = w->special['\r'] = true;
 }
 
 /* Where to write a field of at most n bytes. */
@@ -82,13 +80,33 @@ is_blank(struct str field)
 
 enum { SHORT = 64 }; /* bytes of a field that needs no look at the room */
 
+/* Not 0 when c is one of the word's bytes. */
+static inline uint64_t
+has_byte(uint64_t word, char c)
+{
+	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
+
+	word ^= each * (unsigned char)c;
+	return (word - each) & ~word & each * 128;
+}
+
+/* Is there a byte that makes quotes needed? Eight are looked at together. */
 static bool
 is_special(const struct csv_writer *w, struct str field)
 {
-	for (size_t i = 0; i < field.n; i++)
-		if (w->special[(unsigned char)field.p[i]])
-			return true;
-	return w->fields == 0 && is_blank(field);
+	struct str rest = field;
+	uint64_t word, found = 0;
+
+	while (rest.n > 0) {
+		size_t n = rest.n < 8 ? rest.n : 8;
+
+		word = str_word((struct str){ rest.p, n });
+		found |= has_byte(word, w->delimiter) | has_byte(word, '"') |
+		    has_byte(word, '\n') | has_byte(word, '\r');
+		rest.p += n;
+		rest.n -= n;
+	}
+	return found != 0 || (w->fields == 0 && is_blank(field));
 }
 
 void
@@ -117,56 +135,64 @@ csv_empty(struct csv_writer *w)
 	csv_field(w, (struct str){ "", 0 });
 }
 
-/* Where to print a number of at most n bytes; put_number then says how many. */
-static inline char *
-number_room(const struct csv_writer *w, char *text, size_t n)
+/* A number of n bytes that was printed into an object's w->text. */
+static void
+json_number(struct csv_writer *w, size_t n)
 {
-	return w->json != NULL ? text : start_field(w, n);
+	csv_json_field(
+	    w->json, w->out, w->fields++, (struct str){ w->text, n }, true);
 }
 
+/* The same into the room of a field. */
 static inline void
-put_number(struct csv_writer *w, const char *text, size_t n)
+end_number(struct csv_writer *w, const char *end)
 {
-	if (w->json != NULL)
-		csv_json_field(w->json, w->out, w->fields++,
-		    (struct str){ text, n }, true);
-	else
-		end_field(w, text, text + n);
+	w->out->n = (size_t)(end - w->out->bytes);
+	w->fields++;
 }
 
 void
 csv_int(struct csv_writer *w, int64_t value)
 {
-	char text[NUM_MAX], *p = number_room(w, text, NUM_MAX);
-	size_t n = 1;
+	char *p;
 
+	if (w->json != NULL) {
+		json_number(w, num_print_int(w->text, value));
+		return;
+	}
+	p = start_field(w, NUM_MAX);
 	if ((uint64_t)value < 10)
-		*p = (char)('0' + value);
+		*p++ = (char)('0' + value);
 	else
-		n = num_print_int(p, value);
-	put_number(w, p, n);
+		p += num_print_int(p, value);
+	end_number(w, p);
 }
 
 void
 csv_money(struct csv_writer *w, int64_t amount)
 {
-	char text[MONEY_MAX], *p = number_room(w, text, MONEY_MAX);
+	char *p;
 
-	put_number(w, p, money_print(p, amount));
+	if (w->json != NULL) {
+		json_number(w, money_print(w->text, amount));
+		return;
+	}
+	p = start_field(w, MONEY_MAX);
+	end_number(w, p + money_print(p, amount));
 }
 
 void
 csv_date(struct csv_writer *w, int32_t day)
 {
-	char text[DATE_MAX], *p;
+	char *p;
 
 	if (day == DATE_NONE) {
 		csv_empty(w);
-	} else if (w->json != NULL || w->special['-']) {
-		csv_field(w, (struct str){ text, date_print(text, day) });
+	} else if (w->json != NULL || w->delimiter == '-') {
+		csv_field(w, (struct str){ w->text, date_print(w->text, day) });
 	} else {
 		p = start_field(w, DATE_MAX);
-		end_field(w, p, p + date_print(p, day));
+		end_number(w, p + date_print(p, day));
 	}
 }
 
@@ -182,9 +208,14 @@ csv_count(struct csv_writer *w, double n)
 void
 csv_real(struct csv_writer *w, double value)
 {
-	char text[NUM_MAX], *p = number_room(w, text, NUM_MAX);
+	char *p;
 
-	put_number(w, p, num_print(p, value, w->digits));
+	if (w->json != NULL) {
+		json_number(w, num_print(w->text, value, w->digits));
+		return;
+	}
+	p = start_field(w, NUM_MAX);
+	end_field(w, p, p + num_print(p, value, w->digits));
 }
 
 void

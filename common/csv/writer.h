@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "io/out.h"
+#include "text/num.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,10 +17,10 @@ struct csv_writer {
 	struct out *out;
 	char delimiter;
 	int digits;	       /* significant digits of csv_real */
-	bool special[256];     /* bytes that make quotes needed */
 	size_t fields;	       /* in this record so far */
 	bool only_empty;       /* they are one empty field */
 	struct csv_json *json; /* objects in place of records; NULL: CSV */
+	char text[NUM_MAX];    /* of a number, before it is one of an object */
 };
 
 void csv_writer_init(

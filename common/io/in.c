@@ -43,11 +43,17 @@ in_new(const char *name)
 	return in;
 }
 
+const char *
+in_called(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "(stdin)" : path;
+}
+
 struct in *
 in_open(const char *path, struct diag *d)
 {
-	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : again_open(path, O_RDONLY, 0);
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO
+					: again_open(path, O_RDONLY, 0);
 	struct in *in;
 
 	if (fd < 0) {
@@ -55,7 +61,7 @@ in_open(const char *path, struct diag *d)
 		    strerror(errno));
 		return NULL;
 	}
-	in = in_new(standard ? "(stdin)" : path);
+	in = in_new(in_called(path));
 	in->fd = fd;
 	return in;
 }

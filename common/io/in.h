@@ -47,7 +47,8 @@ bool in_whole(const char *path, struct text *text, struct diag *d);
  * filled as in_read. */
 bool in_mark(struct in *in, const char **encoding, struct diag *d);
 
-/* The path as given, "(stdin)" for "-". */
+/* The path as messages name it, "(stdin)" for "-"; and that of an input. */
+const char *in_called(const char *path);
 const char *in_name(const struct in *in);
 
 void in_close(struct in *in);

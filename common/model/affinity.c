@@ -1,102 +1,102 @@
 #include "model/affinity.h"
 
+#include "base/sort.h"
 #include "math/dist.h"
 #include "math/sum.h"
 
 #include <math.h>
 
 void
-affinity_add(
-    struct affinity_baskets *baskets, uint32_t basket, uint32_t product)
+affinity_open(struct affinity_counts *c, size_t products)
 {
-	struct sort_item item = { (uint64_t)basket << 32 | product, 0 };
-
-	vec_push(&baskets->row, item);
+	*c = (struct affinity_counts){ .products = products };
+	c->in = mem_zero(products, sizeof(*c->in));
+	c->behind = mem_zero(products, sizeof(*c->behind));
+	c->first = mem_zero(products, sizeof(*c->first));
+	c->next = mem_zero(products, sizeof(*c->next));
 }
 
-/* Lists the baskets of each product from the products of each basket. */
-static void
-turn_round(struct affinity_baskets *b)
+/* Adds to what other threads add to, too; what it was before. */
+static uint64_t
+add(uint64_t *to, uint64_t n)
 {
-	size_t lines = b->first[b->baskets];
-	scoped size_t *next = mem_zero(b->products + 1, sizeof(*next));
-
-	b->member = mem_alloc(lines, sizeof(*b->member));
-	b->member_first = mem_zero(b->products + 1, sizeof(*b->member_first));
-	for (size_t i = 0; i < lines; i++)
-		b->member_first[b->product[i] + 1]++;
-	for (size_t i = 0; i < b->products; i++) {
-		b->member_first[i + 1] += b->member_first[i];
-		next[i] = b->member_first[i];
-	}
-	for (size_t i = 0; i < b->baskets; i++)
-		for (size_t j = b->first[i]; j < b->first[i + 1]; j++)
-			b->member[next[b->product[j]]++] = (uint32_t)i;
+	return __atomic_fetch_add(to, n, __ATOMIC_RELAXED);
 }
 
 void
-affinity_close(struct affinity_baskets *b, size_t products)
+affinity_see(struct affinity_counts *c, const uint32_t *product, size_t n)
 {
-	size_t lines = 0, baskets = 0;
-
-	sort_items(b->row.v, b->row.n);
-	b->products = products;
-	b->product = mem_alloc(b->row.n, sizeof(*b->product));
-	b->id = mem_alloc(b->row.n, sizeof(*b->id));
-	b->first = mem_zero(b->row.n + 1, sizeof(*b->first));
-	for (size_t i = 0; i < b->row.n; i++) {
-		uint64_t key = b->row.v[i].key;
-
-		if (i > 0 && key == b->row.v[i - 1].key)
-			continue;
-		if (i == 0 || key >> 32 != b->row.v[i - 1].key >> 32) {
-			b->id[baskets] = (uint32_t)(key >> 32);
-			b->first[baskets++] = lines;
-		}
-		b->product[lines++] = (uint32_t)key;
+	add(&c->baskets, n > 0);
+	for (size_t i = 0; i < n; i++) {
+		add(&c->in[product[i]], 1);
+		if (i + 1 < n)
+			add(&c->behind[product[i]], n - 1 - i);
 	}
-	b->first[baskets] = lines;
-	b->baskets = baskets;
-	vec_free(&b->row);
-	turn_round(b);
 }
 
-size_t
-affinity_count(const struct affinity_baskets *b, uint32_t product)
+bool
+affinity_next(struct affinity_counts *c, size_t bytes)
 {
-	return b->member_first[product + 1] - b->member_first[product];
+	uint64_t n = 0;
+
+	free(c->partner);
+	c->partner = NULL;
+	c->from = c->to;
+	for (; c->to < c->products; c->to++) {
+		uint64_t behind =
+		    c->in[c->to] >= c->least ? c->behind[c->to] : 0;
+
+		if (n > 0 && n + behind > bytes / sizeof(*c->partner))
+			break;
+		c->first[c->to] = c->next[c->to] = n;
+		n += behind;
+	}
+	if (c->from < c->to)
+		c->partner = mem_alloc(n, sizeof(*c->partner));
+	return c->from < c->to;
 }
 
-/* Counts the products behind a in the baskets of a; clears `together` again. */
+void
+affinity_list(struct affinity_counts *c, uint32_t *product, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (c->in[product[i]] >= c->least)
+			product[kept++] = product[i];
+	for (size_t i = 0; i + 1 < kept && product[i] < c->to; i++) {
+		size_t rest = kept - 1 - i;
+
+		if (product[i] >= c->from)
+			memcpy(c->partner + add(&c->next[product[i]], rest),
+			    product + i + 1, rest * sizeof(*product));
+	}
+}
+
+/* Counts the partners of a; clears `together` again. */
 static void
-count_partners(const struct affinity_baskets *b, uint32_t a, size_t least,
-    uint32_t *together, struct affinity_pairs *out)
+count_partners(const struct affinity_counts *c, uint32_t a, uint32_t *together,
+    struct affinity_pairs *out)
 {
 	scoped VEC(struct sort_item) seen = { 0 };
 
-	for (size_t i = b->member_first[a]; i < b->member_first[a + 1]; i++) {
-		uint32_t basket = b->member[i];
+	for (uint64_t i = c->first[a]; i < c->next[a]; i++) {
+		uint32_t product = c->partner[i];
 
-		for (size_t j = b->first[basket + 1]; j-- > b->first[basket];) {
-			uint32_t product = b->product[j];
-
-			if (product <= a)
-				break;
-			if (together[product]++ == 0)
-				vec_push(&seen, sort_item(product, product));
-		}
+		if (together[product]++ == 0)
+			vec_push(&seen, sort_item(product, product));
 	}
-	if (least == 0) {
+	if (c->least == 0) {
 		seen.n = 0;
-		for (uint32_t p = a + 1; p < b->products; p++)
-			if (affinity_count(b, p) > 0)
+		for (uint32_t p = a + 1; p < c->products; p++)
+			if (c->in[p] > 0)
 				vec_push(&seen, sort_item(p, p));
 	}
 	sort_items(seen.v, seen.n);
 	for (size_t i = 0; i < seen.n; i++) {
 		uint32_t product = seen.v[i].index;
 
-		if (together[product] >= least)
+		if (together[product] >= c->least)
 			vec_push(out,
 			    (struct affinity_pair){
 				a, product, together[product] });
@@ -105,25 +105,23 @@ count_partners(const struct affinity_baskets *b, uint32_t a, size_t least,
 }
 
 void
-affinity_count_pairs(
-    const struct affinity_baskets *b, size_t least, struct affinity_pairs *out)
+affinity_pairs(struct affinity_counts *c, struct affinity_pairs *out)
 {
-	scoped uint32_t *together = mem_zero(b->products, sizeof(*together));
+	scoped uint32_t *together = mem_zero(c->products, sizeof(*together));
 
-	for (uint32_t a = 0; a < b->products; a++)
-		if (affinity_count(b, a) > 0 && affinity_count(b, a) >= least)
-			count_partners(b, a, least, together, out);
+	for (size_t a = c->from; a < c->to; a++)
+		if (c->in[a] > 0 && c->in[a] >= c->least)
+			count_partners(c, (uint32_t)a, together, out);
 }
 
 void
-affinity_free(struct affinity_baskets *b)
+affinity_free(struct affinity_counts *c)
 {
-	vec_free(&b->row);
-	free(b->product);
-	free(b->first);
-	free(b->id);
-	free(b->member);
-	free(b->member_first);
+	free(c->in);
+	free(c->behind);
+	free(c->first);
+	free(c->next);
+	free(c->partner);
 }
 
 /* P(x + 1) / P(x) of the number with both, given the margins. */
@@ -179,12 +177,18 @@ affinity_measure(const struct affinity_table *t, struct affinity_numbers *out)
 	out->conviction = NAN;
 	if (both < a)
 		out->conviction = (1 - b / n) / (1 - out->confidence);
-	out->chi2 = out->p = NAN;
+	out->chi2 = NAN;
 	out->exact = fmin(a, n - a) * fmin(b, n - b) / n < 5;
 	if (a == n || b == n)
 		return;
 	cross = n * both - a * b;
 	out->chi2 = cross / a * (cross / b) / (n - a) * (n / (n - b));
-	out->p =
-	    out->exact ? affinity_fisher(t) : chi_square_tail(out->chi2, 1);
+}
+
+double
+affinity_p(const struct affinity_table *t, const struct affinity_numbers *x)
+{
+	if (t->a == t->n || t->b == t->n)
+		return NAN;
+	return x->exact ? affinity_fisher(t) : chi_square_tail(x->chi2, 1);
 }

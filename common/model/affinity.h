@@ -4,7 +4,6 @@
  */
 #pragma once
 
-#include "base/sort.h"
 #include "base/vec.h"
 
 #include <stdbool.h>
@@ -17,37 +16,43 @@ struct affinity_pair {
 
 struct affinity_pairs VEC_OF(struct affinity_pair);
 
-/* Baskets while they are read: all zeros, then rows, then affinity_close. */
-struct affinity_baskets {
-	VEC(struct sort_item) row; /* basket << 32 | product */
-	uint32_t *product;	   /* of each basket, ascending, one by one */
-	size_t *first;		   /* product[first[i] .. first[i + 1] - 1] */
-	uint32_t *id;	      /* of each basket, as affinity_add was told */
-	size_t *member_first; /* the same by product */
-	uint32_t *member;     /* baskets of each product, ascending */
-	size_t baskets, products;
+/*
+ * The counts, of baskets that are seen twice, in any order, each as its
+ * different products, ascending. Products are dense numbers. First all:
+ * affinity_see, which counts baskets and products; then, as often as
+ * affinity_next says, all again: affinity_list, and affinity_pairs appends the
+ * pairs of some of the products. The two take any thread.
+ */
+struct affinity_counts {
+	size_t products;
+	size_t least; /* pairs in fewer baskets are not wanted */
+	uint64_t baskets;
+	uint64_t *in;	  /* of each product: baskets with it */
+	uint64_t *behind; /* ... and products behind it in them */
+	/* Of products from .. to - 1 these: partner[first[a]..next[a] - 1]. */
+	size_t from, to;
+	uint32_t *partner;
+	uint64_t *first, *next;
 };
 
-/* A row; the numbers are dense (base/map). Repeated rows count once. */
-void affinity_add(
-    struct affinity_baskets *baskets, uint32_t basket, uint32_t product);
+void affinity_open(struct affinity_counts *counts, size_t products);
+void
+affinity_see(struct affinity_counts *counts, const uint32_t *product, size_t n);
 
-/* Ends the reading: products is one more than the largest number. */
-void affinity_close(struct affinity_baskets *baskets, size_t products);
+/* Takes so many bytes for the pairs at a time (one product's at least); false
+ * when all are counted. */
+bool affinity_next(struct affinity_counts *counts, size_t bytes);
 
-/* In how many baskets the product is. */
-size_t affinity_count(const struct affinity_baskets *baskets, uint32_t product);
+/* Leaves only products that reach `least` in the list. */
+void affinity_list(struct affinity_counts *counts, uint32_t *product, size_t n);
 
 /*
- * Appends every pair in at least `least` baskets (0: every pair of
- * products that are in any), ascending by a, then b.
- * Memory beside the baskets: one number per product, however many pairs there
- * are; time: the sum of squared basket sizes (of products that reach `least`).
+ * Appends every pair in at least `least` baskets (0: every pair of products
+ * that are in any), ascending by a, then b.
  */
-void affinity_count_pairs(const struct affinity_baskets *baskets, size_t least,
-    struct affinity_pairs *out);
+void affinity_pairs(struct affinity_counts *counts, struct affinity_pairs *out);
 
-void affinity_free(struct affinity_baskets *baskets);
+void affinity_free(struct affinity_counts *counts);
 
 /* Baskets in all, with a, with b, with both. */
 struct affinity_table {
@@ -61,13 +66,16 @@ struct affinity_numbers {
 	double leverage;   /* both / n - a b / n^2 */
 	double conviction; /* (1 - b/n) / (1 - confidence); NaN at 1 */
 	double chi2;	   /* without correction; NaN when a or b is in all */
-	double p;	   /* two-sided; NaN when a or b is in all */
-	bool exact;	   /* p by Fisher, else by chi2 */
+	bool exact;	   /* an expected count is below 5 */
 };
 
-/* Fisher's exact test when an expected count is below 5, else chi-square. */
 void affinity_measure(
     const struct affinity_table *table, struct affinity_numbers *out);
+
+/* Two-sided, of the numbers of that table: Fisher's exact test, or chi-square;
+ * NaN when a or b is in all. */
+double affinity_p(
+    const struct affinity_table *table, const struct affinity_numbers *numbers);
 
 /*
  * Fisher's exact test, two-sided: the chance of all tables with these margins

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "base/tasks.h"
 #include "model/kmeans_search.h"
 #include "model/silhouette.h"
 
@@ -28,21 +29,15 @@ kmeans_fit(struct kmeans *kmeans, const struct points *points,
 		return diag_set(diag, EXIT_DATA, "too-many-clusters",
 		    "%zu clusters cannot be made of %zu distinct points", k,
 		    points->n);
-	kmeans_search_blank(kmeans, points, k);
 	kmeans_search_open(&s, points, k, options->seed);
 	for (size_t start = 0; start < options->restarts; start++) {
 		if (start < fresh || k == 1)
 			kmeans_search_run(&s);
 		else
-			kmeans_search_swap(&s, kmeans);
-		if (s.now.inertia < kmeans->inertia) {
-			struct kmeans better = s.now;
-
-			s.now = *kmeans;
-			*kmeans = better;
-		}
+			kmeans_search_swap(&s);
+		kmeans_search_keep(&s);
 	}
-	kmeans_search_close(&s);
+	*kmeans = kmeans_search_close(&s);
 	return true;
 }
 
@@ -90,15 +85,55 @@ kmeans_renumber(struct kmeans *kmeans, const double *key)
 	kmeans->size = size;
 }
 
+struct scanning {
+	struct kmeans *best;
+	struct kmeans_scan *scan;
+	const struct points *points;
+	const struct kmeans_options *options;
+	pthread_mutex_t lock; /* of the best */
+	double most;
+};
+
+/* A tasks_work: the largest k, which takes longest, first. */
+static void
+try_k(void *scanning, size_t task, int thread)
+{
+	struct scanning *s = scanning;
+	struct kmeans_trial *trial =
+	    &s->scan->trial[s->scan->trials - 1 - task];
+	struct silhouette_options how = { s->scan->silhouette_rows,
+		s->options->seed };
+	struct kmeans_options one = *s->options;
+	struct kmeans fit, other;
+	double width;
+
+	(void)thread;
+	one.k = trial->k;
+	kmeans_fit(&fit, s->points, &one, NULL);
+	trial->inertia = fit.inertia;
+	trial->silhouette =
+	    silhouette_mean(s->points, fit.cluster, fit.k, &how);
+	width = isnan(trial->silhouette) ? -INFINITY : trial->silhouette;
+	pthread_mutex_lock(&s->lock);
+	if (s->best->k == 0 || width > s->most ||
+	    (width == s->most && fit.k < s->best->k)) {
+		s->most = width;
+		other = *s->best;
+		*s->best = fit;
+		fit = other;
+	}
+	pthread_mutex_unlock(&s->lock);
+	kmeans_free(&fit);
+}
+
 bool
 kmeans_scan_fit(struct kmeans *best, struct kmeans_scan *scan,
     const struct points *points, const struct kmeans_options *options,
     struct diag *diag)
 {
-	struct silhouette_options how = { scan->silhouette_rows,
-		options->seed };
-	struct kmeans_options one = *options;
-	double most = -INFINITY;
+	struct scanning s = {
+		.best = best, .scan = scan, .points = points, .options = options
+	};
 	size_t high = scan->high < points->n ? scan->high : points->n;
 
 	assert(scan->low > 0 && scan->low <= scan->high);
@@ -108,21 +143,11 @@ kmeans_scan_fit(struct kmeans *best, struct kmeans_scan *scan,
 		    scan->low, points->n);
 	scan->trials = high - scan->low + 1;
 	scan->trial = mem_alloc(scan->trials, sizeof(*scan->trial));
+	for (size_t i = 0; i < scan->trials; i++)
+		scan->trial[i].k = scan->low + i;
 	*best = (struct kmeans){ 0 };
-	for (one.k = scan->low; one.k <= high; one.k++) {
-		struct kmeans_trial *trial = &scan->trial[one.k - scan->low];
-		struct kmeans fit;
-
-		kmeans_fit(&fit, points, &one, NULL);
-		*trial = (struct kmeans_trial){ one.k, fit.inertia,
-			silhouette_mean(points, fit.cluster, fit.k, &how) };
-		if (best->k == 0 || trial->silhouette > most) {
-			most = isnan(trial->silhouette) ? -INFINITY
-							: trial->silhouette;
-			kmeans_free(best);
-			*best = fit;
-		} else
-			kmeans_free(&fit);
-	}
+	pthread_mutex_init(&s.lock, NULL);
+	tasks_run(scan->trials, scan->threads, try_k, &s);
+	pthread_mutex_destroy(&s.lock);
 	return true;
 }

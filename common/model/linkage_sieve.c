@@ -57,7 +57,7 @@ drop(const struct linkage_sieve *s, int f)
 	return s->hope[ONE][f][1] - s->hope[ONE][f][last];
 }
 
-/* The fields whose shapes tell at once how far they differ. */
+/* The fields whose texts tell, by their shapes, how far they differ. */
 static void
 put_in_order(struct linkage_sieve *s)
 {
@@ -66,8 +66,7 @@ put_in_order(struct linkage_sieve *s)
 	for (int f = 0; f < data->fields; f++) {
 		int i = s->orders;
 
-		if (data->field[f].kind == LINKAGE_TOKENS ||
-		    data->field[f].kind >= LINKAGE_CATEGORY)
+		if (data->field[f].kind >= LINKAGE_CATEGORY)
 			continue;
 		for (; i > 0 && drop(s, s->order[i - 1]) < drop(s, f); i--)
 			s->order[i] = s->order[i - 1];

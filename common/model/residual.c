@@ -129,13 +129,15 @@ residual_median(const struct hazard_steps *steps, double risk, double served)
 {
 	const double ln_2 = 0.69314718055994530942;
 	double now = hazard_at(steps, served);
+	size_t at;
 
 	if (!is_known(steps, served) || isinf(now))
 		return NAN;
-	for (size_t i = steps_until(steps, served); i < steps->n; i++)
-		/* S = 1/2 exactly on Kaplan-Meier curves: allow for the log */
-		if ((steps->hazard[i] - now) * risk >= ln_2 * (1 - 1e-12))
-			return steps->time[i] - served;
+	/* S = 1/2 exactly on Kaplan-Meier curves: allow for the log */
+	sort_bound(at, steps_until(steps, served), steps->n, i,
+	    (steps->hazard[i] - now) * risk < ln_2 * (1 - 1e-12));
+	if (at < steps->n)
+		return steps->time[at] - served;
 	return steps->beyond != NULL
 	    ? beyond_at(steps, now + ln_2 / risk) - served
 	    : (double)NAN;

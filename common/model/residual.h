@@ -41,6 +41,6 @@ double residual_mean(const struct hazard_steps *steps, double risk,
     double served, double horizon);
 
 /* The smallest u with S(served + u) <= S(served) / 2; NaN when never reached.
- * O(steps). */
+ * O(log steps). */
 double
 residual_median(const struct hazard_steps *steps, double risk, double served);

@@ -5,6 +5,7 @@
 #include "math/sum.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Rows taken of each point: all of them, or a sample by selection (Knuth,
@@ -56,32 +57,61 @@ of_point(const double *sum, const double *rows, size_t k, size_t own)
 	return fmax(a, b) > 0 ? (b - a) / fmax(a, b) : 0;
 }
 
+/* The points of which rows were taken, moved together. */
+struct sample {
+	double *x, *taken; /* n x d, n */
+	uint32_t *cluster; /* n */
+	size_t n, d;
+};
+
+static void
+draw(struct sample *s, const struct points *points, const uint32_t *cluster,
+    const struct silhouette_options *options)
+{
+	scoped double *taken = take(points, options);
+	size_t n = 0, d = points->d;
+
+	for (size_t i = 0; i < points->n; i++)
+		n += taken[i] > 0;
+	*s = (struct sample){ mem_alloc(n * d, sizeof(*s->x)),
+		mem_alloc(n, sizeof(*s->taken)),
+		mem_alloc(n, sizeof(*s->cluster)), 0, d };
+	for (size_t i = 0; i < points->n; i++) {
+		if (taken[i] <= 0)
+			continue;
+		memcpy(s->x + s->n * d, points->x + i * d, d * sizeof(*s->x));
+		s->taken[s->n] = taken[i];
+		s->cluster[s->n++] = cluster[i];
+	}
+}
+
 double
 silhouette_mean(const struct points *points, const uint32_t *cluster, size_t k,
     const struct silhouette_options *options)
 {
-	scoped double *taken = take(points, options);
+	struct sample s;
 	scoped double *rows = mem_zero(k, sizeof(*rows));
 	scoped double *sum = mem_alloc(k, sizeof(*sum));
 	double all = 0;
 	struct sum total = { 0 };
-	size_t there = 0, d = points->d;
+	size_t there = 0;
 
-	for (size_t i = 0; i < points->n; i++) {
-		there += rows[cluster[i]] == 0 && taken[i] > 0;
-		rows[cluster[i]] += taken[i];
-		all += taken[i];
+	draw(&s, points, cluster, options);
+	for (size_t i = 0; i < s.n; i++) {
+		there += rows[s.cluster[i]] == 0;
+		rows[s.cluster[i]] += s.taken[i];
+		all += s.taken[i];
 	}
-	for (size_t i = 0; there > 1 && i < points->n; i++) {
-		if (taken[i] <= 0)
-			continue;
+	for (size_t i = 0; there > 1 && i < s.n; i++) {
 		memset(sum, 0, k * sizeof(*sum));
-		for (size_t j = 0; j < points->n; j++)
-			if (taken[j] > 0)
-				sum[cluster[j]] += taken[j] *
-				    distance(points->x + i * d,
-					points->x + j * d, d);
-		sum_add(&total, taken[i] * of_point(sum, rows, k, cluster[i]));
+		for (size_t j = 0; j < s.n; j++)
+			sum[s.cluster[j]] += s.taken[j] *
+			    distance(s.x + i * s.d, s.x + j * s.d, s.d);
+		sum_add(
+		    &total, s.taken[i] * of_point(sum, rows, k, s.cluster[i]));
 	}
+	free(s.x);
+	free(s.taken);
+	free(s.cluster);
 	return there > 1 ? sum_value(&total) / all : NAN;
 }

@@ -70,7 +70,8 @@ grouping_sink(struct grouping *g, const struct group_sink *sink)
 	feed->sink[feed->sinks] = *sink;
 	feed->offset[feed->sinks] = feed->size;
 	feed->size += (sink->size + 7) / 8 * 8;
-	feed->days |= sink->day != NULL;
+	if (sink->day != NULL)
+		feed->day[feed->days++] = feed->sinks;
 	feed->rows |= sink->rows != NULL;
 	feed->states |= sink->size > 0 || sink->text != NULL;
 	if (sink->text != NULL)
@@ -149,7 +150,8 @@ split(struct grouping *g, struct pool_page *pages, int shift, struct diag *d)
 			from = record_event(r.start, &event);
 			for (size_t i = 0; i < g->feed.texts; i++)
 				text[i] = record_text(&from);
-			well = record_deal(w, map_hash(r.customer), r.place,
+			well = record_deal(w,
+			    parts_head(w, map_hash(r.customer)), r.place,
 			    r.customer, &event, text, g->feed.texts, d);
 		}
 		pages = page->next;

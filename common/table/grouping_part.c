@@ -134,15 +134,13 @@ ask_for_owner(const struct group_part *p, uint64_t hash)
 		__builtin_prefetch(&p->owner.v[owner - 1]);
 }
 
-/* The owner of a record, a new one if need be. */
+/* The owner of a record, a new one if need be, for whom there is room. */
 static uint32_t
 find_owner(struct group_part *p, const struct record *r, uint64_t hash)
 {
 	uint32_t tag = (uint32_t)(hash >> 32);
 	size_t at;
 
-	if (2 * p->owner.n >= p->slots)
-		grow_slots(p);
 	for (at = hash & (p->slots - 1); p->slot[at].owner != 0;
 	     at = (at + 1) & (p->slots - 1)) {
 		uint32_t number = p->slot[at].owner - 1;
@@ -171,7 +169,7 @@ add_record(struct group_part *p, const struct group_feed *feed,
 	o->rows++;
 	if (r->place < o->first)
 		o->first = r->place;
-	vec_push(&p->found, (struct found){ r->start, r->date, number });
+	p->found.v[p->found.n++] = (struct found){ r->start, r->date, number };
 	if (feed->rows)
 		vec_push(&p->place_of, r->place);
 }
@@ -190,6 +188,9 @@ read_page(struct group_part *p, const struct group_feed *feed,
 	while (at < end) {
 		size_t n = 0;
 
+		if (2 * (p->owner.n + SOME) >= p->slots)
+			grow_slots(p);
+		vec_reserve(&p->found, p->found.n + SOME);
 		for (; n < SOME && at < end; n++) {
 			r[n].place = place;
 			at = record_next(at, &r[n], feed->texts);
@@ -399,11 +400,13 @@ feed_days(struct group_part *p, const struct group_feed *feed, struct diag *d)
 			end++;
 		if (!sum_day(p, event + i, end - i, &day, d))
 			return false;
-		for (size_t s = 0; s < feed->sinks; s++)
-			if (feed->sink[s].day != NULL &&
-			    !feed->sink[s].day(p->state.v + feed->offset[s],
+		for (size_t j = 0; j < feed->days; j++) {
+			size_t s = feed->day[j];
+
+			if (!feed->sink[s].day(p->state.v + feed->offset[s],
 				&day, p->data[s], d))
 				return false;
+		}
 	}
 	return true;
 }
@@ -481,7 +484,7 @@ feed_owner(struct group_part *p, const struct group_feed *feed, uint32_t number,
 	if (feed->rows)
 		sort_days(p, row, o->rows);
 	unpack(p, feed, row, o->rows);
-	if ((!feed->days || feed_days(p, feed, &why)) &&
+	if ((feed->days == 0 || feed_days(p, feed, &why)) &&
 	    (!feed->rows || feed_rows(p, feed, o, &why))) {
 		feed_end(p, feed);
 		return true;

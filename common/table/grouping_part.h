@@ -12,8 +12,9 @@ struct group_feed {
 	struct group_sink sink[GROUPING_SINKS];
 	size_t offset[GROUPING_SINKS];
 	size_t sinks, size, texts;
-	bool days, rows;      /* some sink wants them */
-	bool states;	      /* something is kept of a customer */
+	size_t day[GROUPING_SINKS], days; /* the sinks that want days */
+	bool rows;			  /* some sink wants them */
+	bool states;			  /* something is kept of a customer */
 	size_t text;	      /* the sink that has one, and one; 0: none */
 	pthread_mutex_t *one; /* held while sinks are fed, or NULL */
 };

@@ -38,27 +38,26 @@ struct parts_writer *parts_writer_new(struct parts *p);
 bool parts_page(
     struct parts_writer *w, struct parts_head *head, size_t n, struct diag *d);
 
+/* The head of a hash. */
 static inline struct parts_head *
 parts_head(struct parts_writer *w, uint64_t hash)
 {
-	return w->bits == 0 ? w->head
-			    : &w->head[hash << w->shift >> (64 - w->bits)];
+	return &w->head[hash << w->shift >> 1 >> (63 - w->bits)];
 }
 
 /*
- * The head of that hash, with room for a record of n bytes, whose next line of
- * memory is asked for; NULL with *d filled. The caller moves `at` behind what
- * it wrote. Who knows the hash before asks for parts_head, and for its `at`.
+ * Sees to it that a head has room for a record of n bytes, and asks for its
+ * next line of memory; false with *d filled. The caller moves `at` behind what
+ * it wrote.
  */
-static inline struct parts_head *
-parts_room(struct parts_writer *w, uint64_t hash, size_t n, struct diag *d)
+static inline bool
+parts_room(
+    struct parts_writer *w, struct parts_head *head, size_t n, struct diag *d)
 {
-	struct parts_head *head = parts_head(w, hash);
-
 	if (n > (size_t)(head->end - head->at) && !parts_page(w, head, n, d))
-		return NULL;
+		return false;
 	__builtin_prefetch(head->at + 64, 1);
-	return head;
+	return true;
 }
 
 /* Hands over what the writer holds and frees it. */

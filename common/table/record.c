@@ -147,15 +147,13 @@ put_text(unsigned char *to, struct str text)
 }
 
 bool
-record_deal(struct parts_writer *w, uint64_t hash, uint64_t place,
+record_deal(struct parts_writer *w, struct parts_head *head, uint64_t place,
     struct str customer, const struct event *event, const struct str *text,
     size_t texts, struct diag *d)
 {
-	struct parts_head *head =
-	    parts_room(w, hash, most(customer, text, texts), d);
 	unsigned char *to;
 
-	if (head == NULL)
+	if (!parts_room(w, head, most(customer, text, texts), d))
 		return false;
 	to = head->at;
 	if (head->block != place >> 20) {

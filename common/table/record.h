@@ -19,11 +19,11 @@ struct record {
 	const unsigned char *start;
 };
 
-/* Puts a record into the part of its customer's map_hash; false with *d filled.
- */
-bool record_deal(struct parts_writer *w, uint64_t hash, uint64_t place,
-    struct str customer, const struct event *event, const struct str *text,
-    size_t texts, struct diag *d);
+/* Puts a record into the part whose head that of its customer's map_hash is;
+ * false with *d filled. */
+bool record_deal(struct parts_writer *w, struct parts_head *head,
+    uint64_t place, struct str customer, const struct event *event,
+    const struct str *text, size_t texts, struct diag *d);
 
 /*
  * Finds the next record, marks passed over; `texts` as it was put. The place

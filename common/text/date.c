@@ -1,5 +1,7 @@
 #include "text/date.h"
 
+#include "text/num.h"
+
 #include <time.h>
 
 static unsigned
@@ -164,26 +166,20 @@ date_clock(struct str s)
 	return seconds - zone_seconds((struct str){ s.p + zone, s.n - zone });
 }
 
-static void
-print_two(char *out, unsigned value)
-{
-	unsigned tens = value * 103 >> 10; /* value / 10, below 100 */
-
-	out[0] = (char)('0' + tens);
-	out[1] = (char)('0' + value - 10 * tens);
-}
-
 size_t
 date_print(char *out, int32_t day)
 {
 	int year, month, of_month;
+	uint32_t four;
 
 	date_split(day, &year, &month, &of_month);
-	print_two(out, (unsigned)year / 100);
-	print_two(out + 2, (unsigned)year % 100);
+	num_put_four(out, num_four((uint32_t)year));
+	four = num_four((uint32_t)(month * 100 + of_month));
 	out[4] = out[7] = '-';
-	print_two(out + 5, (unsigned)month);
-	print_two(out + 8, (unsigned)of_month);
+	out[5] = (char)four;
+	out[6] = (char)(four >> 8);
+	out[8] = (char)(four >> 16);
+	out[9] = (char)(four >> 24);
 	return DATE_MAX;
 }
 

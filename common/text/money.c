@@ -78,21 +78,15 @@ size_t
 money_print(char *out, int64_t amount)
 {
 	uint64_t size = amount < 0 ? -(uint64_t)amount : (uint64_t)amount;
-	unsigned rest = (unsigned)(size % 10000);
+	uint32_t rest = (uint32_t)(size % 10000);
 	size_t n = 0;
 
 	if (amount < 0)
 		out[n++] = '-';
 	n += num_print_int(out + n, (int64_t)(size / 10000));
-	out[n++] = '.';
-	out[n++] = (char)('0' + rest / 1000);
-	out[n++] = (char)('0' + rest / 100 % 10);
-	if (rest % 100 != 0) {
-		out[n++] = (char)('0' + rest / 10 % 10);
-		if (rest % 10 != 0)
-			out[n++] = (char)('0' + rest % 10);
-	}
-	return n;
+	out[n] = '.';
+	num_put_four(out + n + 1, num_four(rest));
+	return n + 3 + (rest % 100 != 0) + (rest % 10 != 0);
 }
 
 bool

@@ -32,20 +32,19 @@ money_short(struct str s, int64_t *amount)
 	static const uint16_t scale[] = { 10000, 1000, 100, 10, 1 };
 	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
 	uint64_t word, point, below;
-	bool negative = s.n > 0 && *s.p == '-';
 	size_t decimals = 0, digits;
+	bool negative;
 
+	if (s.n == 1) { /* most quantities */
+		*amount = (*s.p - '0') * MONEY_UNIT;
+		return *s.p >= '0' && *s.p <= '9';
+	}
+	negative = s.n > 0 && *s.p == '-';
 	s.p += negative;
 	s.n -= negative;
 	digits = s.n;
 	if (s.n - 1 > 7)
 		return false;
-	if (s.n == 1) { /* most quantities */
-		*amount = (*s.p - '0') * MONEY_UNIT;
-		if (negative)
-			*amount = -*amount;
-		return *s.p >= '0' && *s.p <= '9';
-	}
 	/* The lowest byte that is a point has its upper bit set. */
 	word = str_word(s);
 	point = word ^ each * '.';
@@ -78,7 +77,8 @@ money_short(struct str s, int64_t *amount)
 /* Reads the whole text; *amount is set for the first two results. */
 enum money_result money_parse(struct str s, int64_t *amount);
 
-/* Writes -1234.50: two decimals, up to four where there are more. */
+/* Writes -1234.50: two decimals, up to four where there are more. It may write
+ * further bytes behind them, MONEY_MAX in all. */
 size_t money_print(char *out, int64_t amount);
 
 /* Adds to *sum; false (and *sum unchanged) on overflow. */

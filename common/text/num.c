@@ -145,49 +145,34 @@ num_size(struct str s, uint64_t *value)
 	return true;
 }
 
-static size_t
-count_digits(uint64_t u)
-{
-	size_t n = 1;
-
-	for (; u >= 10000; u /= 10000)
-		n += 4;
-	return n + (u >= 10) + (u >= 100) + (u >= 1000);
-}
-
-/* The n digits of u, with zeros before it: two at a time, from behind. */
+/* The last n digits of u, with zeros before it; four are written at once, so
+ * that n may be less than what is. */
 static void
 print_digits(char *out, uint64_t u, size_t n)
 {
-	static const char pairs[] = "00010203040506070809"
-				    "10111213141516171819"
-				    "20212223242526272829"
-				    "30313233343536373839"
-				    "40414243444546474849"
-				    "50515253545556575859"
-				    "60616263646566676869"
-				    "70717273747576777879"
-				    "80818283848586878889"
-				    "90919293949596979899";
+	for (; n > 4; n -= 4, out += 4) {
+		uint64_t scale = (uint64_t)power_of_ten[n - 4];
 
-	for (; n >= 2; u /= 100)
-		memcpy(out + (n -= 2), pairs + 2 * (u % 100), 2);
-	if (n == 1)
-		*out = (char)('0' + u % 10);
+		num_put_four(out, num_four((uint32_t)(u / scale)));
+		u %= scale;
+	}
+	num_put_four(out, num_four((uint32_t)u) >> 8 * (4 - n));
 }
 
 static size_t
 print_unsigned(char *out, uint64_t u)
 {
+	uint32_t few = (uint32_t)u;
 	size_t n;
 
-	if (u < 10) {
-		*out = (char)('0' + u);
-		return 1;
+	if (u < 10000) {
+		n = 1 + (size_t)((few >= 10) + (few >= 100) + (few >= 1000));
+		num_put_four(out, num_four(few) >> 8 * (4 - n));
+		return n;
 	}
-	n = count_digits(u);
-	print_digits(out, u, n);
-	return n;
+	n = print_unsigned(out, u / 10000);
+	num_put_four(out + n, num_four((uint32_t)(u % 10000)));
+	return n + 4;
 }
 
 size_t

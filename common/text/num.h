@@ -21,6 +21,26 @@ bool num_real(struct str s, double *value);
 /* A size with an optional K, M or G (powers of 1024): "16M". */
 bool num_size(struct str s, uint64_t *value);
 
+/* The digits of a number below 10 000, four of them, the first one lowest. */
+static inline uint32_t
+num_four(uint32_t value)
+{
+	uint32_t pairs = value / 100 | value % 100 << 16;
+	uint32_t tens = pairs * 103 >> 10 & 0x000f000f; /* each / 10 */
+
+	return (tens | (pairs - 10 * tens) << 8) + 0x30303030;
+}
+
+/* Writes them, without a look at what they are. */
+static inline void
+num_put_four(char *out, uint32_t four)
+{
+	out[0] = (char)four;
+	out[1] = (char)(four >> 8);
+	out[2] = (char)(four >> 16);
+	out[3] = (char)(four >> 24);
+}
+
 /* Writes value to out (no NUL); the number of bytes. */
 size_t num_print_int(char *out, int64_t value);
 

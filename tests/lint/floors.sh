@@ -18,7 +18,7 @@ circles()
 find common cmd -name '*.[ch]' | sort | xargs grep '^#include "' |
     sed 's/:#include "/ /; s/"$//' | while read -r file name; do
 	case $name in
-	*.inc) ;;
+	*.inc | *.def) ;;
 	*/*) for path in common/$name cmd/$name; do
 		[ ! -f "$path" ] || echo "$file $path $name"
 	done ;;

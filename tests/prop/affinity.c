@@ -6,43 +6,65 @@
 
 enum { BASKETS = 300, PRODUCTS = 25 };
 
+/* Deals all baskets, in one order or the other. */
 static void
-test_pairs(uint64_t seed)
+deal(struct affinity_counts *counts, bool in[BASKETS][PRODUCTS], bool list)
+{
+	for (size_t i = 0; i < BASKETS; i++) {
+		size_t at = list ? BASKETS - 1 - i : i, n = 0;
+		uint32_t product[PRODUCTS];
+
+		for (uint32_t p = 0; p < PRODUCTS; p++)
+			if (in[at][p])
+				product[n++] = p;
+		if (list)
+			affinity_list(counts, product, n);
+		else
+			affinity_see(counts, product, n);
+	}
+}
+
+/* By hand, whatever the room. */
+static void
+test_pairs(uint64_t seed, size_t least, size_t bytes)
 {
 	static bool in[BASKETS][PRODUCTS];
-	struct affinity_baskets baskets = { 0 };
+	struct affinity_counts counts;
 	struct affinity_pairs pairs = { 0 };
 	struct rng rng;
-	size_t found = 0;
+	size_t found = 0, passes = 0;
 	bool same = true;
 
 	rng_seed(&rng, seed);
 	memset(in, 0, sizeof(in));
-	for (int i = 0; i < 3000; i++) {
-		uint32_t b = (uint32_t)rng_below(&rng, BASKETS);
-		uint32_t p =
-		    (uint32_t)rng_below(&rng, 1 + rng_below(&rng, PRODUCTS));
-
-		in[b][p] = true;
-		affinity_add(&baskets, b, p);
+	for (int i = 0; i < 3000; i++)
+		in[rng_below(&rng, BASKETS)]
+		  [rng_below(&rng, 1 + rng_below(&rng, PRODUCTS))] = true;
+	affinity_open(&counts, PRODUCTS);
+	deal(&counts, in, false);
+	counts.least = least;
+	for (; affinity_next(&counts, bytes); passes++) {
+		deal(&counts, in, true);
+		affinity_pairs(&counts, &pairs);
 	}
-	affinity_close(&baskets, PRODUCTS);
-	affinity_count_pairs(&baskets, 5, &pairs);
 	for (uint32_t a = 0; a < PRODUCTS; a++)
 		for (uint32_t b = a + 1; b < PRODUCTS; b++) {
 			uint32_t n = 0;
 
 			for (size_t i = 0; i < BASKETS; i++)
 				n += in[i][a] && in[i][b];
-			if (n < 5)
+			if (n < least)
 				continue;
 			same &= found < pairs.n && pairs.v[found].a == a &&
 			    pairs.v[found].b == b && pairs.v[found].n == n;
 			found++;
 		}
-	ok(same && found == pairs.n, "pairs, seed %d", (int)seed);
+	ok(same && found == pairs.n && found > 0 &&
+		(passes > 1) == (bytes < 100000),
+	    "pairs in %zu baskets, seed %d, %zu passes", least, (int)seed,
+	    passes);
 	vec_free(&pairs);
-	affinity_free(&baskets);
+	affinity_free(&counts);
 }
 
 static double
@@ -84,7 +106,11 @@ int
 main(void)
 {
 	for (uint64_t seed = 1; seed <= 5; seed++)
-		test_pairs(seed);
+		for (size_t bytes = 1; bytes < 1000000; bytes *= 50) {
+			test_pairs(seed, 5, bytes);
+			test_pairs(seed, 0, bytes);
+			test_pairs(seed, 40, bytes);
+		}
 	test_fisher();
 	return tap_end();
 }

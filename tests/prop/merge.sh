@@ -3,7 +3,8 @@
 # that customers join, merge and fall apart: every record is in one customer,
 # no key is given twice, the log tells how the records came to be where they
 # are and what the customers were like; the same delivery again changes nothing,
-# also when all records are compared and not only those that have changed;
+# also when all records are compared and not only those that have changed, and
+# all rows made and not only those of customers that something has touched;
 # the order of the deliveries of a day changes neither customers nor rows.
 . tests/tap.sh
 
@@ -68,7 +69,7 @@ merge()
 	# repeated records of web are counted and left out
 	crm-import merge -q --master="$1/m.csv" --log="$1/log.csv" \
 	    --source="$2" --as-of="2024-03-0$3" --clear=GONE \
-	    --model="$scratch/model.tsv" --rule=city:frequent "$4" \
+	    --model="$scratch/model.tsv" --rule="city:$rule" "$4" \
 	    >"$1/crosswalk" 2>"$1/err" || cat "$1/err"
 }
 
@@ -182,12 +183,14 @@ customers()
 	}' "$1/m.csv.records" "$1/m.csv" | sort
 }
 
-again=0 disagree=0 order=0
+again=0 disagree=0 order=0 nights=0
 : >"$scratch/seen"
 for seed in 1 2 3 4 5 6 7 8; do
-	rm -rf "$scratch/a" "$scratch/b"
-	mkdir "$scratch/a" "$scratch/b"
+	rm -rf "$scratch/a" "$scratch/b" "$scratch/c"
+	mkdir "$scratch/a" "$scratch/b" "$scratch/c"
 	for day in 1 2 3 4; do
+		rule=frequent
+		[ $day -lt 4 ] || rule=longest
 		for source in shop erp web; do
 			delivery $seed $source $day >"$scratch/$source.csv"
 			merge "$scratch/a" $source $day "$scratch/$source.csv"
@@ -201,6 +204,13 @@ for seed in 1 2 3 4 5 6 7 8; do
 				    again=$((again + 1))
 			done
 			rm -rf "$scratch/before"
+			# one night after the other, from what was kept alone
+			merge "$scratch/c" $source $day "$scratch/$source.csv"
+			for file in m.csv m.csv.records m.csv.compared \
+			    log.csv; do
+				cmp "$scratch/a/$file" "$scratch/c/$file" ||
+				    nights=$((nights + 1))
+			done
 			agree "$scratch/a" "$seed $day $source" ||
 			    disagree=$((disagree + 1))
 		done
@@ -240,6 +250,36 @@ flood()
 	merge "$1" shop "$2" "$1/flood.csv"
 }
 
+check "nor do many nights without comparing all" [ $nights -eq 0 ]
+
+# by_hand FILE COLUMN TEXT: somebody writes it into a row of a and of c.
+hands=0
+by_hand()
+{
+	for folder in "$scratch/a" "$scratch/c"; do
+		awk -F, -v OFS=, -v column="$2" -v text="$3" '
+		    NR == 4 { $column = text } { print }' \
+		    "$folder/$1" >"$folder/new"
+		mv "$folder/new" "$folder/$1"
+	done
+	rm "$scratch/a/m.csv.compared"
+	head -n 2 "$scratch/shop.csv" >"$scratch/few.csv"
+	for folder in "$scratch/a" "$scratch/c"; do
+		merge "$folder" shop 5 "$scratch/few.csv"
+	done
+	for file in m.csv m.csv.records m.csv.compared log.csv; do
+		cmp "$scratch/a/$file" "$scratch/c/$file" ||
+		    hands=$((hands + 1))
+	done
+}
+
+by_hand m.csv 6 elsewhere
+by_hand m.csv 2 H9
+by_hand m.csv.records 10 elsewhere
+by_hand m.csv.records 5 2024-02-01
+by_hand m.csv.records 4 2024-02-01
+by_hand m.csv.records 6 city=2024-02-02
+check "what somebody has written by hand is seen" [ $hands -eq 0 ]
 floods=0
 rm -rf "$scratch/a" "$scratch/b"
 mkdir "$scratch/a" "$scratch/b"

@@ -44,9 +44,13 @@ told "a folder that is not there, before anything is read" 3 \
 crm-import card "$orders" | awk '
     NR == 1 { print; next }
     { for (i = 0; i < 4; i++) print i $0 }' >"$scratch/cards.csv"
+tests/bench/invoices 200000 20000 >"$scratch/invoices.csv"
 while read -r method; do
 	from=$orders
-	[ "$method" = "crm-import card --merge" ] && from=$scratch/cards.csv
+	case $method in
+	*--merge) from=$scratch/cards.csv ;;
+	crm-credit*) from=$scratch/invoices.csv ;;
+	esac
 	(
 		trap '' XFSZ
 		ulimit -f 64
@@ -74,7 +78,10 @@ crm-churn retain
 crm-churn label
 crm-churn features
 crm-churn alive
+crm-score affinity
+crm-score affinity --table=offers
 crm-import card --merge
+crm-credit age
 END
 
 # A part whose pages are on their way to the file, by another thread, is whole.

@@ -112,7 +112,7 @@ setting --memory=1 --threads=1
 # the options below, or with none, and must work, unless it is named as one that
 # reads something else.
 others='
-crm-import invoices spells survey leads dedupe merge mask
+crm-import invoices spells survey leads dedupe merge
 crm-segment summary response
 crm-score apply check complaints due fit importance index indices lead
 	profit service survey simulate weigh
@@ -121,15 +121,16 @@ crm-credit age statement match forecast pay dso ratios terms interest provide
 '
 # What must be told something, as below.
 told='
+crm-import mask
 crm-segment migrate rules
 '
 # What is not grouped by customer, and what is held of customers besides: rows
-# one by one; sums by column, product or period; baskets; customers as they
-# come.
+# one by one; sums by column, product or period; customers as they come.
 elsewhere='
 crm-import sniff convert orders customers payments interactions profile split
+	mask
 crm-segment composition
-crm-score affinity forecast sample
+crm-score forecast sample
 crm-credit grade limit hold dun
 '
 # What looks at the first rows by its nature, beside --group and --by; affinity
@@ -138,7 +139,12 @@ in_order='
 crm-import sniff profile
 crm-score affinity sample
 '
+head -c 64 /dev/urandom >"$scratch/key"
+chmod 600 "$scratch/key"
 cat >"$scratch/options" <<END
+crm-import mask --key=$scratch/key --pseudonym=customer_id --partial=category:2
+crm-score affinity --table=offers --q=1
+crm-score affinity --by=category --min-count=0
 crm-segment rfm --monetary=mean --method=r
 crm-segment rfm --method=rank
 crm-segment rfm --method=ntile
@@ -286,6 +292,23 @@ for kind in bad bad_orders; do
 		same "$kind rows $way" "$scratch/want" "$scratch/all"
 	done
 done
+
+# Rows through a model, of which some have strata or a level it has not seen.
+awk -F, -v OFS=, 'NR == 1 { print $0, "time", "gone", "half", "kind"; next }
+    { print $0, NR * 7919 % 97 + 1, (NR % 3 > 0), NR % 2, NR * 31 % 7 }' \
+    "$cards" >"$scratch/lives.csv"
+crm-churn cox --time=time --event=gone --features=order_count,kind --text=kind \
+    --strata=half --save="$scratch/lives.model" "$scratch/lives.csv" >/dev/null
+awk -F, -v OFS=, 'NR % 800 == 9 { $(NF - 1) = 2 } NR % 900 == 5 { $NF = 9 }
+    { print }' "$scratch/lives.csv" >"$copy"
+for way in --threads=1 --threads=5 "--threads=3 --buffer-size=1K"; do
+	crm-churn cox -v --use="$scratch/lives.model" --horizon=30 $way \
+	    "$copy" >"$scratch/out" 2>"$scratch/err"
+	cat "$scratch/out" "$scratch/err" >"$scratch/all"
+	[ "$way" != --threads=1 ] || cp "$scratch/all" "$scratch/want"
+	same "cox --use $way" "$scratch/want" "$scratch/all"
+done
+grep -q "level or stratum" "$scratch/want" || fail "cox --use: nothing unseen"
 crm-segment rfm <"$orders" >"$scratch/rfm" 2>&1
 same "rfm from standard input" "$scratch/rfm.whole" "$scratch/rfm"
 cat "$orders" | crm-segment rfm - >"$scratch/rfm" 2>&1

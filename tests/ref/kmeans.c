@@ -100,8 +100,8 @@ main(void)
 {
 	const size_t trials = sizeof(sklearn) / sizeof(sklearn[0]);
 	const struct kmeans_options options = { 0, 50, 1 };
-	struct kmeans_scan scan = { 2, sklearn[trials - 1].k, CUSTOMERS, NULL,
-		0 };
+	struct kmeans_scan scan = { 2, sklearn[trials - 1].k, CUSTOMERS, 1,
+		NULL, 0 };
 	FILE *file = open_data();
 	struct points points;
 	struct kmeans best;

@@ -8,7 +8,7 @@ test_measure(void)
 	struct affinity_numbers out;
 
 	affinity_measure(&all, &out);
-	ok(isnan(out.p) && isnan(out.chi2) && out.lift == 1,
+	ok(isnan(affinity_p(&all, &out)) && isnan(out.chi2) && out.lift == 1,
 	    "a product in every basket says nothing");
 	affinity_measure(&sure, &out);
 	ok(isnan(out.conviction) && out.confidence == 1,
@@ -34,25 +34,28 @@ test_fisher(void)
 static void
 test_count(void)
 {
-	struct affinity_baskets baskets = { 0 };
+	uint32_t first[] = { 1, 2 }, second[] = { 1, 2, 3 }, third[] = { 0 };
+	struct affinity_counts counts;
 	struct affinity_pairs pairs = { 0 };
 
-	affinity_add(&baskets, 1, 2);
-	affinity_add(&baskets, 0, 1);
-	affinity_add(&baskets, 1, 1);
-	affinity_add(&baskets, 0, 2);
-	affinity_add(&baskets, 0, 2);
-	affinity_add(&baskets, 2, 0);
-	affinity_close(&baskets, 4);
-	ok(baskets.baskets == 3, "three baskets");
-	ok(affinity_count(&baskets, 2) == 2 && affinity_count(&baskets, 3) == 0,
-	    "a repeated row counts once");
-	affinity_count_pairs(&baskets, 2, &pairs);
+	affinity_open(&counts, 5);
+	affinity_see(&counts, first, 2);
+	affinity_see(&counts, second, 3);
+	affinity_see(&counts, third, 1);
+	affinity_see(&counts, third, 0);
+	ok(counts.baskets == 3, "three baskets, and an empty one");
+	ok(counts.in[2] == 2 && counts.in[4] == 0, "baskets of a product");
+	counts.least = 2;
+	while (affinity_next(&counts, 1000)) {
+		affinity_list(&counts, first, 2);
+		affinity_list(&counts, second, 3);
+		affinity_pairs(&counts, &pairs);
+	}
 	ok(pairs.n == 1 && pairs.v[0].a == 1 && pairs.v[0].b == 2 &&
 		pairs.v[0].n == 2,
 	    "the pair");
 	vec_free(&pairs);
-	affinity_free(&baskets);
+	affinity_free(&counts);
 }
 
 int

@@ -34,8 +34,8 @@ cards_of(const struct event *event, size_t n, size_t limit)
 	for (size_t i = 0; i < n; i++) {
 		struct str id = { (const char *)&event[i].customer, 4 };
 
-		well &=
-		    record_deal(w, map_hash(id), i, id, &event[i], NULL, 0, &d);
+		well &= record_deal(w, parts_head(w, map_hash(id)), i, id,
+		    &event[i], NULL, 0, &d);
 	}
 	parts_writer_end(w);
 	well &= grouping_finish(g, &d);

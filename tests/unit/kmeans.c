@@ -97,7 +97,7 @@ static void
 test_scan(void)
 {
 	const struct kmeans_options options = { 0, 20, 1 };
-	struct kmeans_scan scan = { 2, 10, 100, NULL, 0 };
+	struct kmeans_scan scan = { 2, 10, 100, 3, NULL, 0 };
 	struct points points;
 	struct kmeans fit;
 	struct diag diag;

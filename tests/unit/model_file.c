@@ -52,6 +52,14 @@ is_whole(void *data)
 	return l->extras == 0 ? "no extras" : NULL;
 }
 
+/* The cells of a line, and one that is a field of a record. */
+#define MODEL_LINE(...) \
+	((const struct model_cell[]){ __VA_ARGS__, { MODEL_END } })
+#define MODEL_AT(type, record, field)                                      \
+	{                                                                  \
+		MODEL_##type, offsetof(struct record, field), .empty = NAN \
+	}
+
 static const struct model_line lines[] = {
 	{ "a",
 	    MODEL_LINE(MODEL_AT(TEXT, all, text), MODEL_AT(NUMBER, all, number),

@@ -13,7 +13,6 @@
 #include "cli/heading.h"
 #include "cli/risk_model.h"
 #include "cli/training.h"
-#include "crm-churn/crm-churn.h"
 #include "csv/row.h"
 #include "model/campaign.h"
 #include "model/metrics.h"
@@ -24,67 +23,7 @@
 
 enum { DECILES = 10 };
 
-#define AT(field) offsetof(struct check_options, field)
-
-static const struct opt options[] = {
-	DURATION_OPTIONS,
-	{ "survival", OPT_FLAG, AT(survival),
-	    .help = "judge a model of cox (--use), or a score, by how long "
-		    "customers stayed (--time, --event)" },
-	{ "at", OPT_TEXT, AT(at), "TIME,...",
-	    .help = "--survival: judge what is foretold for these times; "
-		    "default: the quartiles of the times of those who left" },
-	{ "target", OPT_TEXT, AT(target), "COLUMN[=VALUE]",
-	    .help = "who has left: cells with VALUE (1)" },
-	{ "score", OPT_COLUMN, AT(score), "COLUMN", "predict_probability",
-	    "the predicted probability, or any score that is high for those "
-	    "who leave: then what needs probabilities is empty" },
-	{ "use", OPT_FILE, AT(use), "MODEL",
-	    .help = "predict with this model; drift compares with its "
-		    "training rows" },
-	{ "allow-missing", OPT_FLAG, AT(allow_missing),
-	    .help = "a column that the input does not have counts with its "
-		    "average effect" },
-	{ "table", OPT_CHOICE, AT(table),
-	    "measures|lift|profit|drift|compare|calibration", "measures",
-	    "quality, by deciles, what contacting pays, change since the "
-	    "training (needs no outcome), or two predictions; --survival: "
-	    "calibration by tenths" },
-	{ "other", OPT_COLUMN, AT(other), "COLUMN",
-	    .help = "the second probability to compare" },
-	{ "threshold", OPT_REAL, AT(threshold), "P", "0.5",
-	    "where the confusion counts are taken", 0, 1 },
-	{ "value", OPT_REAL, AT(value), "AMOUNT", "200",
-	    "profit: of a customer who stays", 0, 1e12 },
-	{ "offer", OPT_REAL, AT(offer), "AMOUNT", "10",
-	    "profit: what an accepted offer costs", 0, 1e12 },
-	{ "contact", OPT_REAL, AT(contact), "AMOUNT", "1",
-	    "profit: what a contact costs", 0, 1e12 },
-	{ "accept", OPT_REAL, AT(accept), "P", "0.3",
-	    "profit: share of would-be leavers whom the offer keeps", 0, 1 },
-	{ "stayers", OPT_REAL, AT(stayers), "P", "1",
-	    "profit: share of the others who take it, too", 0, 1 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "measure, value", "what is measured, and how much" },
-	{ "decile, rows, events, rate, mean_p, lift, gain",
-	    "--table=lift: the likeliest tenth first" },
-	{ "rows, events, expected, observed_expected, auc, brier",
-	    "--by=COLUMN: leavers against what was predicted, by period" },
-	{ "time, rows, events, concordance, auc, brier, brier_km, ibs, "
-	  "ibs_km",
-	    "--survival: how well those who leave early are told from those "
-	    "who stay, at each time; the Brier score and its mean up to then, "
-	    "beside those of one curve for all" },
-	{ "predicted, observed, lower, upper",
-	    "the share that leaves by then, as foretold and as it was" },
-	{ "column, psi, verdict",
-	    "--table=drift: below .1 stable, below .25 "
-	    "watch, else act" },
-	{ 0 },
-};
+#include "check.def"
 
 struct check {
 	const struct check_options *o;
@@ -492,14 +431,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_check = {
-	.name = "check",
-	.summary = "how good predictions were, whether customers have changed, "
-		   "whom it pays to contact",
-	.options = options,
-	.options_size = sizeof(struct check_options),
-	.makes = makes,
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_check = { METHOD_TOLD, .run = run };

@@ -53,7 +53,7 @@ read_row(struct judging *j, struct duration_reader *reader,
 	if (!duration_read(reader, row, &d))
 		return;
 	if (j->modelled) {
-		if (!cox_scorer_read(&j->c, row, &look))
+		if (!cox_scorer_read(&j->c, &j->in, row, &look))
 			return;
 		if (look.unseen) {
 			input_skip(&j->in, "with a level the model lacks");
@@ -90,7 +90,7 @@ read_rows(struct judging *j)
 		read_row(j, &reader, &row);
 	duration_tell(&reader);
 	if (j->modelled)
-		cox_scorer_tell(&j->c);
+		cox_scorer_tell(&j->c, &j->tool->report);
 	return input_close(&j->in);
 }
 

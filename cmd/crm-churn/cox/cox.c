@@ -5,91 +5,14 @@
 #include "base/mem.h"
 #include "cli/cox_file.h"
 #include "cox_parts.h"
-#include "crm-churn/crm-churn.h"
 #include "model/cox_robust.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 
 enum { COEFFICIENTS, FIT, BASELINE, PROPORTIONAL, TESTS };
 
-#define AT(field) offsetof(struct cox_settings, field)
-
-static const struct opt options[] = {
-	DURATION_OPTIONS,
-	{ "features", OPT_TEXT, AT(features), "COLUMN,...",
-	    .help = "the covariates (with * at the end: all that begin so); "
-		    "default: all columns without another part" },
-	{ "exclude", OPT_TEXT, AT(exclude), "COLUMN,...",
-	    .help = "all covariates but these" },
-	{ "text", OPT_TEXT, AT(text), "COLUMN,...",
-	    .help = "columns of levels, though they look like numbers" },
-	{ "base", OPT_TEXT, AT(base), "COLUMN=LEVEL,...",
-	    .help = "the level others are compared with; default: the first "
-		    "in byte order" },
-	{ "strata", OPT_TEXT, AT(strata), "COLUMN,...",
-	    .help = "an own baseline for each of their values" },
-	{ "cluster", OPT_TEXT, AT(cluster), "COLUMN",
-	    .help = "robust errors for rows that belong together" },
-	{ "robust", OPT_FLAG, AT(robust),
-	    .help = "errors that allow for a wrong model" },
-	{ "law", OPT_CHOICE, AT(law),
-	    "cox|exponential|weibull|lognormal|loglogistic", "cox",
-	    "the shape of the hazard: as it is (Cox), or a law, which also "
-	    "knows times behind all that was seen (--exclude=* without "
-	    "covariates)" },
-	{ "ridge", OPT_REAL, AT(ridge), "R", "0",
-	    "Cox: penalty R/2 times the sum of squared coefficients, each "
-	    "times its standard deviation",
-	    0, 1e9 },
-	{ "ties", OPT_CHOICE, AT(ties), "efron|breslow", "efron",
-	    "how equal event times are treated" },
-	{ "table", OPT_CHOICE, AT(table),
-	    "coefficients|fit|baseline|proportional|tests", "coefficients",
-	    "what to print; proportional tests whether coefficients drift, "
-	    "tests whether all of a column are 0" },
-	{ "transform", OPT_CHOICE, AT(transform), "km|identity|log|rank", "km",
-	    "the time scale of that drift" },
-	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
-	    0.5, 0.9999 },
-	{ "save", OPT_OUTPUT, AT(save), "MODEL",
-	    .help = "write the fitted model to a file" },
-	{ "use", OPT_FILE, AT(use), "MODEL",
-	    .help = "fit nothing: predict every row with this model" },
-	{ "horizon", OPT_REAL, AT(horizon), "TIME", "12",
-	    "with --use: the time to come for which leaving is predicted", 0,
-	    1e15 },
-	{ "beyond", OPT_FLAG, AT(beyond),
-	    .help = "with --use: go on behind the last time that was seen, by "
-		    "the Weibull law of the same covariates" },
-	{ "until", OPT_REAL, AT(until), "TIME", "0",
-	    "with --use: count the mean time left up to this tenure (0: as "
-	    "far as the model knows)",
-	    0, 1e15 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "term", "a column, or column=level" },
-	{ "coefficient", "log of the hazard ratio" },
-	{ "hazard_ratio, lower, upper",
-	    "its factor per unit, with limits; --law: time_ratio, the factor "
-	    "of the time to stay" },
-	{ "se, robust_se", "standard errors of the coefficient" },
-	{ "z, p", "Wald test, with the robust error if there is one" },
-	{ "note", "why there is no coefficient, or none to trust" },
-	{ "cox_risk",
-	    "--use: factor of the hazard against a row at all means; --law: "
-	    "how many times faster time goes by" },
-	{ "cox_leave", "--use: probability to leave within the horizon" },
-	{ "cox_left, cox_median", "--use: mean and median time left" },
-	{ "cox_beyond",
-	    "--use: 1 where the horizon is behind all that was "
-	    "seen" },
-	{ "cox_unseen", "--use: 1 where a level or stratum is new" },
-	{ 0 },
-};
+#include "cox.def"
 
 static void
 read_rows(struct cox_run *r, struct input *in)
@@ -352,13 +275,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_cox = {
-	.name = "cox",
-	.summary = "what makes customers leave earlier, and who will leave "
-		   "next (Cox regression)",
-	.options = options,
-	.options_size = sizeof(struct cox_settings),
-	.makes = makes,
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_cox = { METHOD_TOLD, .run = run };

@@ -1,11 +1,12 @@
 /*
- * cox --use: rows through a model, one at a time.
+ * cox --use: rows through a model.
  */
+#include "base/tasks.h"
 #include "cli/append.h"
+#include "cli/rows.h"
 #include "cox_parts.h"
 #include "crm-churn/shared/cox_scorer.h"
 #include "csv/row.h"
-#include "math/sum.h"
 #include "model/residual.h"
 
 #include <math.h>
@@ -16,7 +17,13 @@ struct scoring {
 	struct input in;
 	struct append append;
 	size_t time;
-	struct sum leavers;
+};
+
+/* What a thread has of its own. */
+struct lane_score {
+	const struct scoring *s;
+	struct cox_scorer c;
+	uint64_t leavers; /* in 2^-32: the sum is that of any threads */
 	uint64_t counted;
 };
 
@@ -29,8 +36,8 @@ struct answer {
 /* A Cox model: steps, and behind them, if wanted, the Weibull law of the same
  * power that begins where they end. */
 static void
-predict_steps(struct scoring *s, const struct cox_stratum *st, double served,
-    struct answer *a)
+predict_steps(const struct scoring *s, const struct cox_stratum *st,
+    double served, struct answer *a)
 {
 	struct hazard_steps h = { st->n, st->time, st->hazard, st->last, NULL };
 	struct lifetime behind = { LIFETIME_WEIBULL, 0, s->c.m.scale };
@@ -51,7 +58,8 @@ predict_steps(struct scoring *s, const struct cox_stratum *st, double served,
 }
 
 static void
-predict_law(struct scoring *s, double log_time, double served, struct answer *a)
+predict_law(
+    const struct scoring *s, double log_time, double served, struct answer *a)
 {
 	struct lifetime life = { (enum lifetime_law)(s->c.m.law - 1),
 		cox_scorer_place(&s->c.m) + log_time, s->c.m.scale };
@@ -65,19 +73,21 @@ predict_law(struct scoring *s, double log_time, double served, struct answer *a)
 }
 
 static bool
-answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
+answer_row(struct lane_score *l, struct input *in, const struct csv_row *row,
+    struct answer *a)
 {
+	const struct scoring *s = l->s;
 	struct cox_look look;
 	double served;
 
 	*a = (struct answer){ NAN, NAN, NAN, NAN, false, false };
-	if (!input_real(&s->in, row, s->time, &served))
+	if (!input_real(in, row, s->time, &served))
 		return false;
 	if (served < 0) {
-		return input_bad(&s->in, row, s->time, "negative-time",
+		return input_bad(in, row, s->time, "negative-time",
 		    "a time below 0 (%g)", served);
 	}
-	if (!cox_scorer_read(&s->c, row, &look))
+	if (!cox_scorer_read(&l->c, in, row, &look))
 		return false;
 	a->unseen = look.unseen;
 	a->risk = a->unseen ? (double)NAN : exp(look.log_risk);
@@ -91,10 +101,50 @@ answer_row(struct scoring *s, const struct csv_row *row, struct answer *a)
 		a->beyond = served + s->o->horizon > st->last;
 	}
 	if (!isnan(a->leave)) {
-		sum_add(&s->leavers, a->leave);
-		s->counted++;
+		l->leavers += (uint64_t)llround(ldexp(a->leave, 32));
+		l->counted++;
 	}
 	return true;
+}
+
+/* A rows_work. */
+static void
+score_row(void *lane, struct input *in, const struct csv_row *row,
+    struct csv_writer *w)
+{
+	struct lane_score *l = lane;
+	struct answer a;
+
+	if (!answer_row(l, in, row, &a))
+		return;
+	append_row(&l->s->append, row, w);
+	csv_row(w, a.risk, a.leave, a.left, a.median, a.beyond, a.unseen);
+}
+
+static void
+score_rows(struct scoring *s, struct csv_writer *w)
+{
+	struct lane_score lane[TASKS_THREADS];
+	void *self[TASKS_THREADS];
+	int threads = rows_threads(&s->in);
+	uint64_t leavers = 0, counted = 0;
+
+	for (int i = 0; i < threads; i++) {
+		lane[i] = (struct lane_score){ .s = s };
+		cox_scorer_copy(&lane[i].c, &s->c);
+		self[i] = &lane[i];
+	}
+	rows_write(&s->in, w, threads, score_row, self);
+	for (int i = 0; i < threads; i++) {
+		cox_scorer_add(&s->c, &lane[i].c);
+		leavers += lane[i].leavers;
+		counted += lane[i].counted;
+	}
+	cox_scorer_tell(&s->c, &s->in.tool->report);
+	report_detail(&s->in.tool->report,
+	    "%llu customers; expected leavers within %g: %.6g",
+	    (unsigned long long)counted, s->o->horizon,
+	    ldexp((double)leavers, -32));
 }
 
 int
@@ -102,8 +152,6 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 {
 	struct scoring *s = tool_alloc(tool, sizeof(*s));
 	struct tool_output out;
-	struct csv_row row;
-	struct answer a;
 
 	*s = (struct scoring){ .o = o };
 	model_file_read(o->use, &s->c.m, cox_model_parse);
@@ -116,17 +164,7 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 	append_list(&s->append,
 	    "cox_risk,cox_leave,cox_left,cox_median,cox_beyond,cox_unseen");
 	append_names(&s->append, &out.w);
-	while (input_next(&s->in, &row)) {
-		if (!answer_row(s, &row, &a))
-			continue;
-		append_row(&s->append, &row, &out.w);
-		csv_row(&out.w, a.risk, a.leave, a.left, a.median, a.beyond,
-		    a.unseen);
-	}
-	cox_scorer_tell(&s->c);
-	report_detail(&tool->report,
-	    "%llu customers; expected leavers within %g: %.6g",
-	    (unsigned long long)s->counted, o->horizon, sum_value(&s->leavers));
+	score_rows(s, &out.w);
 	input_close(&s->in);
 	return tool_close(tool, &out);
 }

@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
-#include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/spells.h"
 #include "csv/row.h"
 #include "text/date.h"
@@ -22,68 +21,7 @@ struct feature_options {
 	int64_t cutoffs, window, gap, horizon, silence;
 };
 
-#define AT(field) offsetof(struct feature_options, field)
-
-static const struct opt options[] = {
-	{ "cutoff", OPT_TEXT, AT(cutoff), "DATE,...",
-	    .help = "features as they were known at the end of these days; "
-		    "default: at the as-of date, without a label (for "
-		    "predict)" },
-	{ "cutoffs", OPT_INT, AT(cutoffs), "N", "0",
-	    "N cutoffs, --horizon apart, the last one as late as its label "
-	    "can be known (for fit)",
-	    0, 1000 },
-	{ "contracts", OPT_FILE, AT(contracts), "FILE",
-	    .help = "customers are active, and leave, by these contracts "
-		    "(customer, start, end, mrr) instead of by silence" },
-	{ "window", OPT_INT, AT(window), "DAYS", "360",
-	    "features look back so far", 2, 7200 },
-	{ "lead", OPT_INT, AT(gap), "DAYS", "0",
-	    "days to act in, between the cutoff and the horizon", 0, 3600 },
-	{ "horizon", OPT_INT, AT(horizon), "DAYS", "90",
-	    "the label tells who leaves in so many days", 1, 3600 },
-	{ "silence", OPT_INT, AT(silence), "DAYS", "90",
-	    "a customer has left after more days than this without an event", 1,
-	    3600 },
-	{ "complaint", OPT_TEXT, AT(complaint), "TYPE", "complaint",
-	    "the event type of complaints, open or past by the column "
-	    "resolved" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "customer_id, cutoff", "the key" },
-	{ "features_tenure, features_recency",
-	    "days since the first and the last event" },
-	{ "features_days, features_count, features_amount",
-	    "active days, events and their sum in the window" },
-	{ "features_mean_gap", "mean days between active days" },
-	{ "features_overdue_ratio",
-	    "recency over the usual gap: the own .95 "
-	    "quantile, with fewer than 3 gaps "
-	    "everybody's" },
-	{ "features_count_ratio, features_amount_ratio",
-	    "second half of the window over the first" },
-	{ "features_slope", "events a month (30 days) gained per month" },
-	{ "features_TYPE_count, features_TYPE_since",
-	    "for each event type: events in the window, days since the last" },
-	{ "features_TYPE_amount, features_TYPE_last",
-	    "sum of their amounts in the window, and the last one" },
-	{ "features_discount_share",
-	    "discount over amount and discount in the window" },
-	{ "features_failed_payments", "in the window" },
-	{ "features_satisfaction", "the last answer" },
-	{ "features_complaints_open, features_complaints_past",
-	    "complaints not closed at the cutoff, and those of the window "
-	    "that were" },
-	{ "features_renewal_days",
-	    "days to the renewal date known last; negative: it is over" },
-	{ "features_contract_days, features_mrr, features_mrr_change",
-	    "--contracts: days since the start, monthly revenue, and its "
-	    "change since half a window ago" },
-	{ "label", "1: left in the horizon, 0: stayed, empty: not known yet" },
-	{ 0 },
-};
+#include "features.def"
 
 struct making {
 	const struct feature_options *o;
@@ -332,13 +270,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_features = {
-	.name = "features",
-	.summary = "a training table from events, as they were known at a "
-		   "cutoff",
-	.options = options,
-	.options_size = sizeof(struct feature_options),
-	.roles = feature_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method churn_features = { METHOD_TOLD, .run = run };

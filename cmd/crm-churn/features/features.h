@@ -58,8 +58,6 @@ struct feature_events {
 	size_t column[5];
 };
 
-extern const struct role_use feature_roles[];
-
 /* Reads everything, events of type `complaint` as complaints; false: no row
  * could be used. */
 bool feature_events_read(

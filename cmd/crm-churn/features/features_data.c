@@ -13,20 +13,6 @@
 
 enum { GAPS_NEEDED = 3, BUCKET = 30 };
 
-const struct role_use feature_roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "when something happened" },
-	{ "recorded_date", "when it was recorded, if later" },
-	{ "event_type", "what happened: features for each type" },
-	{ "amount", "what it brought" },
-	{ "discount", "what was taken off before the amount" },
-	{ "failed", "1: a payment that failed; its amount does not count" },
-	{ "satisfaction", "an answer, on any scale" },
-	{ "resolved", "when a complaint was closed; empty: open" },
-	{ "renewal_date", "when what was sold is to be renewed" },
-	{ 0 },
-};
-
 enum { CUSTOMER, DATE, RECORDED, TYPE, AMOUNT };
 
 /* What a thread has of its own. */

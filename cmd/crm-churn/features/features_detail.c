@@ -9,8 +9,6 @@
 #include "text/date.h"
 #include "text/money.h"
 
-#include <math.h>
-
 void
 feature_details_open(struct feature_details *details, struct input *in,
     size_t amount, size_t type)

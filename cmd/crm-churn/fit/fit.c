@@ -5,7 +5,6 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "crm-churn/crm-churn.h"
 #include "math/quantile.h"
 #include "text/num.h"
 
@@ -14,76 +13,7 @@
 
 enum { MEASURES, COLUMNS, WEIGHTS, COEFFICIENTS, TESTS };
 
-#define AT(field) offsetof(struct fit_options, field)
-
-static const struct opt options[] = {
-	{ "target", OPT_TEXT, AT(target), "COLUMN[=VALUE]",
-	    .help = "who has left: cells with VALUE (1)", .needed = true },
-	{ "save", OPT_OUTPUT, AT(save), "MODEL",
-	    .help = "write the fitted model to a file" },
-	{ "model", OPT_CHOICE, AT(model), "logistic|plain|trees", "logistic",
-	    "binned and penalised logistic regression, plain logistic "
-	    "regression, or boosted trees" },
-	{ "features", OPT_TEXT, AT(features), "COLUMN,...",
-	    .help = "learn from these (with * at the end: all that begin so)" },
-	{ "exclude", OPT_TEXT, AT(exclude), "COLUMN,...",
-	    .help = "learn from all but these" },
-	{ "number", OPT_TEXT, AT(number), "COLUMN,...",
-	    .help = "columns of numbers, whatever their first rows have" },
-	{ "text", OPT_TEXT, AT(text), "COLUMN,...",
-	    .help = "columns of levels, though they look like numbers" },
-	{ "ridge", OPT_TEXT, AT(ridge_text), "R",
-	    .help = "penalty: R/2 times the sum of squared coefficients; for "
-		    "trees added to every leaf; default: 1, plain: 0" },
-	{ "case-weight", OPT_COLUMN, AT(weight), "COLUMN",
-	    .help = "a row stands for so many" },
-	{ "folds", OPT_INT, AT(folds), "N", "5",
-	    "cross-validation: N models, each judged on the customers it has "
-	    "not seen; 0: none",
-	    0, FIT_FOLDS_MAX },
-	{ "rounds", OPT_INT, AT(rounds), "N", "500", "trees at most", 1,
-	    100000 },
-	{ "depth", OPT_INT, AT(depth), "N", "3", "of a tree", 1,
-	    BOOST_DEPTH_MAX },
-	{ "rate", OPT_REAL, AT(rate), "R", "0.1", "learning rate of trees",
-	    1e-6, 1 },
-	{ "patience", OPT_INT, AT(patience), "N", "20",
-	    "stop after N trees that do not help held-out rows; 0: all "
-	    "rounds",
-	    0, 100000 },
-	{ "split", OPT_COLUMN, AT(split), "COLUMN",
-	    .help = "hold out the latest fifth by this column; default: "
-		    "cutoff if there is one, else every fifth row by chance" },
-	{ "monotone", OPT_TEXT, AT(monotone), "COLUMN=+|-,...",
-	    .help = "trees: the risk may only rise (+) or fall (-) with it" },
-	{ "table", OPT_CHOICE, AT(table),
-	    "measures|columns|weights|coefficients|tests", "measures",
-	    "what to print" },
-	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
-	    0.5, 0.9999 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "measure, value",
-	    "rows, events, how well the training rows are told apart, and how "
-	    "well rows that the model has not seen (cv_...)" },
-	{ "column, kind, codes, iv, auc",
-	    "--table=columns: what each column "
-	    "tells alone" },
-	{ "column, code, rows, events, weight", "--table=weights" },
-	{ "column, code, coefficient, se, z, p, lower, upper, note",
-	    "--table=coefficients: without a ridge with errors and Wald tests; "
-	    "why there is none to trust" },
-	{ "column, chi_square, df, p",
-	    "--table=tests: are all coefficients of a column 0 (Wald)?" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "whose rows stay together in cross-validation" },
-	{ 0 },
-};
+#include "fit.def"
 
 /* Deciles of the training probabilities, and how many are in each. */
 static void
@@ -191,10 +121,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_fit = {
-	.name = "fit",
-	.summary = "learns from labelled customers who leaves",
-	METHOD_TABLES(struct fit_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_fit = { METHOD_TOLD, .run = run };

@@ -6,7 +6,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "crm-churn/crm-churn.h"
 #include "csv/row.h"
 #include "math/dist.h"
 #include "text/date.h"
@@ -17,71 +16,7 @@
 
 enum { PERIODS, NRR, GRR };
 
-#define AT(field) offsetof(struct rate_options, field)
-
-static const struct opt options[] = {
-	{ "table", OPT_CHOICE, AT(table), "periods|nrr|grr", "periods",
-	    "a row per period; or triangles of what is left of the monthly "
-	    "revenue with which the customers of a period began, net and "
-	    "gross" },
-	{ "billing-months", OPT_INT, AT(months), "N", "0",
-	    "monthly revenue: an amount pays for N months where no column "
-	    "says it (0: one, and a warning where it does not look so)",
-	    0, 120 },
-	{ "every", OPT_CHOICE, AT(every), "month|week|quarter|year", "month",
-	    "a row per calendar period" },
-	{ "from", OPT_DATE, AT(from), "DATE",
-	    .help = "first instant: who is a customer at the end of this "
-		    "day; default: before the first period" },
-	{ "to", OPT_DATE, AT(to), "DATE",
-	    .help = "with --from: one period, from that day to this" },
-	{ "reasons", OPT_FILE, AT(reasons), "FILE",
-	    .help = "a table reason,class in place of the built-in one" },
-	{ "paused-is-churn", OPT_FLAG, AT(paused_is_churn),
-	    .help = "a pause counts as lost" },
-	{ "gap", OPT_INT, AT(gap), "DAYS", "0",
-	    "a return within DAYS is no end of a spell (spell_ends)", 0,
-	    36500 },
-	{ "convert", OPT_REAL, AT(convert), "DAYS", "0",
-	    "add the churn rate per so many days (365/12 is a month)", 0, 1e6 },
-	{ "without-returns", OPT_FLAG, AT(without_returns),
-	    .help = "leave reactivation out of the quick ratio" },
-	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
-	    0.5, 0.9999 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "from, to", "the two days: customers at the end of each" },
-	{ "start", "customers at the first" },
-	{ "new, returned, resumed",
-	    "of those at the second who were not at "
-	    "the first: never before, before, before "
-	    "a pause" },
-	{ "lost, paused", "of those at the first who are not at the second" },
-	{ "end", "start - lost - paused + new + returned + resumed" },
-	{ "lost_voluntary, ...", "lost by class of reason" },
-	{ "lost_new", "came and left in between: in neither" },
-	{ "spell_ends", "ends in between, of customers at the first" },
-	{ "churn, churn_lower, churn_upper, retention",
-	    "lost / start, Wilson "
-	    "limits; 1 - churn" },
-	{ "exposure_days", "days that customers were active in between" },
-	{ "exposure_churn",
-	    "1 - exp(-leavings / exposure x days): with those "
-	    "who came in between; days by --convert, else the "
-	    "period's" },
-	{ "churn_converted, ...", "churn per --convert days" },
-	{ "mrr_start, ..., mrr_end", "monthly revenue and its movements" },
-	{ "mrr_paused", "of mrr_churn, what is paused" },
-	{ "grr, nrr, net_revenue_churn, quick_ratio", "revenue retention" },
-	{ "arpa", "mrr_end per customer who pays then" },
-	{ "cohort, customers, mrr, k0, k1, ...",
-	    "--table=nrr and grr: first day of the period in which customers "
-	    "first paid, their revenue on that day, and the share of it at "
-	    "the end of each period after" },
-	{ 0 },
-};
+#include "rate.def"
 
 struct money {
 	int64_t start, new, back, expansion, contraction, churn, paused, end;
@@ -221,11 +156,11 @@ refuse_negative(
     struct rating *r, uint32_t customer, int64_t amount, int32_t day)
 {
 	struct str id = map_text(&r->s.customers, customer);
-	char text[MONEY_MAX + 1] = { 0 }, date[DATE_MAX + 1] = { 0 };
+	char text[MONEY_MAX + 1], date[DATE_MAX + 1] = { 0 };
 
 	if (amount >= 0)
 		return;
-	money_print(text, amount);
+	text[money_print(text, amount)] = '\0';
 	date_print(date, day);
 	report_close(&r->tool->report);
 	die(EXIT_DATA,
@@ -480,12 +415,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-static const struct role_use roles[] = { SPELL_ROLES, { 0 } };
-
-const struct method churn_rate = {
-	.name = "rate",
-	.summary = "churn, retention and revenue retention by period",
-	METHOD_TABLES(struct rate_options),
-	.by = true,
-	.run = run,
-};
+const struct method churn_rate = { METHOD_TOLD, .run = run };

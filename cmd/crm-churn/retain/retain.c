@@ -3,56 +3,11 @@
  */
 #include "retain.h"
 #include "base/die.h"
-#include "crm-churn/crm-churn.h"
 #include "text/num.h"
 
 #include <stddef.h>
 
-#define AT(field) offsetof(struct retain_options, field)
-
-static const struct opt options[] = {
-	{ "table", OPT_CHOICE, AT(table),
-	    "days|unbounded|brackets|cohorts|money|lifecycle", "days",
-	    "active at an age, at that age or later, within a range of ages; "
-	    "triangles of customers or of amounts by first period; new, "
-	    "returning, resurrected and dormant by period" },
-	{ "at", OPT_TEXT, AT(at), "AGE,...", "1,7,30",
-	    "the ages of days and unbounded" },
-	{ "brackets", OPT_TEXT, AT(brackets), "LOW-HIGH,...", "1-3,4-10,11-31",
-	    "the ranges of ages" },
-	{ "unit", OPT_CHOICE, AT(unit), "day|week|month", "day",
-	    "of ages and cohorts: calendar days, Monday weeks, months" },
-	{ "elapsed", OPT_FLAG, AT(elapsed),
-	    .help = "ages in days of 24 hours, weeks of 7 and months of 30 of "
-		    "them since the first one, to the second where there are "
-		    "times of day" },
-	{ "birth", OPT_TEXT, AT(birth), "TYPE",
-	    .help = "life begins with the first event of this type" },
-	{ "periods", OPT_INT, AT(periods), "N", "12",
-	    "columns of a triangle at most", 1, 1000 },
-	{ "partial", OPT_FLAG, AT(partial),
-	    .help = "print cells of periods that are not over, too" },
-	{ "share", OPT_FLAG, AT(share),
-	    .help = "cohorts: shares of the cohort instead of counts" },
-	{ "gross", OPT_FLAG, AT(gross),
-	    .help = "money: nobody counts for more than at first" },
-	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
-	    0.5, 0.9999 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "age", "how long after the first day" },
-	{ "eligible", "customers old enough to have been seen at that age" },
-	{ "retained", "of these, active then" },
-	{ "rate, lower, upper", "their share, with Wilson limits" },
-	{ "cohort, customers, k0, k1, ...",
-	    "--table=cohorts and money: by first period; empty: not over yet" },
-	{ "observed", "periods of the cohort that are over" },
-	{ "period, active, new, returning, resurrected, dormant",
-	    "--table=lifecycle" },
-	{ 0 },
-};
+#include "retain.def"
 
 /* "7" or "4-10". */
 static struct retain_age
@@ -129,14 +84,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_retain = {
-	.name = "retain",
-	.summary = "who comes back: retention by age, cohort triangles, "
-		   "lifecycle",
-	.options = options,
-	.options_size = sizeof(struct retain_options),
-	.roles = visit_roles,
-	.makes = makes,
-	.by = true,
-	.run = run,
-};
+const struct method churn_retain = { METHOD_TOLD, .run = run };

@@ -8,10 +8,10 @@
 #include <math.h>
 
 static size_t
-column_named(struct cox_scorer *s, struct str name)
+column_named(const struct input *in, struct str name)
 {
 	struct diag d;
-	size_t at = header_exact(&s->in->header, name);
+	size_t at = header_exact(&in->header, name);
 
 	if (at != ROLE_NONE)
 		return at;
@@ -19,7 +19,7 @@ column_named(struct cox_scorer *s, struct str name)
 	    "the model needs a column \"%.*s\", which the input does not "
 	    "have",
 	    STR_ARG(name));
-	tool_fail(s->in->tool, &d);
+	tool_fail(in->tool, &d);
 }
 
 void
@@ -27,17 +27,32 @@ cox_scorer_open(struct cox_scorer *s, struct input *in)
 {
 	scoped char *strata = mem_text(s->m.strata.p, s->m.strata.n);
 
-	s->in = in;
 	s->column = mem_alloc(s->m.terms, sizeof(*s->column));
 	s->known = mem_alloc(s->m.knowns, sizeof(*s->known));
 	for (size_t j = 0; j < s->m.terms; j++)
-		s->column[j] = column_named(s, s->m.term[j].column);
+		s->column[j] = column_named(in, s->m.term[j].column);
 	for (size_t j = 0; j < s->m.knowns; j++)
-		s->known[j] = column_named(s, s->m.known[j].column);
+		s->known[j] = column_named(in, s->m.known[j].column);
 	groups_open(
-	    &s->strata, s->in, "--strata", *strata != '\0' ? strata : NULL);
+	    &s->strata, in, "--strata", *strata != '\0' ? strata : NULL);
 	for (size_t i = 0; i < s->m.strata_count; i++)
 		map_add(&s->labels, s->m.stratum[i].label);
+}
+
+void
+cox_scorer_copy(struct cox_scorer *copy, const struct cox_scorer *s)
+{
+	*copy = *s;
+	copy->strata = groups_copy(&s->strata);
+}
+
+void
+cox_scorer_add(struct cox_scorer *s, struct cox_scorer *copy)
+{
+	s->unseen += copy->unseen;
+	s->empty += copy->empty;
+	groups_copy_free(&copy->strata);
+	vec_free(&copy->stratum);
 }
 
 /* Whether a cell of a column is a base level, or that of a term. */
@@ -56,7 +71,8 @@ is_level(const struct cox_scorer *s, size_t column, struct str cell)
 
 /* Whether some level of the row is neither, where no term is of all others. */
 static bool
-has_unseen(const struct cox_scorer *s, const struct csv_row *row)
+has_unseen(const struct cox_scorer *s, const struct input *in,
+    const struct csv_row *row)
 {
 	for (size_t k = 0; k < s->m.knowns; k++) {
 		size_t at = s->known[k], j = 0;
@@ -64,7 +80,7 @@ has_unseen(const struct cox_scorer *s, const struct csv_row *row)
 		while (j < s->m.terms &&
 		    !(s->column[j] == at && s->m.term[j].kind == COX_OTHER))
 			j++;
-		if (j == s->m.terms && !input_null(s->in, row, at) &&
+		if (j == s->m.terms && !input_null(in, row, at) &&
 		    !is_level(s, at, str_trim(row->field[at])))
 			return true;
 	}
@@ -74,7 +90,8 @@ has_unseen(const struct cox_scorer *s, const struct csv_row *row)
 /* The terms' x b, less that at their means; an empty cell counts as the mean.
  * False after rejecting the row. */
 static bool
-risk_of(struct cox_scorer *s, const struct csv_row *row, double *log_risk)
+risk_of(struct cox_scorer *s, struct input *in, const struct csv_row *row,
+    double *log_risk)
 {
 	struct sum sum = { 0 };
 	bool empty = false;
@@ -84,7 +101,7 @@ risk_of(struct cox_scorer *s, const struct csv_row *row, double *log_risk)
 		struct str cell = str_trim(row->field[s->column[j]]);
 		double x;
 
-		if (input_null(s->in, row, s->column[j])) {
+		if (input_null(in, row, s->column[j])) {
 			empty = true;
 			continue;
 		}
@@ -92,7 +109,7 @@ risk_of(struct cox_scorer *s, const struct csv_row *row, double *log_risk)
 			x = !is_level(s, s->column[j], cell);
 		else if (t->kind == COX_LEVEL)
 			x = str_eq(cell, t->level);
-		else if (!input_real(s->in, row, s->column[j], &x))
+		else if (!input_real(in, row, s->column[j], &x))
 			return false;
 		sum_add(&sum, t->b * (x - t->mean));
 	}
@@ -127,14 +144,14 @@ stratum_of(struct cox_scorer *s, const struct csv_row *row)
 }
 
 bool
-cox_scorer_read(
-    struct cox_scorer *s, const struct csv_row *row, struct cox_look *look)
+cox_scorer_read(struct cox_scorer *s, struct input *in,
+    const struct csv_row *row, struct cox_look *look)
 {
 	*look = (struct cox_look){ NAN, MAP_NONE, false };
-	if (!risk_of(s, row, &look->log_risk))
+	if (!risk_of(s, in, row, &look->log_risk))
 		return false;
 	look->stratum = stratum_of(s, row);
-	look->unseen = look->stratum == MAP_NONE || has_unseen(s, row);
+	look->unseen = look->stratum == MAP_NONE || has_unseen(s, in, row);
 	s->unseen += look->unseen;
 	return true;
 }
@@ -155,15 +172,15 @@ cox_scorer_survival(
 }
 
 void
-cox_scorer_tell(const struct cox_scorer *s)
+cox_scorer_tell(const struct cox_scorer *s, struct report *report)
 {
 	if (s->unseen > 0)
-		report_say(&s->in->tool->report,
+		report_say(report,
 		    "warning: %llu rows have a level or stratum that the "
 		    "model has not seen: no prediction",
 		    (unsigned long long)s->unseen);
 	if (s->empty > 0)
-		report_say(&s->in->tool->report,
+		report_say(report,
 		    "%llu rows have empty covariates, which count as their "
 		    "average",
 		    (unsigned long long)s->empty);

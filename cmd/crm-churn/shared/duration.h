@@ -12,26 +12,6 @@ struct duration_options {
 	const char *time, *start, *event, *weight;
 };
 
-#define DURATION_OPTIONS                                                      \
-	{ "time", OPT_COLUMN, offsetof(struct duration_options, time),        \
-		"COLUMN",                                                     \
-		.help = "how long the customer has been watched; with "       \
-			"--start the time at which that ended" },             \
-	    { "start", OPT_COLUMN, offsetof(struct duration_options, start),  \
-		    "COLUMN",                                                 \
-		    .help = "at risk only after this time (delayed entry, "   \
-			    "several rows per customer)" },                   \
-	    { "case-weight", OPT_COLUMN,                                      \
-		    offsetof(struct duration_options, weight), "COLUMN",      \
-		    .help = "a row stands for so many" },                     \
-	{                                                                     \
-		"event", OPT_TEXT, offsetof(struct duration_options, event),  \
-		    "COLUMN[=VALUE]",                                         \
-		    .help = "who has left: cells with VALUE; without one 1, " \
-			    "yes, churned and the like, while 0, no, active " \
-			    "and the like stayed"                             \
-	}
-
 struct duration_reader {
 	struct input *in;
 	size_t time, start, event, weight;

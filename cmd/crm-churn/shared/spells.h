@@ -42,23 +42,6 @@ struct spell_wants {
 			 * warned of */
 };
 
-/* Without the end. */
-#define SPELL_ROLES                                                            \
-	{ "customer_id", "who" }, { "start_date", "first day as a customer" }, \
-	    { "end_date", "first day no longer one; empty: still there" },     \
-	    { "end_reason", "why it ended" },                                  \
-	    { "mrr", "what the customer pays a month" },                       \
-	    { "month", "instead of start and end: a month with its amount" },  \
-	    { "amount",                                                        \
-		    "revenue of that month; without mrr, what is paid at "     \
-		    "each "                                                    \
-		    "billing" },                                               \
-	{                                                                      \
-		"billing_interval",                                            \
-		    "how long an amount pays for: month, quarter, year, "      \
-		    "months as a number"                                       \
-	}
-
 /* True when the header has a start date, or a month and an amount. */
 bool spells_here(struct input *in);
 

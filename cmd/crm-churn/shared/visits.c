@@ -11,14 +11,6 @@
 
 enum { CUSTOMER, DATE, AMOUNT, TYPE };
 
-const struct role_use visit_roles[] = {
-	{ "customer_id", "who" },
-	{ "date", "when something was done" },
-	{ "amount", "what it brought (money tables)" },
-	{ "event_type", "what was done (--birth)" },
-	{ 0 },
-};
-
 /* What a thread has of its own. */
 struct lane_visits {
 	struct visits *v;
@@ -151,12 +143,13 @@ visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 		.see = see,
 		.keeps = wants->keeps });
 	for (int i = 0; i < histories_threads(v->all); i++) {
-		lane[i] = (struct lane_visits){ v, v->groups, { 0 } };
+		lane[i] =
+		    (struct lane_visits){ v, groups_copy(&v->groups), { 0 } };
 		self[i] = &lane[i];
 	}
 	histories_deal(v->all, self);
 	for (int i = 0; i < histories_threads(v->all); i++) {
-		map_free(&lane[i].groups.map);
+		groups_copy_free(&lane[i].groups);
 		vec_free(&lane[i].group);
 	}
 	v->earliest = histories_earliest(v->all);

@@ -39,8 +39,6 @@ struct visits {
 	pthread_mutex_t lock; /* of groups, while rows are read */
 };
 
-extern const struct role_use visit_roles[];
-
 /* What is wanted of visits. */
 struct visit_wants {
 	const char *by;	   /* groups; NULL: none */

@@ -5,10 +5,8 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "crm-churn/crm-churn.h"
 #include "math/dist.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -24,88 +22,7 @@ enum {
 	PARAMETERS
 };
 
-#define AT(field) offsetof(struct survive_options, field)
-
-static const struct opt options[] = {
-	DURATION_OPTIONS,
-	{ "table", OPT_CHOICE, AT(table),
-	    "curve|summary|reasons|test|pairs|project|residual|laws|"
-	    "parameters",
-	    "curve",
-	    "survival at every time; medians and means; shares by reason; "
-	    "log-rank test of the --by groups, or of each two; sBG and "
-	    "geometric law; what is left after --at; four laws, the best "
-	    "first; alpha and beta of the sBG with standard errors" },
-	{ "at", OPT_TEXT, AT(at), "TIME,...",
-	    .help = "rows at these times only" },
-	{ "interval", OPT_CHOICE, AT(interval), "log|log-log|plain", "log",
-	    "how the limits of survival are made" },
-	{ "level", OPT_REAL, AT(level), "P", "0.95", "confidence of the limits",
-	    0.5, 0.9999 },
-	{ "quantiles", OPT_TEXT, AT(quantiles), "P,...", "0.25,0.5,0.75",
-	    "times by which these shares have left (summary)" },
-	{ "tau", OPT_REAL, AT(tau), "TIME", "0",
-	    "mean time up to TIME (0: the last time of the shortest curve)", 0,
-	    1e15 },
-	{ "weight", OPT_CHOICE, AT(weight),
-	    "logrank|gehan|tarone-ware|fleming-harrington", "logrank",
-	    "what early times count for in the test" },
-	{ "rho", OPT_REAL, AT(rho), "R", "1", "Fleming-Harrington: power of S",
-	    0, 20 },
-	{ "gamma", OPT_REAL, AT(gamma), "G", "0",
-	    "Fleming-Harrington: power of 1 - S", 0, 20 },
-	{ "strata", OPT_TEXT, AT(strata), "COLUMN,...",
-	    .help = "compare only within these groups (test, pairs)" },
-	{ "trend", OPT_TEXT, AT(trend), "SCORE,...",
-	    .help = "test for a trend: a score per group, in byte order of "
-		    "the groups" },
-	{ "periods", OPT_INT, AT(periods), "N", "12", "how far to project", 1,
-	    10000 },
-	{ "horizon", OPT_REAL, AT(horizon), "TIME", "12",
-	    "the time to come for which leaving is foretold (residual)", 0,
-	    1e15 },
-	{ "beyond", OPT_CHOICE, AT(beyond),
-	    "none|exponential|weibull|lognormal|loglogistic", "none",
-	    "residual: go on behind the last time by this law" },
-	{ "alpha", OPT_REAL, AT(alpha), "A", "0",
-	    "project: the sBG law with this alpha and --beta, instead of a "
-	    "fit",
-	    0, 1e9 },
-	{ "beta", OPT_REAL, AT(beta), "B", "0", "project: see --alpha", 0,
-	    1e9 },
-	{ "discount", OPT_REAL, AT(discount), "R", "0.1",
-	    "per period, of the periods still to come (project)", 1e-9, 100 },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "time", "a time at which somebody left or ceased to be watched" },
-	{ "at_risk", "customers watched up to that time" },
-	{ "events", "of these, left at it" },
-	{ "censored", "still there when last seen at it" },
-	{ "survival", "share that stays longer (Kaplan-Meier)", .bar = true },
-	{ "se, lower, upper", "its standard error and limits" },
-	{ "hazard, hazard_se", "cumulative hazard (Nelson-Aalen)" },
-	{ "served, leave, left, median, beyond",
-	    "--table=residual: of those who have stayed so long, the share "
-	    "that leaves within the horizon, mean time left until --tau, "
-	    "median; 1 where the horizon is behind all that was seen" },
-	{ "sbg_survival, sbg_retention",
-	    "--table=project: the law's share left, and of those left" },
-	{ "sbg_residual",
-	    "discounted periods to come of a customer about to "
-	    "renew for the n-th time, that renewal included" },
-	{ "geometric_survival, geometric_residual",
-	    "the same if all were alike and left with the same chance at each "
-	    "renewal" },
-	{ "law, intercept, scale, loglik, aic, median, mean",
-	    "--table=laws: ln time = intercept + scale W; the mean is empty "
-	    "where it is infinite" },
-	{ "model, name, value, se, lower, upper",
-	    "--table=parameters: of the sBG law, by the Hessian; limits that "
-	    "hold 95% on the log scale" },
-	{ 0 },
-};
+#include "survive.def"
 
 /* 1, 2, ... for the reasons in order of appearance. */
 static uint32_t
@@ -235,14 +152,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_survive = {
-	.name = "survive",
-	.summary = "how long customers stay: curves, medians, tests between "
-		   "groups, shares by reason",
-	.options = options,
-	.options_size = sizeof(struct survive_options),
-	.makes = makes,
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method churn_survive = { METHOD_TOLD, .run = run };

@@ -7,7 +7,6 @@
 #include "base/vec.h"
 #include "cli/append.h"
 #include "cli/side.h"
-#include "crm-churn/crm-churn.h"
 #include "crm-churn/shared/reasons.h"
 #include "csv/row.h"
 #include "text/date.h"
@@ -17,76 +16,7 @@
 
 enum { SHRINK = 20 };
 
-#define AT(field) offsetof(struct winback_options, field)
-
-static const struct opt options[] = {
-	{ "reasons", OPT_FILE, AT(reasons), "FILE",
-	    .help = "a table reason,class,winback in place of the built-in "
-		    "one" },
-	{ "rates", OPT_FILE, AT(rates), "FILE",
-	    .help = "a table class[,segment],rate of what is won back, or "
-		    "class[,segment],tried,won" },
-	{ "rate", OPT_REAL, AT(rate), "P", "0.1",
-	    "share won back where --rates says nothing", 0, 1 },
-	{ "segment", OPT_COLUMN, AT(segment), "COLUMN",
-	    .help = "the customer's segment, for --rates" },
-	{ "curve", OPT_FILE, AT(curve), "FILE",
-	    .help = "survival of the re-won by month, as survive prints it" },
-	{ "first-curve", OPT_FILE, AT(first_curve), "FILE",
-	    .help = "the same of first lives, for when fewer than 20 were "
-		    "re-won" },
-	{ "retention", OPT_REAL, AT(retention), "P", "0.9",
-	    "without a curve: share that stays from month to month", 0, 1 },
-	{ "months", OPT_INT, AT(months), "N", "36",
-	    "second lives count up to so many months", 1, 1200 },
-	{ "discount", OPT_REAL, AT(discount), "R", "0.1",
-	    "yearly discount rate", 0, 100 },
-	{ "offer", OPT_REAL, AT(offer), "AMOUNT", "0",
-	    "what a taken offer costs", 0, 1e12 },
-	{ "contact", OPT_REAL, AT(contact), "AMOUNT", "0",
-	    "what a contact costs", 0, 1e12 },
-	{ "match", OPT_REAL, AT(match), "AMOUNT", "0",
-	    "monthly margin given up to match a cheaper rival", 0, 1e12 },
-	{ "half-life", OPT_REAL, AT(half_life), "MONTHS", "0",
-	    "the chance halves with so many months away (0: it does not)", 0,
-	    1e4 },
-	{ "table", OPT_CHOICE, AT(table), "customers|controls", "customers",
-	    "a row per customer, or how past campaigns went, by class" },
-	{ "won", OPT_TEXT, AT(won), "COLUMN[=VALUE]",
-	    .help = "controls: who was won back: cells with VALUE (1)" },
-	{ "second-months", OPT_COLUMN, AT(second_months), "COLUMN",
-	    .help = "controls: months of the second life so far" },
-	{ "realised", OPT_COLUMN, AT(realised), "COLUMN",
-	    .help = "controls: margin that it brought so far" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "end_reason", "why the customer left" },
-	{ "margin", "monthly margin" },
-	{ "lost_date", "when (--half-life)" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "winback_class",
-	    "pushed on purpose or by mistake, pulled, bought, "
-	    "lost the need, payment failed, unknown" },
-	{ "winback_rate", "chance to win back" },
-	{ "winback_sltv", "second lifetime value" },
-	{ "winback_net", "rate x (value - offer) - contact" },
-	{ "winback_rank", "1 is first; empty: not to be won back" },
-	{ "winback_why", "what to do, or why not" },
-	{ "class, tried, won, rate, lower, upper",
-	    "--table=controls: share won back, with Wilson limits" },
-	{ "cost, cost_per_won", "contacts, and offers taken" },
-	{ "second_months", "mean of those won" },
-	{ "realised, forecast, realised_forecast",
-	    "margin of those won, the second lifetime value foretold for "
-	    "them, and the ratio" },
-	{ 0 },
-};
+#include "winback.def"
 
 struct lost {
 	size_t from, n; /* its text in `rows` */
@@ -344,9 +274,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method churn_winback = {
-	.name = "winback",
-	.summary = "whom of the lost to win back, with the sum that says so",
-	METHOD_TABLES(struct winback_options),
-	.run = run,
-};
+const struct method churn_winback = { METHOD_TOLD, .run = run };

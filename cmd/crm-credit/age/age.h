@@ -64,6 +64,7 @@ void age_parse_buckets(struct age_options *o);
 
 /* The columns of a credit_part: `self` is the options. */
 void age_compute(void *self, struct credit *c);
+void age_close(void *self);
 void age_names(const void *self, struct csv_writer *w);
 void age_cells(const void *self, uint32_t row, struct csv_writer *w);
 

@@ -132,6 +132,17 @@ age_compute(void *self, struct credit *c)
 		age_sources(o, c);
 }
 
+void
+age_close(void *self)
+{
+	struct age_options *o = self;
+
+	aged_close(&o->aged);
+	free(o->open);
+	free(o->sources);
+	free(o->exchange);
+}
+
 static const char *const source_names[AGE_SOURCES] = { "age_u_0_30",
 	"age_u_31_60", "age_u_61_90", "age_u_91_up" };
 

@@ -7,37 +7,6 @@
 #include "text/money.h"
 #include "text/num.h"
 
-const struct role_use book_roles[] = { { "customer_id", "who owes" },
-	{ "invoice_no", "the document" },
-	{ "invoice_date", "the date of the document" },
-	{ "due_date", "when it is to be paid" },
-	{ "amount", "how much; negative is a credit" },
-	{ "open_amount", "what is open of it, where nothing was paid in rows" },
-	{ "currency", "keeps the currencies apart" },
-	{ "paid_date", "when it was paid, in the same row" },
-	{ "paid_amount", "how much was paid (all)" },
-	{ "type",
-	    "invoice, debit, credit, payment, refund, reversal, "
-	    "writeoff, allocation, deduction, resolve" },
-	{ "disputed",
-	    "yes for documents that the customer disputes, or since when, or "
-	    "how much" },
-	{ "resolved_date", "from when on the document is owed again" },
-	{ "parent", "of which group the customer is (--by=parent)" },
-	{ "applies_to", "what a credit, payment or other row names" },
-	{ "payments_payment_id", "of --payments: its number" },
-	{ "payments_customer_id", "of --payments: who paid" },
-	{ "payments_paid_date", "of --payments: when" },
-	{ "payments_amount", "of --payments: how much" },
-	{ "payments_invoice_no", "of --payments: the document it names" },
-	{ "payments_currency", "of --payments: in what" },
-	{ "payments_type", "of --payments: payment, refund, reversal ..." },
-	{ "allocations_payment_id", "of --allocations: the payment or credit" },
-	{ "allocations_invoice_no", "of --allocations: the document" },
-	{ "allocations_amount", "of --allocations: how much of it" },
-	{ "allocations_date", "of --allocations: from when on" },
-	{ NULL, NULL } };
-
 bool
 book_here(struct input *in)
 {
@@ -120,6 +89,8 @@ open_book(struct book_reader *r, int wants)
 	r->documents.kept = r->sources.kept = r->changes.kept =
 	    r->reversals.kept = named;
 	r->bank = (wants & BOOK_BANK) != 0;
+	r->slices = (wants & BOOK_SLICES) != 0 && !b->texts && b->by == NULL &&
+	    !b->has_company;
 	r->states = c->open != ROLE_NONE ||
 	    (c->paid_date == ROLE_NONE &&
 		(c->paid_amount != ROLE_NONE || c->credited != ROLE_NONE));
@@ -331,6 +302,8 @@ clear(struct book *b)
 	b->ledger = (struct ledger){ 0 };
 	map_free(&b->names);
 	b->accounts.n = 0;
+	book_slices_free(b->slices);
+	b->slices = NULL;
 	ledger_walk_start(&b->walk, &b->ledger);
 }
 
@@ -373,7 +346,8 @@ book_read(struct book *b, struct input *in, const struct book_options *options,
 	walk_book(&r);
 	say_what_was_read(&r);
 	/* money that came before the first document is a state */
-	in->beside = in->rejects.n == 0 && b->ledger.sources.n > 0;
+	in->beside = in->rejects.n == 0 &&
+	    (b->ledger.sources.n > 0 || r.left_sources > 0);
 	well = input_close(in);
 	if (options->payments != NULL)
 		close_side(&r, &paid);

@@ -28,58 +28,6 @@ struct book_options {
 	int signs, check;
 };
 
-#define BOOK_FILES(type)                                                       \
-	{ "payments", OPT_FILE, offsetof(type, book.payments), "FILE",         \
-		.help = "payments, refunds, reversals and write-offs" },       \
-	    { "allocations", OPT_FILE, offsetof(type, book.allocations),       \
-		    "FILE",                                                    \
-		    .help = "which payment or credit paid which document" },   \
-	    { "rates", OPT_FILE, offsetof(type, book.rates), "FILE",           \
-		    .help = "rates to one currency: currency, from, rate; "    \
-			    "amounts of a customer are added" },               \
-	    { "customers", OPT_FILE, offsetof(type, book.customers), "FILE",   \
-		    .help = "customer_id, and what is known of parent (of a "  \
-			    "group), name, address1, address2, postcode, "     \
-			    "city, country, email, language, contact, "        \
-			    "blocked_until" },                                 \
-	    { "signs", OPT_CHOICE, offsetof(type, book.signs),                 \
-		    "auto|type|ledger", "auto",                                \
-		    "a negative payment goes back (type), or comes in "        \
-		    "(ledger: amounts as they change the balance)" },          \
-	    { "check", OPT_CHOICE, offsetof(type, book.check), "on|off", "on", \
-		    "open amounts that the payments contradict are an "        \
-		    "error, or only counted" },                                \
-	    { "terms", OPT_TEXT, offsetof(type, book.terms), "TERMS",          \
-		    .help = "of documents without a due date: net N, EOM+N "   \
-			    "or day D of month +M" },                          \
-	{                                                                      \
-		"roll", OPT_CHOICE, offsetof(type, book.roll),                 \
-		    "none|business", "none",                                   \
-		    "business: due dates on weekends move to Monday"           \
-	}
-
-#define BOOK_RESTS(type)                                                       \
-	{ "tolerance", OPT_TEXT, offsetof(type, book.tolerance), "AMOUNT,PCT", \
-		.help = "a rest after a payment is closed when it is no "      \
-			"more than both, PCT of the document" },               \
-	    { "discount-grace", OPT_INT, offsetof(type, book.discount_grace),  \
-		    "DAYS", "0", "days by which a discount may be late", 0,    \
-		    365 },                                                     \
-	{                                                                      \
-		"discount-part", OPT_FLAG, offsetof(type, book.discount_part), \
-		    .help = "a part that is paid in time earns its part of "   \
-			    "the discount"                                     \
-	}
-
-#define BOOK_OPTIONS(type)                                                 \
-	BOOK_FILES(type), BOOK_RESTS(type),                                \
-	{                                                                  \
-		"grace", OPT_INT, offsetof(type, book.grace), "DAYS", "0", \
-		    "days added to every due date", 0, 3650                \
-	}
-
-extern const struct role_use book_roles[];
-
 /* One account: a customer, in one currency and with one company. */
 struct book_account {
 	uint32_t group;	   /* with --by */
@@ -137,19 +85,23 @@ struct book {
 	struct book_lines bank;	  /* by the tag of a source less 1, with BANK */
 	const char *bank_text;	  /* the columns of its words, or NULL */
 	struct arena arena;
+	/* With SLICES, if not NULL: no account is here; all are there. */
+	struct book_slices *slices;
 };
 
 /* BANK: rows of payments are matched by the caller: what they name and say is
  * kept, not set against anything. RATES: with --rates each row needs the rate
  * of its own day, beside that of as-of. WHOLE: the documents that were paid in
- * their own rows stay, with their amounts. */
+ * their own rows stay, with their amounts. SLICES: one account after the other
+ * will do, as book_each_slice has them; some books have them so. */
 enum {
 	BOOK_STATE = 0,
 	BOOK_HISTORY = 1,
 	BOOK_TEXTS = 2,
 	BOOK_BANK = 4,
 	BOOK_RATES = 8,
-	BOOK_WHOLE = 16
+	BOOK_WHOLE = 16,
+	BOOK_SLICES = 32
 };
 
 /* True when the header is that of documents. */
@@ -165,6 +117,15 @@ bool book_read(struct book *book, struct input *in,
     const struct book_options *options, int wants);
 
 void book_free(struct book *book);
+
+/*
+ * Slices of a book that has its accounts in them, each lent as a small book of
+ * the accounts from `from` on: ascending, several at once.
+ */
+typedef void book_slice_work(
+    void *data, const struct book *slice, uint64_t from, int thread);
+void book_each_slice(struct book *book, book_slice_work *work, void *data);
+void book_slices_free(struct book_slices *slices);
 
 struct str book_customer(const struct book *book, uint32_t account);
 struct str book_currency(const struct book *book, uint32_t account);

@@ -1,6 +1,7 @@
 /*
  * The memory of books and of their readers.
  */
+#include "book_left.h"
 #include "book_post.h"
 
 void
@@ -62,9 +63,21 @@ book_reader_clear(struct book_reader *r)
 	r->resolved.n = 0;
 	map_clear(&b->names);
 	map_clear(&b->groups);
+	arena_free(&b->arena);
 	b->accounts.n = b->secured.n = b->document.n = b->source.n = 0;
 	l->items.n = l->sources.n = l->marks.n = 0;
 	l->volume = 0;
+}
+
+void
+book_slices_free(struct book_slices *s)
+{
+	if (s == NULL)
+		return;
+	states_free(s->states);
+	spill_free(s->spill);
+	pool_free(s->pool);
+	free(s);
 }
 
 void
@@ -88,5 +101,6 @@ book_free(struct book *b)
 	vec_free(&b->bank);
 	vec_free(&b->whole);
 	free(b->rate);
+	book_slices_free(b->slices);
 	arena_free(&b->arena);
 }

@@ -5,7 +5,7 @@
 #include "book_record.h"
 #include "cli/lanes.h"
 
-enum { BATCH = 32, DEAL = 256, WHOLE = 4096 };
+enum { BATCH = 32, AHEAD = 8, DEAL = 256, WHOLE = 4096 };
 
 /* A row that was read, until those before it are posted, or it is dealt. */
 struct waiting {
@@ -83,6 +83,9 @@ deal(struct lane_book *l)
 	for (size_t i = 0; !all->undone && well && i < l->waiting.n; i++) {
 		const struct waiting *w = &l->waiting.v[i];
 
+		if (i + 2 * AHEAD < l->waiting.n)
+			book_parts_touch(all->parts, (int)(l - all->lane),
+			    w[AHEAD].customer_hash, w[2 * AHEAD].customer_hash);
 		well = book_parts_deal(all->parts, (int)(l - all->lane),
 		    w->customer_hash,
 		    l->block << PLACE_BLOCK | (w->line - l->before), from, w->n,

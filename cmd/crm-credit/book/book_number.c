@@ -55,14 +55,7 @@ book_key_named(struct book_reader *r, const struct book_entry *e)
 static struct str
 number_text(const struct book_reader *r, const struct book_entry *e)
 {
-	return r->documents.kept ? e->document : book_record_name(e);
-}
-
-/* The document's own part of it. */
-static struct str
-last_of(struct str text, size_t n)
-{
-	return (struct str){ text.p + text.n - n, n };
+	return r->documents.kept ? e->document : e->name;
 }
 
 /* One more value of a hash of several; each row costs a few of them. */
@@ -219,8 +212,7 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 			vec_push(&r->hashes, document_hashes(e));
 		if (r->book->texts && !r->documents.kept)
 			vec_push(&r->book->document,
-			    last_of(numbers_text(&r->documents, *document),
-				e->document.n));
+			    arena_str(&r->book->arena, e->document));
 		*item = &r->document.v[*document].item;
 		return true;
 	}

@@ -1,11 +1,13 @@
 #include "book_part.h"
 
+#include "book_left.h"
 #include "book_record.h"
+#include "table/packed.h"
 #include "text/date.h"
 
 struct book_part *
-book_part_new(
-    const struct book_reader *r, struct pool *pool, pthread_mutex_t *failing)
+book_part_new(const struct book_reader *r, struct states *left, uint32_t number,
+    pthread_mutex_t *failing)
 {
 	struct book_part *p = mem_zero(1, sizeof(*p));
 	const struct book *b = r->book;
@@ -21,10 +23,16 @@ book_part_new(
 		.main = r->main,
 		.rows = r->rows,
 		.part = failing };
-	kept_begin(&p->accounts, pool, sizeof(struct book_left));
-	kept_begin(&p->items, pool, sizeof(struct ledger_item));
-	kept_begin(&p->sources, pool, sizeof(struct ledger_source));
+	p->left = left;
+	p->number = number;
 	return p;
+}
+
+static void
+free_list(struct book_list *list)
+{
+	vec_free(&list->first);
+	vec_free(&list->at);
 }
 
 void
@@ -37,12 +45,11 @@ book_part_free(struct book_part *p)
 	arena_free(&p->arena);
 	vec_free(&p->first);
 	vec_free(&p->document);
-	kept_free(&p->accounts);
-	kept_free(&p->items);
-	kept_free(&p->sources);
-	map_free(&p->groups);
-	vec_free(&p->secured);
-	vec_free(&p->marks);
+	free_list(&p->item);
+	free_list(&p->source);
+	vec_free(&p->words);
+	vec_free(&p->records);
+	vec_free(&p->packed);
 	vec_free(&p->documents);
 	vec_free(&p->source_names);
 	vec_free(&p->bytes);
@@ -57,6 +64,7 @@ accuse(struct book_part *p, const struct book_taken *t)
 	vec_push(&p->accused,
 	    (struct book_accused){ t->place, p->bytes.n, p->r.again });
 	vec_append(&p->bytes, t->record, t->n);
+	vec_reserve(&p->bytes, p->bytes.n + 16); /* can be read */
 	p->r.again = BOOK_NEW;
 }
 
@@ -88,41 +96,6 @@ book_part_post(struct book_part *p, uint64_t place, const char *record)
 	return end;
 }
 
-/* Room for one more that is kept. */
-static void *
-keep(struct book_part *p, struct kept *kept)
-{
-	struct diag d;
-	void *room = kept_add(kept, &d);
-
-	book_check(&p->r, room != NULL, &d);
-	return room;
-}
-
-/* The accounts; they are numbered on. */
-static void
-keep_accounts(struct book_part *p)
-{
-	const struct book *b = &p->book;
-
-	for (uint32_t a = 0; a < b->accounts.n; a++) {
-		struct book_left *left = keep(p, &p->accounts);
-		struct str name = arena_str(&p->arena, map_text(&b->names, a));
-		int64_t secured = book_sum(&b->secured, a);
-
-		*left = (struct book_left){ .name = name.p,
-			.n = (uint32_t)name.n,
-			.first = p->first.v[a],
-			.is = b->accounts.v[a] };
-		if (left->is.group != LEDGER_NONE)
-			left->is.group = map_add(
-			    &p->groups, map_text(&b->groups, left->is.group));
-		if (secured != 0)
-			book_add_sum(
-			    &p->secured, (uint32_t)p->accounts.n - 1, secured);
-	}
-}
-
 /* Of what is left of a document's items the number among all. */
 static uint32_t
 keep_document(struct book_part *p, uint32_t document)
@@ -137,41 +110,158 @@ keep_document(struct book_part *p, uint32_t document)
 	return *number = p->n_documents++;
 }
 
+/* The account of each of n records stands `size` bytes behind that of the one
+ * before. */
 static void
-keep_ledger(struct book_part *p)
+list_records(struct book_list *list, size_t accounts, const uint32_t *account,
+    size_t size, size_t n)
+{
+	const char *base = (const char *)account;
+	uint32_t *first, sum = 0;
+
+	vec_reserve(&list->first, accounts + 1);
+	vec_reserve(&list->at, n);
+	first = list->first.v;
+	memset(first, 0, (accounts + 1) * sizeof(*first));
+	for (size_t i = 0; i < n; i++)
+		first[*(const uint32_t *)(const void *)(base + i * size)]++;
+	for (size_t a = 0; a <= accounts; a++)
+		first[a] = sum += first[a];
+	for (size_t i = n; i-- > 0;) {
+		uint32_t a = *(const uint32_t *)(const void *)(base + i * size);
+
+		list->at.v[--first[a]] = (uint32_t)i;
+	}
+}
+
+static void
+put_record(struct book_part *p, const void *record, size_t words)
+{
+	vec_reserve(&p->words, p->words.n + words);
+	memcpy(p->words.v + p->words.n, record, words * 8);
+	p->words.n += words;
+}
+
+static uint32_t
+put_items(struct book_part *p, uint32_t account)
 {
 	const struct ledger *l = &p->book.ledger;
-	uint32_t account = (uint32_t)p->accounts.n;
-	uint32_t first = (uint32_t)p->items.n;
-	uint32_t marks = (uint32_t)p->marks.n;
+	const uint32_t *first = &p->item.first.v[account];
+
+	for (uint32_t k = first[0]; k < first[1]; k++) {
+		struct ledger_item item = l->items.v[p->item.at.v[k]];
+
+		item.customer = 0;
+		item.document = p->book.texts
+		    ? keep_document(p, item.document) & LEDGER_DOCUMENTS
+		    : 0;
+		put_record(p, &item, LEFT_ITEM);
+	}
+	return first[1] - first[0];
+}
+
+static uint32_t
+put_sources(struct book_part *p, uint32_t account)
+{
+	const uint32_t *first = &p->source.first.v[account];
+
+	for (uint32_t k = first[0]; k < first[1]; k++) {
+		uint32_t at = p->source.at.v[k];
+		struct ledger_source source = p->book.ledger.sources.v[at];
+
+		source.customer = 0;
+		if (p->book.texts) {
+			source.tag = (uint32_t)p->source_names.n;
+			vec_push(&p->source_names,
+			    arena_str(&p->arena, p->book.source.v[at]));
+		}
+		put_record(p, &source, LEFT_SOURCE);
+	}
+	return first[1] - first[0];
+}
+
+/* The marks of its items. */
+static uint32_t
+put_marks(struct book_part *p, uint32_t account)
+{
+	const struct ledger *l = &p->book.ledger;
+	const uint32_t *first = &p->item.first.v[account];
+	uint32_t n = 0;
+
+	for (uint32_t k = first[0]; l->marks.n > 0 && k < first[1]; k++) {
+		uint32_t at = p->item.at.v[k];
+
+		for (size_t m = ledger_first_mark(l, at);
+		     m < l->marks.n && l->marks.v[m].item == at; m++) {
+			struct ledger_mark mark = l->marks.v[m];
+
+			mark.item = k - first[0];
+			mark.share = 0;
+			put_record(p, &mark, LEFT_MARK);
+			n++;
+		}
+	}
+	return n;
+}
+
+/* What is left of an account. */
+static void
+keep_account(struct book_part *p, struct states_run *run, uint32_t account)
+{
+	const struct book *b = &p->book;
+	const struct book_account *is = &b->accounts.v[account];
+	struct str text[LEFT_TEXTS] = { [LEFT_NAME] =
+					    map_text(&b->names, account) };
+	struct book_left left = { .secured = book_sum(&b->secured, account),
+		.invoices = is->invoices,
+		.part = p->number,
+		.grouped = is->group != LEDGER_NONE };
+	unsigned char *end;
+	struct diag d;
+
+	p->words.n = 0;
+	left.items = put_items(p, account);
+	left.sources = put_sources(p, account);
+	left.marks = put_marks(p, account);
+	p->items += left.items;
+	p->sources += left.sources;
+	p->more |= left.marks > 0 || left.grouped || left.secured != 0;
+	if (left.grouped)
+		text[LEFT_GROUP] = map_text(&b->groups, is->group);
+	vec_reserve(&p->records, PACKED_SIZE(p->words.n) + 8);
+	end = packed_put(p->records.v, p->words.v, p->words.n);
+	text[LEFT_RECORDS] = (struct str){ (const char *)p->records.v,
+		(size_t)(end - p->records.v) };
+	vec_reserve(
+	    &p->packed, packed_size(text, LEFT_TEXTS, sizeof(left) / 8));
+	end =
+	    packed_all(p->packed.v, text, LEFT_TEXTS, &left, sizeof(left) / 8);
+	book_check(&p->r,
+	    states_put(run, p->first.v[account], p->packed.v,
+		(size_t)(end - p->packed.v), &d),
+	    &d);
+}
+
+static void
+keep_accounts(struct book_part *p)
+{
+	struct states_run *run = states_begin(p->left);
+	const struct ledger *l = &p->book.ledger;
+	size_t n = p->book.accounts.n;
+	struct diag d;
 
 	p->document.n = 0;
 	vec_reserve(&p->document, p->r.document.n);
 	memset(p->document.v, 0xff, p->r.document.n * sizeof(uint32_t));
-	for (size_t i = 0; i < l->items.n; i++) {
-		struct ledger_item item = l->items.v[i];
-
-		item.customer += account;
-		item.document =
-		    keep_document(p, item.document) & LEDGER_DOCUMENTS;
-		*(struct ledger_item *)keep(p, &p->items) = item;
-	}
-	for (size_t s = 0; s < l->sources.n; s++) {
-		struct ledger_source source = l->sources.v[s];
-
-		source.customer += account;
-		*(struct ledger_source *)keep(p, &p->sources) = source;
-		if (p->book.texts)
-			vec_push(&p->source_names,
-			    arena_str(&p->arena, p->book.source.v[s]));
-	}
-	for (size_t m = 0; m < l->marks.n; m++) {
-		struct ledger_mark mark = l->marks.v[m];
-
-		mark.item += first;
-		mark.share += marks;
-		vec_push(&p->marks, mark);
-	}
+	list_records(&p->item, n,
+	    l->items.n == 0 ? NULL : &l->items.v->customer, sizeof(*l->items.v),
+	    l->items.n);
+	list_records(&p->source, n,
+	    l->sources.n == 0 ? NULL : &l->sources.v->customer,
+	    sizeof(*l->sources.v), l->sources.n);
+	for (uint32_t a = 0; a < n; a++)
+		keep_account(p, run, a);
+	book_check(&p->r, states_end(run, &d), &d);
 }
 
 void
@@ -185,7 +275,6 @@ book_part_end(struct book_part *p)
 	book_settle_marks(&p->r);
 	book_check(
 	    &p->r, ledger_add_volume(&p->total, p->book.ledger.volume, &d), &d);
-	keep_ledger(p);
 	keep_accounts(p);
 	book_reader_clear(&p->r);
 	p->first.n = 0;

@@ -4,10 +4,9 @@
  */
 #pragma once
 
-#include "base/pool.h"
 #include "book_post.h"
 #include "book_record.h"
-#include "kept.h"
+#include "table/states.h"
 
 #include <pthread.h>
 
@@ -19,14 +18,6 @@ enum { PLACE_BLOCK = 24 };
 struct book_block {
 	size_t file;
 	uint64_t line;
-};
-
-/* What is left of an account. */
-struct book_left {
-	const char *name;
-	uint64_t first; /* place of its first row */
-	uint32_t n;	/* bytes of the name */
-	struct book_account is;
 };
 
 /* A row of which something is to be said. */
@@ -45,6 +36,13 @@ struct book_taken {
 
 enum { BOOK_TAKEN = 16 };
 
+/* The numbers of records, one account's behind the other's: from first[account]
+ * to first[account + 1]. */
+struct book_list {
+	VEC(uint32_t) first;
+	VEC(uint32_t) at;
+};
+
 struct book_part {
 	struct book_reader r; /* and the book of one part */
 	struct book book;
@@ -55,12 +53,17 @@ struct book_part {
 	VEC(uint64_t) first;	/* place, by account */
 	VEC(uint32_t) document; /* by document its number below, or NONE */
 
-	/* Of all parts so far, numbered here. */
+	/* To pack what is left of its accounts. */
+	struct book_list item, source;
+	VEC(uint64_t) words;
+	VEC(unsigned char) records, packed;
+
+	/* Of all parts so far. */
+	struct states *left;
+	uint32_t number; /* of the thread */
+	size_t items, sources;
+	bool more; /* some have what few have */
 	struct arena arena;
-	struct kept accounts, items, sources;
-	struct map groups;
-	struct book_sums secured; /* by account */
-	struct ledger_marks marks;
 	struct book_texts documents, source_names;
 	uint32_t n_documents, documents_before;
 	struct ledger total; /* its volume */
@@ -68,10 +71,10 @@ struct book_part {
 	VEC(struct book_accused) accused;
 };
 
-/* One for each thread, for one part after the other; what is left of them is in
- * the pool until the merge. Who fails holds the lock. */
-struct book_part *book_part_new(
-    const struct book_reader *r, struct pool *pool, pthread_mutex_t *failing);
+/* One for each thread, for one part after the other; what is left of them goes
+ * to `left`, as book_left.h says. Who fails holds the lock. */
+struct book_part *book_part_new(const struct book_reader *r,
+    struct states *left, uint32_t number, pthread_mutex_t *failing);
 void book_part_free(struct book_part *part);
 
 /* Posts a record; the end of it. In the order of their places; the records of
@@ -80,6 +83,6 @@ const char *
 book_part_post(struct book_part *part, uint64_t place, const char *record);
 void book_part_end(struct book_part *part);
 
-/* What is left of all parts goes into the book; what is to be said is said. */
+/* What the parts say goes into the book, and what is to be said is said. */
 void book_part_merge(struct book_reader *r, struct book_part *const *part,
     size_t n, const struct book_block *block);

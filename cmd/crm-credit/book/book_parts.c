@@ -2,6 +2,7 @@
 
 #include "base/sort.h"
 #include "base/tasks.h"
+#include "book_left.h"
 #include "table/packed.h"
 #include "table/parts.h"
 
@@ -40,6 +41,7 @@ struct book_parts {
 	struct cursor *cursor, **heap; /* of all parts, once undone */
 	pthread_mutex_t failing;
 	struct book_part **part; /* of each thread */
+	struct states *left;	 /* of all of them */
 };
 
 bool
@@ -117,10 +119,10 @@ bool
 book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
     uint64_t place, const char *record, size_t n, struct diag *d)
 {
-	struct parts_head *head = parts_room(
-	    p->writer[writer], customer_hash, FIRST + STEP + n + COPIED, d);
+	struct parts_writer *w = p->writer[writer];
+	struct parts_head *head = parts_head(w, customer_hash);
 
-	if (head == NULL)
+	if (!parts_room(w, head, FIRST + STEP + n + COPIED, d))
 		return false;
 	if (head->block == PARTS_FRESH) {
 		*head->at++ = (unsigned char)writer;
@@ -134,6 +136,17 @@ book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
 		memcpy(head->at + i, record + i, COPIED);
 	head->at += n;
 	return true;
+}
+
+void
+book_parts_touch(
+    const struct book_parts *p, int writer, uint64_t soon, uint64_t later)
+{
+	const char *at = (const char *)parts_head(p->writer[writer], soon)->at;
+
+	__builtin_prefetch(parts_head(p->writer[writer], later), 1);
+	__builtin_prefetch(at, 1);
+	__builtin_prefetch(at + 63, 1);
 }
 
 void
@@ -303,18 +316,54 @@ read_part(void *parts, size_t number, int thread)
 	end_cursor(p, &c);
 }
 
+/* What is left of the parts, which takes over their memory. */
+static struct book_slices *
+take_left(struct book_parts *p)
+{
+	struct book_slices *s = mem_zero(1, sizeof(*s));
+
+	*s = (struct book_slices){ .tool = p->r->tool,
+		.pool = p->pool,
+		.spill = p->spill,
+		.states = p->left,
+		.part = p->part,
+		.threads = p->threads };
+	for (int i = 0; i < p->threads; i++) {
+		s->items += p->part[i]->items;
+		s->sources += p->part[i]->sources;
+		s->more |= p->part[i]->more;
+	}
+	parts_free(p->parts);
+	p->parts = NULL;
+	p->spill = NULL;
+	p->pool = NULL;
+	states_number(s->states);
+	return s;
+}
+
 void
 book_parts_read(struct book_parts *p)
 {
 	size_t n = (size_t)p->threads;
+	struct book *b = p->r->book;
 
 	end_writers(p);
+	p->left =
+	    states_new(sizeof(struct book_left), LEFT_TEXTS, p->pool, p->spill);
 	p->part = mem_alloc(n, sizeof(*p->part));
 	for (size_t i = 0; i < n; i++)
-		p->part[i] = book_part_new(p->r, p->pool, &p->failing);
+		p->part[i] =
+		    book_part_new(p->r, p->left, (uint32_t)i, &p->failing);
 	tasks_run(parts_count(p->parts), p->threads, read_part, p);
-	pool_trim(p->pool);
 	book_part_merge(p->r, p->part, n, p->block.v);
+	tool_spilled(p->r->tool, p->spill);
+	b->slices = take_left(p);
+	if (!p->r->slices) {
+		pool_trim(b->slices->pool);
+		book_left_all(b->slices, b);
+		book_slices_free(b->slices);
+		b->slices = NULL;
+	}
 	for (size_t i = 0; i < n; i++)
 		book_part_free(p->part[i]);
 	free(p->part);

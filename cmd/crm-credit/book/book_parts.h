@@ -27,6 +27,10 @@ book_parts_new(struct book_reader *r, uint64_t bytes, int writers);
 bool book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
     uint64_t place, const char *record, size_t n, struct diag *d);
 
+/* Asks memory for where a record will be put soon, and one later. */
+void book_parts_touch(
+    const struct book_parts *p, int writer, uint64_t soon, uint64_t later);
+
 /* In turn: the first line of a block, from which those of its places count. */
 void book_parts_block(
     struct book_parts *p, uint64_t block, size_t file, uint64_t line);

@@ -113,6 +113,7 @@ struct book_reader {
 	VEC(struct book_resolved) resolved;
 	/* What rows say is open, by item and source; empty: none does. */
 	VEC(int64_t) stated_item, stated_source;
+	bool slices;		      /* it may stay in them */
 	bool bank;		      /* payments keep what they say */
 	bool states;		      /* rows may say what is open, ... */
 	bool has_stated;	      /* ... some do, ... */
@@ -130,6 +131,7 @@ struct book_reader {
 	pthread_mutex_t *part; /* NULL: it is the only one */
 	enum book_again again;
 	uint32_t left_documents; /* of parts */
+	size_t left_sources;
 };
 
 /* Who copies texts of entries; NULL: nobody needs to. */

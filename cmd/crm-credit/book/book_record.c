@@ -1,12 +1,11 @@
 #include "book_record.h"
 
+#include "table/packed.h"
 #include "text/date.h"
 
-/* Which parts follow the first word, whose lowest bits are the type. */
+/* Which parts follow the head, whose lowest bits are the type. */
 enum part {
-	NEGATIVE = 4,
-	PAYS,
-	LONG_DATE,
+	LONG_DATE = 4,
 	DUE,
 	FAR_DUE, /* not within 255 days */
 	LONG_AMOUNT,
@@ -16,10 +15,13 @@ enum part {
 	PAID_DATE,
 	FAR_PAID_DATE, /* not within half a year */
 	CURRENCY,
-	UNWEIGHED,
+	REST, /* the upper half of the head, and what it tells of */
+	UNWEIGHED = 16,
 	OWN_WEIGHT,
 	CELLS,
-	COMPANY, /* from here on: what few rows have */
+	NEGATIVE, /* from here on: what few rows have */
+	NAMES,
+	COMPANY,
 	OF,
 	REASON,
 	GROUP,
@@ -34,9 +36,9 @@ enum part {
 	POSTING
 };
 
-#define MORE (~UINT32_C(0) << COMPANY | UINT32_C(1) << NEGATIVE)
+#define BIT(part) (UINT64_C(1) << (part))
 
-enum { TYPE = 15, LONG_TEXT = 255 };
+enum { HEAD = 2, TYPE = 15, LONG_TEXT = 255, CENTS = 3 };
 
 static const struct {
 	enum part part;
@@ -97,45 +99,40 @@ get_text(const char *from, struct str *text)
 	return from + n;
 }
 
-/* Whole cents of four bytes? */
-static bool
-is_short(int64_t amount, int32_t *cents)
-{
-	*cents = (int32_t)(amount / 100);
-	return (int64_t)*cents * 100 == amount;
-}
-
+/* Most are whole cents of three bytes. */
 static char *
-put_amount(char *to, int64_t amount, enum part large, uint32_t *head)
+put_amount(char *to, int64_t amount, enum part large, uint64_t *head)
 {
-	int32_t cents;
+	int64_t cents = amount / 100;
 
-	if (is_short(amount, &cents))
-		return put(to, &cents, sizeof(cents));
-	*head |= UINT32_C(1) << large;
+	if ((uint64_t)cents >> 8 * CENTS == 0 && cents * 100 == amount) {
+		PUT(to, cents);
+		return to - sizeof(cents) + CENTS;
+	}
+	*head |= BIT(large);
 	return put(to, &amount, sizeof(amount));
 }
 
 static const char *
 get_amount(const char *from, int64_t *amount, bool large)
 {
-	int32_t cents;
+	int64_t cents;
 
 	if (large)
 		return get(from, amount, sizeof(*amount));
-	from = get(from, &cents, sizeof(cents));
-	*amount = (int64_t)cents * 100;
-	return from;
+	get(from, &cents, sizeof(cents));
+	*amount = (cents & ((INT64_C(1) << 8 * CENTS) - 1)) * 100;
+	return from + CENTS;
 }
 
 static bool
-has(uint32_t head, enum part part)
+has(uint64_t head, enum part part)
 {
 	return (head >> part & 1) != 0;
 }
 
 static char *
-put_dates(char *to, const struct book_entry *e, uint32_t *head)
+put_dates(char *to, const struct book_entry *e, uint64_t *head)
 {
 	uint16_t day = (uint16_t)e->date;
 	int64_t far = (int64_t)e->due - e->date;
@@ -144,20 +141,20 @@ put_dates(char *to, const struct book_entry *e, uint32_t *head)
 	if (day == e->date)
 		PUT(to, day);
 	else {
-		*head |= UINT32_C(1) << LONG_DATE;
+		*head |= BIT(LONG_DATE);
 		PUT(to, e->date);
 	}
 	if (e->due == DATE_NONE)
 		return to;
-	*head |= UINT32_C(1) << DUE;
+	*head |= BIT(DUE);
 	if (near == far)
 		return put(to, &near, sizeof(near));
-	*head |= UINT32_C(1) << FAR_DUE;
+	*head |= BIT(FAR_DUE);
 	return put(to, &e->due, sizeof(e->due));
 }
 
 static const char *
-get_dates(const char *from, struct book_entry *e, uint32_t head)
+get_dates(const char *from, struct book_entry *e, uint64_t head)
 {
 	uint16_t day;
 	uint8_t near;
@@ -179,29 +176,29 @@ get_dates(const char *from, struct book_entry *e, uint32_t head)
 }
 
 static char *
-put_paid(char *to, const struct book_entry *e, uint32_t *head)
+put_paid(char *to, const struct book_entry *e, uint64_t *head)
 {
 	int64_t far = (int64_t)e->paid_date - e->date;
 	int16_t near = (int16_t)far;
 
 	if (e->paid != 0) {
-		*head |= UINT32_C(1) << PAID;
+		*head |= BIT(PAID);
 		if (e->paid != e->amount) {
-			*head |= UINT32_C(1) << SOME_PAID;
+			*head |= BIT(SOME_PAID);
 			to = put_amount(to, e->paid, LONG_PAID, head);
 		}
 	}
 	if (e->paid_date == DATE_NONE)
 		return to;
-	*head |= UINT32_C(1) << PAID_DATE;
+	*head |= BIT(PAID_DATE);
 	if (near == far)
 		return put(to, &near, sizeof(near));
-	*head |= UINT32_C(1) << FAR_PAID_DATE;
+	*head |= BIT(FAR_PAID_DATE);
 	return put(to, &e->paid_date, sizeof(e->paid_date));
 }
 
 static const char *
-get_paid(const char *from, struct book_entry *e, uint32_t head)
+get_paid(const char *from, struct book_entry *e, uint64_t head)
 {
 	int16_t near;
 
@@ -220,69 +217,46 @@ get_paid(const char *from, struct book_entry *e, uint32_t head)
 	return from;
 }
 
-/* What is told of a row. */
-static char *
-put_weight(char *to, const struct book_entry *e, uint32_t *head)
-{
-	if (!e->weighed)
-		*head |= UINT32_C(1) << UNWEIGHED;
-	else if (e->weight != e->amount) {
-		*head |= UINT32_C(1) << OWN_WEIGHT;
-		PUT(to, e->weight);
-	}
-	return to;
-}
-
 /* What few rows have. */
 static char *
-put_more(char *to, const struct book_entry *e, uint32_t *head)
+put_more(char *to, const struct book_entry *e, uint64_t *head)
 {
 	for (size_t i = 0; i < TEXTS; i++)
 		if (text_of(e, i)->n > 0) {
-			*head |= UINT32_C(1) << texts[i].part;
+			*head |= BIT(texts[i].part);
 			to = put_text(to, *text_of(e, i));
 		}
 	if (e->secured != 0) {
-		*head |= UINT32_C(1) << SECURED;
+		*head |= BIT(SECURED);
 		PUT(to, e->secured);
 	}
 	if (e->closes != 0) {
-		*head |= UINT32_C(1) << CLOSES;
+		*head |= BIT(CLOSES);
 		PUT(to, e->closes);
 	}
 	if (e->stated != BOOK_NOT_STATED) {
-		*head |= UINT32_C(1) << STATED;
+		*head |= BIT(STATED);
 		PUT(to, e->stated);
 	}
 	if (e->discount > 0) {
-		*head |= UINT32_C(1) << DISCOUNT;
+		*head |= BIT(DISCOUNT);
 		PUT(to, e->discount);
 		PUT(to, e->discount_until);
 	}
 	if (e->disputed != 0 || e->disputed_from != INT32_MIN) {
-		*head |= UINT32_C(1) << DISPUTED;
+		*head |= BIT(DISPUTED);
 		PUT(to, e->disputed);
 		PUT(to, e->disputed_from);
 	}
 	if (e->resolved != INT32_MAX) {
-		*head |= UINT32_C(1) << RESOLVED;
+		*head |= BIT(RESOLVED);
 		PUT(to, e->resolved);
 	}
 	return to;
 }
 
 static const char *
-get_weight(const char *from, struct book_entry *e, uint32_t head)
-{
-	e->weighed = !has(head, UNWEIGHED);
-	e->weight = e->amount;
-	if (has(head, OWN_WEIGHT))
-		GET(from, e->weight);
-	return from;
-}
-
-static const char *
-get_more(const char *from, struct book_entry *e, uint32_t head)
+get_more(const char *from, struct book_entry *e, uint64_t head)
 {
 	for (size_t i = 0; i < TEXTS; i++)
 		if (has(head, texts[i].part))
@@ -339,7 +313,7 @@ static size_t
 size_of(const struct book_entry *e, bool cells)
 {
 	const struct csv_row *row = e->row;
-	size_t n = 176 + e->customer.n + e->document.n + e->currency.n;
+	size_t n = 192 + e->customer.n + e->document.n + e->currency.n;
 
 	for (size_t i = 0; e->more && i < TEXTS; i++)
 		n += text_of(e, i)->n;
@@ -350,82 +324,119 @@ size_of(const struct book_entry *e, bool cells)
 	return n;
 }
 
+/* What most rows do without, but for their head. */
+static char *
+put_rest(char *to, const struct book_entry *e, bool cells, uint64_t *head)
+{
+	char *rest = to;
+	uint32_t upper;
+
+	*head |= BIT(REST);
+	to += sizeof(upper);
+	if (!e->weighed)
+		*head |= BIT(UNWEIGHED);
+	else if (e->weight != e->amount) {
+		*head |= BIT(OWN_WEIGHT);
+		PUT(to, e->weight);
+	}
+	if (e->negative)
+		*head |= BIT(NEGATIVE);
+	if (!e->pays)
+		*head |= BIT(NAMES);
+	if (e->more)
+		to = put_more(to, e, head);
+	if (cells) {
+		*head |= BIT(CELLS);
+		to = put_cells(to, e->row);
+	}
+	upper = (uint32_t)(*head >> 16);
+	put(rest, &upper, sizeof(upper));
+	return to;
+}
+
 void
 book_record_put(struct book_bytes *list, const struct book_entry *e, bool cells)
 {
-	uint32_t head = (uint32_t)e->type | (uint32_t)e->negative << NEGATIVE |
-	    (uint32_t)e->pays << PAYS | (uint32_t)cells << CELLS;
+	uint64_t head = (uint64_t)e->type;
 	char *to, *start;
 
 	vec_reserve(list, list->n + size_of(e, cells));
 	start = list->v + list->n;
-	to = put_text(start + sizeof(head), e->customer);
-	to = put_text(to, e->document);
+	to = start + HEAD;
+	to = (char *)packed_put_id((unsigned char *)to, e->customer);
+	to = (char *)packed_put_id((unsigned char *)to, e->document);
 	to = put_dates(to, e, &head);
 	to = put_amount(to, e->amount, LONG_AMOUNT, &head);
 	to = put_paid(to, e, &head);
 	if (e->currency.n > 0) {
-		head |= UINT32_C(1) << CURRENCY;
+		head |= BIT(CURRENCY);
 		to = put_text(to, e->currency);
 	}
-	to = put_weight(to, e, &head);
-	if (e->more)
-		to = put_more(to, e, &head);
-	if (cells)
-		to = put_cells(to, e->row);
-	put(start, &head, sizeof(head));
+	if (cells || e->more || !e->pays || !e->weighed ||
+	    e->weight != e->amount)
+		to = put_rest(to, e, cells, &head);
+	memcpy(start, &head, HEAD);
 	list->n = (size_t)(to - list->v);
+}
+
+static const char *
+get_rest(const char *from, struct book_entry *e, struct book_cells *cells)
+{
+	uint32_t upper;
+	uint64_t head;
+
+	GET(from, upper);
+	head = (uint64_t)upper << 16;
+	e->weighed = !has(head, UNWEIGHED);
+	if (has(head, OWN_WEIGHT))
+		GET(from, e->weight);
+	if (head >> NEGATIVE != 0) {
+		e->more = true;
+		e->negative = has(head, NEGATIVE);
+		e->pays = !has(head, NAMES);
+		from = get_more(from, e, head);
+	}
+	if (has(head, CELLS)) {
+		from = get_cells(from, cells);
+		e->row = &cells->row;
+	}
+	return from;
 }
 
 const char *
 book_record_get(
     const char *from, struct book_entry *e, struct book_cells *cells)
 {
-	uint32_t head;
+	const unsigned char *id = (const unsigned char *)from + HEAD;
+	uint64_t head = 0;
 
 	book_entry_begin(e);
-	GET(from, head);
+	memcpy(&head, from, HEAD);
 	e->type = (enum book_type)(head & TYPE);
-	from = get_text(from, &e->customer);
-	from = get_text(from, &e->document);
-	from = get_dates(from, e, head);
+	id = packed_id(id, cells->id[0], &e->customer);
+	id = packed_id(id, cells->id[1], &e->document);
+	e->name = (struct str){ from + HEAD,
+		(size_t)((const char *)id - from) - HEAD };
+	from = get_dates((const char *)id, e, head);
 	from = get_amount(from, &e->amount, has(head, LONG_AMOUNT));
 	from = get_paid(from, e, head);
 	e->currency = (struct str){ NULL, 0 };
 	if (has(head, CURRENCY))
 		from = get_text(from, &e->currency);
-	from = get_weight(from, e, head);
-	if ((head & MORE) != 0 || !has(head, PAYS)) {
-		e->more = true;
-		e->negative = has(head, NEGATIVE);
-		e->pays = has(head, PAYS);
-		from = get_more(from, e, head);
-	}
+	e->weighed = true;
+	e->weight = e->amount;
 	e->row = NULL;
-	if (has(head, CELLS)) {
-		from = get_cells(from, cells);
-		e->row = &cells->row;
-	}
+	if (has(head, REST))
+		from = get_rest(from, e, cells);
 	e->customer_hash = map_hash(e->customer);
 	e->document_hash = map_hash(e->document);
 	return from;
 }
 
-struct str
-book_record_name(const struct book_entry *e)
-{
-	const char *end = e->document.p + e->document.n;
-	const char *first = e->customer.p - 1;
-
-	if (e->customer.n >= LONG_TEXT)
-		first -= sizeof(uint32_t);
-	return (struct str){ first, (size_t)(end - first) };
-}
-
 const char *
 book_record_of(struct str name)
 {
-	return name.p - sizeof(uint32_t);
+	return name.p - HEAD;
 }
 
 void

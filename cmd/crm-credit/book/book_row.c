@@ -181,6 +181,17 @@ contradiction(struct book_rows *r, const struct csv_row *row, size_t column,
 	    (int)money_print(second, b), second);
 }
 
+/* Most pay what was billed: the same text, with cents, so that nothing of it
+ * was rounded. */
+static bool
+is_paid_whole(const struct book_rows *r, const struct csv_row *row)
+{
+	struct str paid = row->field[r->column.paid_amount];
+
+	return r->plain && paid.n > 3 && paid.p[paid.n - 3] == '.' &&
+	    str_eq(paid, row->field[r->column.amount]);
+}
+
 /* What was paid in the same row. */
 static bool
 read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
@@ -188,7 +199,9 @@ read_paid(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	bool has_date = !book_lacks(r, row, r->column.paid_date);
 	bool has_amount = !book_lacks(r, row, r->column.paid_amount);
 
-	if (has_amount &&
+	if (has_amount && is_paid_whole(r, row))
+		e->paid = e->amount;
+	else if (has_amount &&
 	    !input_money(r->in, row, r->column.paid_amount, &e->paid))
 		return false;
 	if (has_date) {

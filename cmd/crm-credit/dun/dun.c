@@ -4,7 +4,6 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/units.h"
@@ -30,82 +29,7 @@ struct options {
 	double capacity, interest;
 };
 
-static const struct opt options[] = {
-	{ "policy", OPT_CHOICE, offsetof(struct options, policy),
-	    "customer|item", "customer",
-	    "one letter per customer at the highest level, or one per item" },
-	{ "levels", OPT_FILE, offsetof(struct options, levels), "FILE",
-	    .help = "level, min_days, action, channel, fee, interest" },
-	{ "log", OPT_FILE, offsetof(struct options, log), "FILE",
-	    .help = "letters sent: invoice_no, date, level, and customer_id, "
-		    "company where numbers are not of one only" },
-	{ "log-out", OPT_OUTPUT, offsetof(struct options, log_out), "FILE",
-	    .replaces = "log",
-	    .help =
-		"write the log with the letters of this run, for tomorrow" },
-	{ "gap", OPT_INT, offsetof(struct options, gap), "DAYS", "7",
-	    "days between two letters", 0, 365 },
-	{ "repeat", OPT_INT, offsetof(struct options, repeat), "DAYS", "-1",
-	    "the same level again after so many days; -1: never", -1, 3650 },
-	{ "net", OPT_CHOICE, offsetof(struct options, net), "yes|no", "yes",
-	    "what is on account is taken off, the oldest due first" },
-	{ "level-by", OPT_CHOICE, offsetof(struct options, level_by),
-	    "highest|oldest", "highest",
-	    "a customer's level is that of the highest item, or the oldest" },
-	{ "interest", OPT_REAL, offsetof(struct options, interest), "SHARE",
-	    "-1", "interest of a year on what is late; -1: the level's", -1,
-	    10 },
-	{ "interest-rates", OPT_FILE, offsetof(struct options, rates), "FILE",
-	    .help = "yearly rates that change: from, rate" },
-	{ "fee", OPT_TEXT, offsetof(struct options, fee), "LEVEL:AMOUNT,...",
-	    .help = "what a letter of a level costs the customer" },
-	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
-	    .help = "promises to pay: customer_id, made, promised, amount" },
-	{ "types", OPT_FILE, offsetof(struct options, types), "FILE",
-	    .help = "customer_id, type: tough, scheming, cooperative, "
-		    "emotional, stubborn, vain" },
-	{ "lines", OPT_FLAG, offsetof(struct options, lines),
-	    .help = "a block of rows per letter instead of a row" },
-	{ "letters", OPT_FILES, offsetof(struct options, letters),
-	    "LANGUAGE=FILE,...",
-	    .help = "the letters themselves, by templates; the first is for "
-		    "who has no language in the data" },
-	{ "mail", OPT_TEXT, offsetof(struct options, mail), "FROM",
-	    .help = "the letters as a mailbox of messages" },
-	{ "pay-within", OPT_INT, offsetof(struct options, pay_within), "DAYS",
-	    "10", "days to the date {pay_by} of a letter", 0, 365 },
-	{ "actions", OPT_FILE, offsetof(struct options, actions), "FILE",
-	    .help = "chances: bucket, action, probability, fee, cost, "
-		    "minutes; action none is to wait" },
-	{ "capacity", OPT_REAL, offsetof(struct options, capacity), "MINUTES",
-	    "0", "choose actions by gain per minute, as far as these go", 0,
-	    1e9 },
-	{ "minimum", OPT_MONEY, offsetof(struct options, minimum), "AMOUNT",
-	    "1.00", "no letter about less" },
-	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "dun_level",
-					       "the level that is due" },
-	{ "dun_action", "what to do" }, { "dun_channel", "by whom" },
-	{ "dun_items", "documents in the letter" },
-	{ "dun_overdue", "what is late, less what is on account" },
-	{ "dun_fee", "of the level, or --fee" },
-	{ "dun_interest",
-	    "if it is asked for: on what was open on each night since due" },
-	{ "dun_total",
-	    "overdue, fee and interest; of a notice, level 0, what comes due" },
-	{ "dun_strategy", "by the type of debtor" },
-	{ "dun_skipped",
-	    "why no letter goes out: blocked, disputed, deducted, refund, "
-	    "promise, credit, minimum, gap, sent, no_address" },
-	{ "dun_best", "the action of the largest gain (--actions)" },
-	{ "dun_gain", "what it is expected to bring" },
-	{ "dun_gross", "what is late" },
-	{ "dun_credit",
-	    "what is on account for it; not taken off with --net=no" },
-	{ "dun_next", "when a letter held by the gap may go out" },
-	{ NULL, NULL } };
+#include "dun.def"
 
 static const struct {
 	const char *type, *strategy;
@@ -576,12 +500,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_dun = {
-	.name = "dun",
-	.summary = "reminders that are due, by level, type of debtor and gain",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_dun = { METHOD_TOLD, .run = run };

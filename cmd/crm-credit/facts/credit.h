@@ -21,7 +21,9 @@ struct credit {
 
 	struct rows *rows; /* ... or rows per customer */
 
-	uint32_t n;		    /* rows that come out */
+	uint32_t n;	       /* rows that come out */
+	struct map currencies; /* of the ledger, and its flows by them */
+	VEC(struct ledger_flows) flows;
 	struct credit_facts *facts; /* by row, if a part needs them */
 };
 

@@ -117,65 +117,59 @@ say_notes(const struct credit *c)
 		    (unsigned long long)w->rests);
 }
 
-/* By account its currency, in order of appearance; NULL: there is one. */
+/* By account the number of its currency; NULL: there is one. */
 static uint32_t *
-number_currencies(const struct book *b, struct map *currencies)
+number_currencies(struct credit *c, const struct book *b)
 {
 	uint32_t *of = NULL;
 
 	if (b->has_currency)
 		of = mem_alloc(b->names.count, sizeof(*of));
+	else
+		map_add(&c->currencies, STR(""));
 	for (uint32_t a = 0; a < b->names.count && of != NULL; a++)
-		of[a] = map_add(currencies, book_currency(b, a));
-	if (currencies->count == 0)
-		map_add(currencies, STR(""));
+		of[a] = map_add(&c->currencies, book_currency(b, a));
+	while (c->flows.n < c->currencies.count)
+		vec_push(&c->flows, (struct ledger_flows){ 0 });
 	return of;
 }
 
-/* What was settled or gone without a record of the ledger. */
-static void
-add_settled(struct book *b, const uint32_t *currency,
-    const struct map *currencies, struct ledger_flows *flows)
+void
+credit_reconcile(struct credit *c, const struct book *b)
 {
-	for (uint32_t k = 0; k < currencies->count; k++) {
-		const struct book_settled *s =
-		    book_settled(b, map_text(currencies, k));
+	scoped uint32_t *currency = number_currencies(c, b);
+	uint32_t wrong = ledger_reconcile(&b->walk, currency, c->flows.v);
 
-		flows[k].billed += s->documents;
-		flows[k].collected += s->documents;
-		flows[k].credited += s->returned;
-		flows[k].refunded += s->returned;
-	}
+	if (wrong != LEDGER_NONE)
+		die(EXIT_DATA,
+		    "internal error: the ledger of \"%.*s\" "
+		    "does not add up",
+		    STR_ARG(book_customer(b, wrong)));
 	for (uint32_t a = 0; a < b->opened.n; a++) {
 		struct ledger_flows *f =
-		    &flows[currency == NULL ? 0 : currency[a]];
+		    &c->flows.v[currency == NULL ? 0 : currency[a]];
 
 		f->billed += b->opened.v[a];
 		f->opened += b->opened.v[a];
 	}
 }
 
-/* Does each account add up? Then "balance ..." of each currency is said. */
-static void
-reconcile(struct credit *c)
+void
+credit_say_flows(struct credit *c)
 {
-	struct book *b = &c->book;
-	scoped_by(map_free) struct map currencies = { 0 };
-	scoped uint32_t *currency = number_currencies(b, &currencies);
-	uint32_t wrong;
-	scoped struct ledger_flows *flows =
-	    mem_zero(currencies.count, sizeof(*flows));
-
-	wrong = ledger_reconcile(&b->walk, currency, flows);
-	if (wrong != LEDGER_NONE)
-		die(EXIT_DATA,
-		    "internal error: the ledger of \"%.*s\" "
-		    "does not add up",
-		    STR_ARG(book_customer(b, wrong)));
 	say_notes(c);
-	add_settled(b, currency, &currencies, flows);
-	for (uint32_t k = 0; k < currencies.count; k++)
-		say_identity(c->tool, &flows[k], map_text(&currencies, k));
+	for (uint32_t k = 0; k < c->flows.n; k++) {
+		struct str currency = map_text(&c->currencies, k);
+		const struct book_settled *s = book_settled(&c->book, currency);
+		struct ledger_flows *f = &c->flows.v[k];
+
+		/* without a record of the ledger */
+		f->billed += s->documents;
+		f->collected += s->documents;
+		f->credited += s->returned;
+		f->refunded += s->returned;
+		say_identity(c->tool, f, currency);
+	}
 }
 
 static void
@@ -189,7 +183,10 @@ read_ledger(struct credit *c, const void *options, int wants)
 		c->book.by = by;
 	book_read(&c->book, &c->in, options, wants);
 	credit_number_rows(c);
-	reconcile(c);
+	if (c->book.slices != NULL)
+		return;
+	credit_reconcile(c, &c->book);
+	credit_say_flows(c);
 }
 
 static void

@@ -22,5 +22,9 @@ struct credit_needs {
 void credit_open(
     struct credit *c, const void *options, const struct credit_needs *needs);
 
+/* The same of slices of a book, in turn, and when all are done. */
+void credit_reconcile(struct credit *c, const struct book *book);
+void credit_say_flows(struct credit *c);
+
 /* The same of a ledger alone. */
 void credit_open_ledger(struct credit *c, const void *options, int wants);

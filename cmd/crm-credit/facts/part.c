@@ -14,6 +14,7 @@ static struct credit_needs
 needs_of(const struct tool *tool, bool table)
 {
 	struct credit_needs needs = { .passed_on = !table };
+	bool slices = !table;
 
 	for (size_t i = 0; i < tool->methods; i++) {
 		const struct credit_part *part = part_of(tool, i);
@@ -22,43 +23,96 @@ needs_of(const struct tool *tool, bool table)
 		    ? BOOK_HISTORY
 		    : part->wants(tool->options[i]);
 		needs.facts |= part->needs_facts;
+		slices = slices && part->close != NULL;
 		if (part->needs_ledger && needs.documents == NULL)
 			needs.documents = tool->method[i]->name;
 	}
+	if (slices && !needs.facts)
+		needs.wants |= BOOK_SLICES;
 	return needs;
 }
 
 static void
-compute_all(struct credit *c)
+compute_all(void *const *options, struct credit *c)
 {
-	struct tool *tool = c->tool;
+	const struct tool *tool = c->tool;
 
 	for (int stage = 0; stage < PART_STAGES; stage++)
 		for (size_t i = 0; i < tool->methods; i++)
 			if ((int)part_of(tool, i)->stage == stage)
-				part_of(tool, i)->compute(tool->options[i], c);
+				part_of(tool, i)->compute(options[i], c);
 }
 
 static void
-write_row(void *credit, uint64_t number, struct csv_writer *w)
+put_row(const struct credit *c, void *const *options, uint32_t row,
+    struct csv_writer *w)
 {
-	const struct credit *c = credit;
 	const struct tool *tool = c->tool;
-	uint32_t row = (uint32_t)number;
 
 	if (c->has_ledger)
 		credit_keys(c, row, w);
 	else
 		rows_cells(c->rows, row, w);
 	for (size_t i = 0; i < tool->methods; i++)
-		part_of(tool, i)->cells(tool->options[i], row, w);
+		part_of(tool, i)->cells(options[i], row, w);
 	csv_end(w);
+}
+
+/* A pieces_row. */
+static void
+write_row(void *credit, uint64_t row, struct csv_writer *w)
+{
+	const struct credit *c = credit;
+
+	put_row(c, c->tool->options, (uint32_t)row, w);
+}
+
+struct writing {
+	struct credit *all;
+	struct pieces pieces;
+};
+
+/* The options of the methods, for one slice. */
+static void
+copy_options(const struct tool *tool, void **options)
+{
+	for (size_t i = 0; i < tool->methods; i++) {
+		size_t size = tool->method[i]->options_size;
+
+		options[i] = mem_alloc(size, 1);
+		memcpy(options[i], tool->options[i], size);
+	}
+}
+
+/* A book_slice_work: the rows of a slice, as text that goes out in turn. */
+static void
+write_slice(void *data, const struct book *slice, uint64_t from, int thread)
+{
+	struct writing *writing = data;
+	struct credit c = *writing->all;
+	struct csv_writer w = piece_begin(&writing->pieces, thread);
+	void *options[TOOL_METHODS];
+
+	c.book = *slice;
+	c.n = slice->names.count;
+	copy_options(c.tool, options);
+	compute_all(options, &c);
+	for (uint32_t row = 0; row < c.n; row++)
+		put_row(&c, options, row, &w);
+	for (size_t i = 0; i < c.tool->methods; i++) {
+		part_of(c.tool, i)->close(options[i]);
+		free(options[i]);
+	}
+	turn_await(&writing->pieces.turn, from);
+	credit_reconcile(writing->all, slice);
+	piece_end(&writing->pieces, thread, from, from + c.n);
 }
 
 static void
 write_all(struct credit *c, struct csv_writer *w)
 {
 	const struct tool *tool = c->tool;
+	struct writing writing = { .all = c };
 
 	if (c->has_ledger)
 		credit_key_names(c, w);
@@ -67,8 +121,15 @@ write_all(struct credit *c, struct csv_writer *w)
 	for (size_t i = 0; i < tool->methods; i++)
 		part_of(tool, i)->names(tool->options[i], w);
 	csv_end(w);
-	pieces_write(
-	    w, c->n, tasks_threads((int)tool->common.threads), write_row, c);
+	if (c->book.slices == NULL) {
+		pieces_write(w, c->n, tasks_threads((int)tool->common.threads),
+		    write_row, c);
+		return;
+	}
+	pieces_begin(&writing.pieces, w);
+	book_each_slice(&c->book, write_slice, &writing);
+	pieces_end(&writing.pieces);
+	credit_say_flows(c);
 }
 
 int
@@ -84,7 +145,7 @@ part_run(struct tool *tool, void *options)
 	c->tool = tool;
 	credit_open(c, options, &needs);
 	if (!table)
-		compute_all(c);
+		compute_all(tool->options, c);
 	tool_output(tool, &o, c->delimiter);
 	if (table)
 		first->table(options, c, &o.w);

@@ -18,6 +18,10 @@ struct credit_part {
 	/* Of the book; NULL: BOOK_HISTORY. */
 	int (*wants)(const void *self);
 	void (*compute)(void *self, struct credit *c);
+	/* Frees what `compute` made: then a run may see slices of the rows, one
+	 * after the other, each a whole of its own. NULL: no row is to be
+	 * looked at without all others. */
+	void (*close)(void *self);
 	void (*names)(const void *self, struct csv_writer *w);
 	void (*cells)(const void *self, uint32_t row, struct csv_writer *w);
 	/* Where the method alone makes another table (optional): whether it is
@@ -29,8 +33,3 @@ struct credit_part {
 
 /* The run of all methods that have a credit_part as `part`: the exit status. */
 int part_run(struct tool *tool, void *options);
-
-/* What the records of these methods have in common. */
-#define PART_METHOD(type, its_part)                                            \
-	.options = options, .options_size = sizeof(type), .roles = book_roles, \
-	.makes = makes, .by = true, .run = part_run, .part = &(its_part)

@@ -5,10 +5,8 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/purse.h"
-#include "crm-credit/shared/units.h"
 #include "csv/row.h"
 #include "text/num.h"
 
@@ -17,43 +15,7 @@
 
 enum { PERIOD_WEEK, PERIOD_MONTH };
 
-static const struct opt options[] = {
-	{ "weeks", OPT_INT, offsetof(struct forecast_options, weeks), "N", "13",
-	    "how many weeks, or with --period=month months", 1, CASH_PERIODS },
-	{ "period", OPT_CHOICE, offsetof(struct forecast_options, period),
-	    "week|month", "week", "by weeks from tomorrow on, or by months" },
-	{ "calendar", OPT_FLAG, offsetof(struct forecast_options, calendar),
-	    .help = "weeks begin on Mondays, the first one is short" },
-	{ "window", OPT_INT, offsetof(struct forecast_options, window), "DAYS",
-	    "365", "the days whose payments tell how customers pay", 1, 36500 },
-	{ "kappa", OPT_INT, offsetof(struct forecast_options, kappa), "N", "4",
-	    "how many items a customer must have to be judged alone by half", 0,
-	    1000000000 },
-	{ "tail", OPT_INT, offsetof(struct forecast_options, tail), "N", "20",
-	    "fewer items at risk than this share one hazard", 1, 1000000 },
-	{ "delay", OPT_TEXT, offsetof(struct forecast_options, delay), "DAYS",
-	    .help = "everybody pays so many days late, whatever the history" },
-	{ "promises", OPT_FILE, offsetof(struct forecast_options, promises),
-	    "FILE",
-	    .help = "promises to pay: customer_id, made, promised, amount" },
-	{ "backtest", OPT_INT, offsetof(struct forecast_options, backtest), "N",
-	    "0",
-	    "what would have been said at the last N month ends, and what "
-	    "came in",
-	    0, 1200 },
-	UNITS_OPTION(struct forecast_options),
-	BOOK_OPTIONS(struct forecast_options), { 0 }
-};
-
-static const struct column_doc makes[] = {
-	{ "week", "1, 2, ..., later; period_end first with --backtest" },
-	{ "from", "its first day" }, { "to", "its last" },
-	{ "expected", "what comes in; expected_1, ... with --by=customer",
-	    .bar = true },
-	{ "lower", "less in 10 of 100 cases" },
-	{ "upper", "more in 10 of 100 cases" },
-	{ "cumulative", "expected so far" }, { NULL, NULL }
-};
+#include "forecast.def"
 
 static void
 write_weeks(const struct forecast_options *o, const struct cash *cash,
@@ -242,13 +204,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_forecast = {
-	.name = "forecast",
-	.summary = "what comes in, by weeks, with an interval and a backtest",
-	.options = options,
-	.options_size = sizeof(struct forecast_options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = run,
-};
+const struct method credit_forecast = { METHOD_TOLD, .run = run };

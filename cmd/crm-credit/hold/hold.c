@@ -6,7 +6,6 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/dun_rules.h"
@@ -25,51 +24,7 @@ struct options {
 	double most_share, delivered, ordered;
 };
 
-static const struct opt options[] = {
-	{ "orders", OPT_FILE, offsetof(struct options, orders), "FILE",
-	    .help = "customer_id, order_id, date, amount, status (ordered, "
-		    "delivered, billed, cancelled), and currency" },
-	{ "limits", OPT_FILE, offsetof(struct options, limits), "FILE",
-	    .help = "customer_id, limit, and review (the date), currency and "
-		    "scope (group: of all whose topmost parent it is) if "
-		    "known" },
-	{ "approved", OPT_FILE, offsetof(struct options, approved), "FILE",
-	    .help = "orders let through: order_id, by" },
-	{ "promises", OPT_FILE, offsetof(struct options, promises), "FILE",
-	    .help = "promises to pay: customer_id, made, promised, amount" },
-	{ "max-days", OPT_INT, offsetof(struct options, most_days), "DAYS",
-	    "30", "the oldest overdue item that is let through", 0, 3650 },
-	{ "max-share", OPT_REAL, offsetof(struct options, most_share), "SHARE",
-	    "0.25", "overdue of open documents that is let through", 0, 1 },
-	{ "max-level", OPT_INT, offsetof(struct options, least_level), "LEVEL",
-	    "4", "the dunning level that holds", 0, 100 },
-	{ "weight-delivered", OPT_REAL, offsetof(struct options, delivered),
-	    "W", "1", "of deliveries not billed", 0, 1 },
-	{ "weight-ordered", OPT_REAL, offsetof(struct options, ordered), "W",
-	    "1", "of orders not delivered", 0, 1 },
-	BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "customer_id", "whose order" },
-	{ "order_id", "the order; empty: the account without a new order" },
-	{ "hold_line",
-	    "documents, delivered, ordered, unapplied, secured, "
-	    "exposure, order; rule; decision; group: at the end, that of a "
-	    "parent" },
-	{ "hold_amount", "of the line" },
-	{ "hold_weight", "how much of it counts" },
-	{ "hold_counted", "in the exposure" },
-	{ "hold_rule",
-	    "over_limit, over_group, oldest_overdue, overdue_share, "
-	    "dunning_level, review_expired, promise_broken, "
-	    "no_limit" },
-	{ "hold_limit", "what the rule allows; of the exposure the limit" },
-	{ "hold_value",
-	    "what there is; of over_limit what is too much, of "
-	    "the exposure the headroom" },
-	{ "hold_decision", "hold or release; of a rule ok or hold" },
-	{ "hold_clear", "least payment after which no rule on amounts holds" },
-	{ NULL, NULL } };
+#include "hold.def"
 
 /* What is known of one customer. */
 struct account {
@@ -526,12 +481,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_hold = {
-	.name = "hold",
-	.summary = "release or hold open orders, line by line",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_hold = { METHOD_TOLD, .run = run };

@@ -3,7 +3,6 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/purse.h"
 #include "csv/row.h"
@@ -22,27 +21,7 @@ struct options {
 	bool oldest;
 };
 
-static const struct opt options[] = {
-	{ "text", OPT_TEXT, offsetof(struct options, text), "COLUMN,...",
-	    .help = "what the bank's lines say, in the file of payments" },
-	{ "candidates", OPT_OUTPUT, offsetof(struct options, candidates),
-	    "FILE",
-	    .help = "write the payments that are left, and what they might "
-		    "be for" },
-	{ "accept", OPT_REAL, offsetof(struct options, accept), "CONFIDENCE",
-	    ".8", "the least that is given", 0, 1 },
-	{ "ties", OPT_CHOICE, offsetof(struct options, ties), "none|oldest",
-	    "none", "oldest: of equal amounts that which is due first" },
-	{ "oldest", OPT_FLAG, offsetof(struct options, oldest),
-	    .help = "where nothing else fits, the oldest due first" },
-	BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "payment_id", "the payment" },
-	{ "customer_id", "whose document" }, { "invoice_no", "the document" },
-	{ "amount", "of the payment" }, { "date", "of the payment" },
-	{ "match_rule", "why: what names it, and how the amount fits" },
-	{ "match_confidence", "how sure: 1 is certain" }, { NULL, NULL } };
+#include "match.def"
 
 /* How many payments, and how much. */
 struct count {
@@ -273,12 +252,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_match = {
-	.name = "match",
-	.summary = "which documents the payments of a bank are for",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_match = { METHOD_TOLD, .run = run };

@@ -6,7 +6,6 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/side.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/purse.h"
 #include "crm-credit/shared/units.h"
@@ -30,44 +29,7 @@ struct options {
 	double rate[PROVIDE_BUCKETS], forward[PROVIDE_BUCKETS];
 };
 
-static const struct opt options[] = {
-	{ "method", OPT_CHOICE, offsetof(struct options, method),
-	    "matrix|cohort|flow|vintage", "matrix",
-	    "where the rates come from: --loss-rates, or the ledger's "
-	    "history" },
-	{ "loss-rates", OPT_FILE, offsetof(struct options, rates), "FILE",
-	    .help = "loss rates: bucket, rate and perhaps forward" },
-	{ "lgd", OPT_REAL, offsetof(struct options, lgd), "SHARE", "1",
-	    "loss given default of the rates from history", 0, 1 },
-	{ "ages", OPT_INT, offsetof(struct options, ages), "MONTHS", "6",
-	    "vintage: what is open after so many months is lost", 2, 120 },
-	{ "mean", OPT_FLAG, offsetof(struct options, mean),
-	    .help = "flow rates are means of the monthly ratios" },
-	{ "disputed", OPT_REAL, offsetof(struct options, disputed), "RATE",
-	    "-1", "loss rate of disputed items; -1: as the others", -1, 1 },
-	{ "no-due-rate", OPT_REAL, offsetof(struct options, no_due_rate),
-	    "RATE", "-1",
-	    "loss rate of what has no due date; -1: that is an error", -1, 1 },
-	{ "ratios", OPT_FLAG, offsetof(struct options, ratios),
-	    .help = "bad-debt rate, LGD and collection rate instead" },
-	UNITS_OPTION(struct options), BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = {
-	{ "bucket",
-	    "not_due, d1_30, d31_60, d61_90, d91_up, no_due, disputed, "
-	    "total; with --method=vintage the month" },
-	{ "provide_balance", "open, after unapplied money" },
-	{ "provide_secured", "of it insured or secured" },
-	{ "provide_rate", "loss rate" },
-	{ "provide_forward", "factor for what is to come" },
-	{ "provide_provision", "(balance - secured) * rate * forward" },
-	{ "provide_bad_debt_rate",
-	    "--ratios: (written off - recovered) / billed", .apart = true },
-	{ "provide_lgd", "1 - recovered / written off", .apart = true },
-	{ "provide_collection_rate", "collected / billed", .apart = true },
-	{ NULL, NULL }
-};
+#include "provide.def"
 
 /* Rows: the buckets, then these. */
 enum { NO_DUE = PROVIDE_BUCKETS, DISPUTED, ROWS };
@@ -412,13 +374,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_provide = {
-	.name = "provide",
-	.summary = "provisions by bucket, from a matrix or the history",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.by = true,
-	.run = run,
-};
+const struct method credit_provide = { METHOD_TOLD, .run = run };

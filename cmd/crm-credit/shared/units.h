@@ -6,12 +6,6 @@
 #include "csv/writer.h"
 #include "text/money.h"
 
-#define UNITS_OPTION(type)                                         \
-	{                                                          \
-		"cents", OPT_INT, offsetof(type, cents), "N", "2", \
-		    "decimals of computed money", 0, 4             \
-	}
-
 /* The amount of a cell; 0 where there is none. For totals. */
 static inline int64_t
 units_round(double units, int64_t cents)

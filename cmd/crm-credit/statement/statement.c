@@ -3,7 +3,6 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/crm-credit.h"
 #include "crm-credit/facts/aged.h"
 #include "crm-credit/facts/credit_open.h"
 #include "csv/row.h"
@@ -19,30 +18,7 @@ struct options {
 	int32_t from;
 };
 
-static const struct opt options[] = {
-	{ "only", OPT_TEXT, offsetof(struct options, only), "CUSTOMER",
-	    .help = "the statement of this customer alone" },
-	{ "from", OPT_DATE, offsetof(struct options, from), "DATE",
-	    .help = "the first day; the default is the first of the month" },
-	{ "letters", OPT_FILES, offsetof(struct options, letters),
-	    "LANGUAGE=FILE,...",
-	    .help = "the statements themselves, by templates as of dun; the "
-		    "first is for everybody without a language" },
-	{ "mail", OPT_TEXT, offsetof(struct options, mail), "FROM",
-	    .help = "these as a mailbox of messages" },
-	BOOK_OPTIONS(struct options), { 0 }
-};
-
-static const struct column_doc makes[] = { { "customer_id", "whose account" },
-	{ "date", "the day" },
-	{ "type",
-	    "opening, invoice, credit, payment, refund, reversal, "
-	    "writeoff, recovered, discount, tolerance, transfer, exchange, "
-	    "closing; "
-	    "then the buckets of ageing" },
-	{ "invoice_no", "the document or payment" },
-	{ "debit", "raises the balance" }, { "credit", "lowers it" },
-	{ "balance", "so far; of a bucket what is in it" }, { NULL, NULL } };
+#include "statement.def"
 
 static void
 sort_lines(struct lines *lines, struct sort_item *order)
@@ -242,12 +218,4 @@ run(struct tool *tool, void *self)
 	return tool_close(tool, &out);
 }
 
-const struct method credit_statement = {
-	.name = "statement",
-	.summary = "each customer's account over a period, and its ageing",
-	.options = options,
-	.options_size = sizeof(struct options),
-	.roles = book_roles,
-	.makes = makes,
-	.run = run,
-};
+const struct method credit_statement = { METHOD_TOLD, .run = run };

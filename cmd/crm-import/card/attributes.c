@@ -13,8 +13,7 @@ fail(struct tool *tool, const char *path, uint64_t line, const struct diag *d)
 {
 	struct place place = { path, line, 0 };
 
-	report_error(&tool->report, &place, d);
-	exit(d->status);
+	report_fail(&tool->report, &place, d);
 }
 
 /* Reads the header; returns the customer's column. */

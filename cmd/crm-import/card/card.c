@@ -1,8 +1,6 @@
 /*
  * card: orders to customer cards, one row per customer; cards to cards.
  */
-#include "crm-import/crm-import.h"
-
 #include "attributes.h"
 #include "base/die.h"
 #include "base/mem.h"
@@ -21,49 +19,7 @@ struct card_options {
 	bool *bought; /* by number in the customer file */
 };
 
-#define AT(field) offsetof(struct card_options, field)
-
-static const struct opt options[] = {
-	{ "merge", OPT_FLAG, AT(merge),
-	    .help = "the input is cards of parts of the data, cut by customer "
-		    "or by date: add them up" },
-	{ "customers", OPT_FILE, AT(customers), "FILE",
-	    .help = "bring the columns of a customer file along; its "
-		    "customers without orders get a card, too" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who bought" },
-	{ "date", "of the purchase" },
-	{ "amount", "paid, negative for a refund" },
-	{ "order_id", "rows of one order" },
-	{ "quantity", "units" },
-	{ "product_id", "what was bought" },
-	{ "cost", "of the goods" },
-	{ "currency", "of the amount; one only" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "customer_id", "as it was" },
-	{ "as_of", "the day that counted as now" },
-	{ "first_date", "first day with a positive net amount; empty if none" },
-	{ "last_date", "last such day" },
-	{ "order_count",
-	    "distinct order ids with a positive row (positive rows where "
-	    "there is no order id); an id counts once a day" },
-	{ "active_days", "days with a positive net amount" },
-	{ "net_amount", "sum of all amounts" },
-	{ "first_day_amount", "net amount of first_date" },
-	{ "refund_count", "negative rows" },
-	{ "refund_amount", "their sum, as a positive amount" },
-	{ "item_count", "sum of quantity, where the input has it" },
-	{ "product_count", "distinct products, where the input has them" },
-	{ "cost_amount", "sum of cost, where the input has it" },
-	{ "currency", "where the input has it" },
-	{ 0 },
-};
+#include "card.def"
 
 static void
 prepare(void *self, struct customers *c)
@@ -162,10 +118,5 @@ run(struct tool *tool, void *self)
 	return card_merge(tool);
 }
 
-const struct method import_card = {
-	.name = "card",
-	.summary = "orders to customer cards, one row per customer",
-	METHOD_TABLES(struct card_options),
-	.run = run,
-	.customer = &customer,
-};
+const struct method import_card = { METHOD_TOLD, .run = run,
+	.customer = &customer };

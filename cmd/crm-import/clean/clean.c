@@ -12,67 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define AT(field) offsetof(struct clean_options, field)
-
-const struct opt clean_options[] = {
-	SOURCE_OPTIONS(struct clean_options),
-	{ "map", OPT_FILE, AT(map), "FILE",
-	    .help = "which column is what: a CSV file with column,role" },
-	{ "print-map", OPT_FLAG, AT(print_map),
-	    .help = "write the map that would be used, and nothing else" },
-	{ "preset", OPT_TEXT, AT(preset), "NAME",
-	    .help = "the export of a known system; recognised by its header "
-		    "otherwise; none: do not" },
-	{ "list-presets", OPT_FLAG, AT(list_presets),
-	    .help = "write the names and columns of the presets" },
-	{ "level", OPT_CHOICE, AT(level), "order|line", "order",
-	    "a record per order, or per line of it" },
-	{ "all-status", OPT_FLAG, AT(all_status),
-	    .help = "keep what was cancelled, never paid, a test or no sale, "
-		    "and count refunds as they stand" },
-	{ "keep-status", OPT_TEXT, AT(keep_status), "WORD,...",
-	    .help = "rows with such a status or type count" },
-	{ "drop-status", OPT_TEXT, AT(drop_status), "WORD,...",
-	    .help = "rows with such a status are left out" },
-	{ "fill-down", OPT_TEXT, AT(fill_columns), "COLUMN,...",
-	    .help = "blank cells of these columns are those of the row above" },
-	{ "no-fill-down", OPT_FLAG, AT(no_fill_down),
-	    .help = "blank cells of an order, its customer and its date are "
-		    "not those of the row above" },
-	{ "roles-only", OPT_FLAG, AT(roles_only),
-	    .help = "leave out columns that have no role" },
-	{ "decimal", OPT_TEXT, AT(decimal), ".|,",
-	    .help = "the decimal sign, where the columns do not tell" },
-	{ "date-order", OPT_CHOICE, AT(date_order), "auto|dmy|mdy|ymd", "auto",
-	    "what comes first in dates like 03/04/2024 or 24-04-03" },
-	{ "excel-epoch", OPT_CHOICE, AT(epoch), "1900|1904", "1900",
-	    "where the day numbers of a spreadsheet begin" },
-	{ "partial", OPT_CHOICE, AT(partial), "none|start", "none",
-	    "months and quarters are no dates, or their first day" },
-	{ "currency", OPT_TEXT, AT(currency), "CODE|COLUMN",
-	    .help = "the currency of amounts that do not say theirs, or the "
-		    "column that says it" },
-	{ "country", OPT_TEXT, AT(country), "CODE|COLUMN",
-	    .help = "the country of telephone numbers without one, or the "
-		    "column that says it" },
-	{ "zero", OPT_TEXT, AT(zero), "-",
-	    .help = "amounts that are a dash are zero" },
-	{ "rules", OPT_FILE, AT(rules), "FILE",
-	    .help = "what records must fulfil, a rule a line" },
-	{ "crosswalk", OPT_FILE, AT(crosswalk), "FILE",
-	    .help = "bring customer ids to the customer_key of this file" },
-	{ "crosswalk-source", OPT_TEXT, AT(crosswalk_source), "NAME",
-	    .help = "whose ids they are, where the file has several sources" },
-	{ "keep-guards", OPT_FLAG, AT(keep_guards),
-	    .help = "what guards texts (an apostrophe, =\"...\") is part of "
-		    "them" },
-	{ "fix-mojibake", OPT_FLAG, AT(fix_mojibake),
-	    .help = "repair text that was decoded twice" },
-	{ "excel-safe", OPT_FLAG, AT(source.excel_safe),
-	    .help = "put ' before cells that a spreadsheet would take for a "
-		    "formula" },
-	{ 0 },
-};
+#include "clean.def"
 
 /* Is the column of the file already written under a role's name? */
 static bool

@@ -1,6 +1,5 @@
 /* dedupe: which records are of the same customer. */
 #include "dedupe.h"
-#include "crm-import/crm-import.h"
 #include "crm-import/linkage/columns.h"
 #include "crm-import/linkage/match.h"
 #include "crm-import/linkage/pairs.h"
@@ -123,7 +122,8 @@ prepare(struct dedupe *d)
 	settle_dates(d);
 	if (d->options->model != NULL)
 		apply_model(d);
-	match_records(&d->match, d->cell.v, d->columns, d->line.n,
+	match_room(&d->match, d->line.n);
+	match_records(&d->match, d->cell.v, d->columns, NULL, d->line.n,
 	    (int)d->tool->common.threads);
 	match_finish(&d->match);
 	if (d->options->one_to_one)
@@ -369,75 +369,6 @@ run(struct tool *tool, void *options)
 	return 0;
 }
 
-#define AT(field) offsetof(struct dedupe_options, field)
+#include "dedupe.def"
 
-static const struct opt options[] = {
-	SOURCE_OPTIONS(struct dedupe_options),
-	{ "id", OPT_TEXT, AT(ids), "COLUMN,...",
-	    .help = "columns that identify somebody, such as a tax number: "
-		    "equal values weigh most" },
-	{ "category", OPT_TEXT, AT(categories), "COLUMN,...",
-	    .help = "further columns that are compared: equal or not" },
-	{ "ignore", OPT_TEXT, AT(ignore), "COLUMN,...",
-	    .help = "columns that are not compared" },
-	{ "threshold", OPT_REAL, AT(threshold), "P", "0.8",
-	    "probability from which two records are one customer", 0.01,
-	    0.9999 },
-	{ "review", OPT_REAL, AT(review), "P", "0.5",
-	    "probability from which a pair is listed by --explain", 0.01,
-	    0.9999 },
-	{ "explain", OPT_OUTPUT, AT(explain), "FILE",
-	    .help = "write the pairs with the level and weight of each "
-		    "comparison" },
-	{ "doubts", OPT_OUTPUT, AT(doubts), "FILE",
-	    .help = "write the pairs to look at, in the form of --explain, "
-		    "those first whose answer is worth most: likely ones that "
-		    "are not linked, links below .95, and the least likely "
-		    "pair of a customer where it is below .05" },
-	{ "answers", OPT_FILE, AT(answers), "FILE",
-	    .help = "heed what was answered: a file of --doubts with same or "
-		    "different in its column answer" },
-	{ "max-cluster", OPT_INT, AT(max_cluster), "N", "0",
-	    "the most records of a customer: the weakest links of larger ones "
-	    "are cut; 0: any number",
-	    0, 1000000 },
-	{ "one-to-one", OPT_FLAG, AT(one_to_one),
-	    .help = "link two files without duplicates inside: each record "
-		    "has one partner at most, the best links first" },
-	{ "golden", OPT_OUTPUT, AT(golden), "FILE",
-	    .help = "write one record per customer" },
-	{ "prefix", OPT_TEXT, AT(prefix), "TEXT", "C",
-	    "what customer keys begin with" },
-	{ "save-model", OPT_OUTPUT, AT(save), "FILE",
-	    .help = "write what was learned" },
-	{ "model", OPT_FILE, AT(model), "FILE",
-	    .help = "use what was learned before" },
-	{ "date-order", OPT_CHOICE, AT(date_order), "auto|dmy|mdy", "auto",
-	    "whether the day or the month of 03/04/1980 comes first" },
-	{ "country", OPT_TEXT, AT(country), "CODE",
-	    .help = "the country of telephone numbers without one" },
-	{ "large", OPT_INT, AT(large), "N", "20",
-	    "warn of customers with more records", 1, 1000000 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	MATCH_ROLES,
-	{ NULL, NULL },
-};
-
-static const struct column_doc makes[] = {
-	{ "customer_key", "the same for all records of a customer" },
-	{ "household_key",
-	    "the same for all customers of a household, or firms of a house" },
-	{ "match_probability",
-	    "the best link of the record, 1 where it stands alone" },
-	{ NULL, NULL },
-};
-
-const struct method import_dedupe = {
-	.name = "dedupe",
-	.summary = "find the records that are of the same customer",
-	METHOD_TABLES(struct dedupe_options),
-	.run = run,
-};
+const struct method import_dedupe = { METHOD_TOLD, .run = run };

@@ -2,6 +2,7 @@
 #include "dedupe.h"
 
 #include "base/sort.h"
+#include "io/in.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,12 +22,10 @@ const char *
 dedupe_file(const struct dedupe *d, uint32_t record)
 {
 	size_t file = 0;
-	const char *name;
 
 	while (file + 2 < d->first.n && record >= d->first.v[file + 1])
 		file++;
-	name = d->tool->file[file];
-	return strcmp(name, "-") == 0 ? "(stdin)" : name;
+	return in_called(d->tool->file[file]);
 }
 
 void

@@ -247,7 +247,8 @@ value_of(struct reading *r, int f, struct str text)
 
 /* A record's values of the fields that use a dictionary. */
 static void
-add_values(struct reading *r, int dictionary, const struct str *cells)
+add_values(
+    struct reading *r, int dictionary, const struct str *cells, size_t record)
 {
 	struct match *m = r->m;
 
@@ -259,7 +260,7 @@ add_values(struct reading *r, int dictionary, const struct str *cells)
 		value = value_of(r, f, cell_of(r, f, cells));
 		if (value == LINKAGE_NONE && m->other[f] != m->column[f])
 			value = value_of(r, f, cells[m->other[f]]);
-		vec_push(&m->value[f], value);
+		m->value[f].v[record] = value;
 	}
 }
 
@@ -281,6 +282,7 @@ struct rows {
 	struct match *match;
 	const struct str *cells;
 	size_t columns, n;
+	const uint32_t *place;
 };
 
 static void
@@ -295,22 +297,31 @@ add_column(void *data, size_t dictionary, int thread)
 
 	(void)thread;
 	for (size_t i = 0; i < rows->n; i++)
-		add_values(
-		    &r, (int)dictionary, rows->cells + i * rows->columns);
+		add_values(&r, (int)dictionary, rows->cells + i * rows->columns,
+		    rows->place == NULL ? i : rows->place[i]);
 	match_keys_free(&r.keys);
 	map_free(&r.seen);
 	vec_free(&r.is);
 }
 
 void
-match_records(struct match *m, const struct str *cells, size_t columns,
-    size_t n, int threads)
+match_room(struct match *m, size_t records)
 {
-	struct rows rows = { m, cells, columns, n };
+	for (int f = 0; f < m->data.fields; f++) {
+		vec_reserve(&m->value[f], records);
+		m->value[f].n = records;
+	}
+	m->data.records = records;
+}
+
+void
+match_records(struct match *m, const struct str *cells, size_t columns,
+    const uint32_t *place, size_t n, int threads)
+{
+	struct rows rows = { m, cells, columns, n, place };
 
 	know_given(m);
 	tasks_run((size_t)m->data.fields, threads, add_column, &rows);
-	m->data.records += n;
 }
 
 bool

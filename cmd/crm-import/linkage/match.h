@@ -9,18 +9,6 @@
 
 enum { MATCH_SAMPLE = 10000 }; /* records that settle how dates are read */
 
-/* The roles that tell who somebody is, for the tables of the methods. */
-#define MATCH_ROLES                                                         \
-	{ "first_name", "given name" }, { "last_name", "family name" },     \
-	    { "customer_name", "whole name" }, { "company", "company" },    \
-	    { "email", "e-mail address" }, { "phone", "telephone" },        \
-	    { "birth_date", "date of birth" },                              \
-	    { "address", "street and number" }, { "postcode", "postcode" }, \
-	    { "city", "city" }, { "region", "state or province" },          \
-	{                                                                   \
-		"gender", "gender"                                          \
-	}
-
 struct match {
 	struct linkage_data data;
 	struct map values[LINKAGE_FIELDS];
@@ -49,10 +37,14 @@ match_add(struct match *m, const char *role, const char *name, size_t column);
  * last match_add. */
 void match_add_found(struct match *m);
 
+/* Makes room for so many records. */
+void match_room(struct match *m, size_t records);
+
 /* Takes n records of so many cells, by the columns of match_add, one column
- * after the other by several threads. */
+ * after the other by several threads; record i is at place[i], or NULL: at i.
+ */
 void match_records(struct match *m, const struct str *cells, size_t columns,
-    size_t n, int threads);
+    const uint32_t *place, size_t n, int threads);
 
 /*
  * Before the records: settles from the first MATCH_SAMPLE of them whether the

@@ -2,11 +2,10 @@
  * mask: persons out of a file, joins kept: keyed pseudonyms, partial masks and
  * bands, column by column.
  */
-#include "crm-import/crm-import.h"
-
 #include "base/die.h"
 #include "base/mem.h"
-#include "cli/input.h"
+#include "base/tasks.h"
+#include "cli/rows.h"
 #include "io/again.h"
 #include "mask_cell.h"
 
@@ -17,35 +16,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { KEY = 4096 }; /* bytes, at most */
+
 struct mask {
 	const char *key, *pseudonym, *partial, *band, *drop;
 
 	/* Behind the options: the run. */
 	struct input in;
 	struct masking *column; /* of the input's columns */
+	unsigned char key_bytes[KEY];
+	size_t key_n;
+};
+
+/* What a thread has of its own. */
+struct lane_mask {
+	const struct mask *m;
 	struct masker masker;
 };
 
-#define AT(field) offsetof(struct mask, field)
-
-static const struct opt options[] = {
-	{ "key", OPT_FILE, AT(key), "FILE",
-	    .help = "the key of the pseudonyms: 32 bytes or more that only "
-		    "their owner can read" },
-	{ "pseudonym", OPT_TEXT, AT(pseudonym), "COLUMN[:ROLE],...",
-	    .help = "replace values by keyed pseudonyms; the same role and "
-		    "value give the same one in every file" },
-	{ "partial", OPT_TEXT, AT(partial), "COLUMN[:N],...",
-	    .help = "keep the last N characters (4), stars before; of an "
-		    "e-mail address the first one and the domain" },
-	{ "band", OPT_TEXT, AT(band), "COLUMN:BAND,...",
-	    .help = "replace a number by its band of that width (10: 30-39), "
-		    "a date by its year, quarter or month, a text by its "
-		    "first N characters (firstN)" },
-	{ "drop", OPT_TEXT, AT(drop), "COLUMN,...",
-	    .help = "leave columns out" },
-	{ 0 },
-};
+#include "mask.def"
 
 /* Random bytes, also when they are written as digits, have far more than eight
  * different ones, none of them makes up half, and no period. */
@@ -68,7 +57,7 @@ is_mixed(const unsigned char *bytes, size_t n)
 static bool
 is_random(const unsigned char *key, size_t n)
 {
-	unsigned char step[MASKER_KEY];
+	unsigned char step[KEY];
 
 	for (size_t i = 1; i < n; i++)
 		step[i - 1] = (unsigned char)(key[i] - key[i - 1]);
@@ -92,19 +81,18 @@ read_key(struct mask *m)
 	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
 		die(EXIT_USAGE,
 		    "%s: others may read the key; chmod 600 it first", m->key);
-	m->masker.key_bytes = 0;
+	m->key_n = 0;
 	for (ssize_t n = 1; n > 0;) {
-		n = again_read(fd, m->masker.key + m->masker.key_bytes,
-		    sizeof(m->masker.key) - m->masker.key_bytes);
+		n = again_read(fd, m->key_bytes + m->key_n, KEY - m->key_n);
 		if (n < 0)
 			die(EXIT_SYSTEM, "cannot read %s: %s", m->key,
 			    strerror(errno));
-		m->masker.key_bytes += (size_t)n;
+		m->key_n += (size_t)n;
 	}
 	close(fd);
-	if (m->masker.key_bytes < 32)
+	if (m->key_n < 32)
 		die(EXIT_USAGE, "%s: a key has 32 bytes or more", m->key);
-	if (!is_random(m->masker.key, m->masker.key_bytes))
+	if (!is_random(m->key_bytes, m->key_n))
 		die(EXIT_USAGE,
 		    "%s: the key repeats itself and could be guessed; "
 		    "head -c 32 /dev/urandom makes one",
@@ -131,40 +119,69 @@ read_list(struct mask *m, const char *list, enum masking_kind kind)
 			    STR_ARG(name));
 		if (!masking_read(&m->column[column], kind, name, item, &d))
 			die(EXIT_USAGE, "%s", d.text);
+		if (kind == MASKING_PSEUDONYM)
+			masking_key(&m->column[column], m->key_bytes, m->key_n);
 	}
 }
 
 /* A value that does not suit its band: the row is rejected. */
 static bool
-check_row(struct mask *m, const struct csv_row *row)
+check_row(const struct mask *m, struct input *in, const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->n; i++) {
 		struct diag d;
 
-		if (input_null(&m->in, row, i) ||
+		if (m->column[i].kind != MASKING_BAND ||
+		    input_null(in, row, i) ||
 		    masking_suits(&m->column[i], row->field[i], &d))
 			continue;
-		return input_reject(&m->in, row, i, &d);
+		return input_reject(in, row, i, &d);
 	}
 	return true;
 }
 
+/* A rows_work. */
 static void
-write_row(struct mask *m, const struct csv_row *row, struct csv_writer *w)
+mask_row(void *lane, struct input *in, const struct csv_row *row,
+    struct csv_writer *w)
 {
+	struct lane_mask *l = lane;
+	const struct mask *m = l->m;
+
+	if (!check_row(m, in, row))
+		return;
 	for (size_t i = 0; i < row->n; i++) {
-		if (m->column[i].kind == MASKING_DROP)
+		const struct masking *column = &m->column[i];
+
+		if (column->kind == MASKING_DROP)
 			continue;
-		if (m->column[i].kind == MASKING_NONE)
+		if (column->kind == MASKING_NONE)
 			csv_field(w, row->field[i]);
-		else if (input_null(&m->in, row, i))
+		else if (input_null(in, row, i))
 			csv_empty(w);
 		else
-			csv_field(w,
-			    masking_cell(
-				&m->column[i], &m->masker, row->field[i]));
+			csv_field(
+			    w, masking_cell(column, &l->masker, row->field[i]));
 	}
 	csv_end(w);
+}
+
+static void
+mask_rows(struct mask *m, struct csv_writer *w)
+{
+	struct lane_mask lane[TASKS_THREADS];
+	void *self[TASKS_THREADS];
+	int threads = rows_threads(&m->in);
+
+	for (int i = 0; i < threads; i++) {
+		lane[i] = (struct lane_mask){ .m = m };
+		self[i] = &lane[i];
+	}
+	rows_write(&m->in, w, threads, mask_row, self);
+	for (int i = 0; i < threads; i++) {
+		vec_free(&lane[i].masker.normal);
+		vec_free(&lane[i].masker.result);
+	}
 }
 
 static int
@@ -172,7 +189,6 @@ run(struct tool *tool, void *self)
 {
 	struct mask *m = self;
 	struct tool_output o;
-	struct csv_row row;
 
 	if (m->pseudonym == NULL && m->partial == NULL && m->band == NULL &&
 	    m->drop == NULL)
@@ -191,19 +207,12 @@ run(struct tool *tool, void *self)
 		if (m->column[i].kind != MASKING_DROP)
 			csv_field(&o.w, m->in.header.name[i]);
 	csv_end(&o.w);
-	while (input_next(&m->in, &row))
-		if (check_row(m, &row))
-			write_row(m, &row, &o.w);
+	mask_rows(m, &o.w);
 	input_close(&m->in);
-	masker_forget(&m->masker);
+	for (size_t i = 0; i < m->in.header.n; i++)
+		masking_forget(&m->column[i]);
+	sodium_memzero(m->key_bytes, sizeof(m->key_bytes));
 	return tool_close(tool, &o);
 }
 
-const struct method import_mask = {
-	.name = "mask",
-	.summary = "persons out of a file: pseudonyms, partial masks, bands",
-	.options = options,
-	.options_size = sizeof(struct mask),
-	.run = run,
-	.no_money = true,
-};
+const struct method import_mask = { METHOD_TOLD, .run = run };

@@ -9,7 +9,6 @@
 #include "text/phone.h"
 #include "text/utf8.h"
 
-#include <sodium.h>
 #include <stdio.h>
 
 enum { TAG = 16 }; /* bytes of a pseudonym */
@@ -74,6 +73,22 @@ masking_read(struct masking *m, enum masking_kind kind, struct str column,
 	return true;
 }
 
+void
+masking_key(struct masking *m, const unsigned char *key, size_t bytes)
+{
+	crypto_auth_hmacsha256_init(&m->keyed, key, bytes);
+	crypto_auth_hmacsha256_update(
+	    &m->keyed, (const unsigned char *)m->role, strlen(m->role));
+	crypto_auth_hmacsha256_update(
+	    &m->keyed, (const unsigned char *)"\x1f", 1);
+}
+
+void
+masking_forget(struct masking *m)
+{
+	sodium_memzero(&m->keyed, sizeof(m->keyed));
+}
+
 bool
 masking_suits(const struct masking *m, struct str value, struct diag *d)
 {
@@ -120,13 +135,9 @@ pseudonym(const struct masking *m, struct masker *masker, struct str value)
 {
 	unsigned char tag[crypto_auth_hmacsha256_BYTES];
 	char text[2 * TAG + 1];
-	crypto_auth_hmacsha256_state state;
+	crypto_auth_hmacsha256_state state = m->keyed;
 
 	value = normal_value(m, masker, value);
-	crypto_auth_hmacsha256_init(&state, masker->key, masker->key_bytes);
-	crypto_auth_hmacsha256_update(
-	    &state, (const unsigned char *)m->role, strlen(m->role));
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)"\x1f", 1);
 	crypto_auth_hmacsha256_update(
 	    &state, (const unsigned char *)value.p, value.n);
 	crypto_auth_hmacsha256_final(&state, tag);
@@ -223,10 +234,4 @@ masking_cell(const struct masking *m, struct masker *masker, struct str value)
 		break;
 	}
 	return value;
-}
-
-void
-masker_forget(struct masker *masker)
-{
-	sodium_memzero(masker->key, sizeof(masker->key));
 }

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "text/normalise.h"
 
+#include <sodium.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -32,14 +33,11 @@ struct masking {
 	char role[48]; /* pseudonyms: what the value is */
 	enum masking_band band;
 	int64_t n; /* characters kept, or the width of a band */
+	crypto_auth_hmacsha256_state keyed; /* before the value */
 };
 
-enum { MASKER_KEY = 4096 }; /* bytes, at most */
-
-/* The key, and room for the results. */
+/* Room for the results: one per thread. */
 struct masker {
-	unsigned char key[MASKER_KEY];
-	size_t key_bytes;
 	struct text normal, result;
 };
 
@@ -51,6 +49,11 @@ struct masker {
 bool masking_read(struct masking *m, enum masking_kind kind, struct str column,
     struct str how, struct diag *d);
 
+/* Before the first value: the key of the pseudonyms, which masking_forget takes
+ * out of memory again. */
+void masking_key(struct masking *m, const unsigned char *key, size_t bytes);
+void masking_forget(struct masking *m);
+
 /* Whether a value can be banded; false with *d (EXIT_DATA). */
 bool masking_suits(const struct masking *m, struct str value, struct diag *d);
 
@@ -61,5 +64,3 @@ bool masking_suits(const struct masking *m, struct str value, struct diag *d);
  */
 struct str
 masking_cell(const struct masking *m, struct masker *masker, struct str value);
-
-void masker_forget(struct masker *masker);

@@ -1,8 +1,6 @@
 /* merge: a delivery of customer records into the master file. */
 #include "merge.h"
 
-#include "crm-import/crm-import.h"
-#include "crm-import/linkage/match.h"
 #include "csv/row.h"
 #include "merge_commit.h"
 #include "merge_key.h"
@@ -193,78 +191,6 @@ run(struct tool *tool, void *options)
 	return status;
 }
 
-#define AT(field) offsetof(struct merge_options, field)
+#include "merge.def"
 
-static const struct opt options[] = {
-	SOURCE_OPTIONS(struct merge_options),
-	{ "master", OPT_OUTPUT, AT(master), "FILE",
-	    .help = "the customer file that is brought up to date; made if it "
-		    "is not there",
-	    .beside = ".records .journal .lock .compared .merging "
-		      ".records.merging .compared.merging "
-		      ".journal.merging",
-	    .needed = true },
-	{ "source", OPT_TEXT, AT(name), "NAME", "main",
-	    "who delivers: ids are unique within a source" },
-	{ "log", OPT_OUTPUT, AT(log), "FILE",
-	    .help = "append what changes: who, which field, old, new" },
-	{ "model", OPT_FILE, AT(model), "FILE",
-	    .help =
-		"link records of the same customer by what dedupe learned" },
-	{ "id", OPT_TEXT, AT(ids), "COLUMN,...",
-	    .help = "columns whose equal values mean the same customer, such "
-		    "as a tax number" },
-	{ "threshold", OPT_REAL, AT(threshold), "P", "0.8",
-	    "probability from which two records are one customer", 0.01,
-	    0.9999 },
-	{ "rule", OPT_TEXT, AT(rules), "COLUMN:RULE,...",
-	    .help = "which value stays: newest (default), trusted, frequent, "
-		    "longest or keep" },
-	{ "trust", OPT_TEXT, AT(trust), "SOURCE,...",
-	    .help = "sources, the most trusted first: their values come "
-		    "before newer ones" },
-	{ "clear", OPT_TEXT, AT(clear), "TEXT",
-	    .help = "a cell with this text erases the value" },
-	{ "prefix", OPT_TEXT, AT(prefix), "TEXT", "C",
-	    "what customer keys begin with" },
-	{ "country", OPT_TEXT, AT(country), "CODE",
-	    .help = "the country of telephone numbers without one" },
-	{ "large", OPT_INT, AT(large), "N", "20",
-	    "warn of customers with more records", 1, 1000000 },
-	{ "answers", OPT_FILE, AT(answers), "FILE",
-	    .help = "heed what was said of pairs of records: source_a, "
-		    "record_id_a, source_b, record_id_b, answer (same or "
-		    "different)" },
-	{ "doubts", OPT_OUTPUT, AT(doubts), "FILE",
-	    .help =
-		"with --model: write the pairs to look at, those first "
-		"whose answer is worth most, as dedupe does; with same or "
-		"different in the column answer it is a file of --answers" },
-	{ "wait", OPT_FLAG, AT(wait),
-	    .help = "wait while another process merges into the master" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "the source's own id" },
-	MATCH_ROLES,
-	{ NULL, NULL },
-};
-
-static const struct column_doc makes[] = {
-	{ "source", "who delivered the record" },
-	{ "record_id",
-	    "its id there: customer_id, or # and a number made of "
-	    "what it says" },
-	{ "customer_key", "whose it is in the master" },
-	{ "first_seen", "the --as-of of its first delivery" },
-	{ "last_seen", "and of its last one" },
-	{ NULL, NULL },
-};
-
-const struct method import_merge = {
-	.name = "merge",
-	.summary = "bring a delivery of customer records into the master file",
-	METHOD_TABLES(struct merge_options),
-	.run = run,
-};
+const struct method import_merge = { METHOD_TOLD, .run = run };

@@ -264,6 +264,8 @@ keep(struct delivery *d, uint32_t n, bool fresh)
 	}
 	if (fresh || earlier || changed) {
 		merge_store_pack(&m->store, n, &d->known);
+		if (r->key != MAP_NONE)
+			m->store.due.v[r->key] = true;
 		m->store.changed = true;
 	}
 	m->added += fresh;

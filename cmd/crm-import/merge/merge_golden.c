@@ -138,36 +138,63 @@ renew(struct maker *k, uint32_t key)
 
 /* Values that many strangers share make one customer of them. */
 static void
-tell_large(struct maker *k, uint32_t key)
+find_large(struct merge *m)
 {
-	struct merge *m = k->m;
+	const struct store *store = &m->store;
+	scoped size_t *size = mem_zero(store->keys.count, sizeof(*size));
 
-	if (k->n <= (size_t)m->options->large)
-		return;
-	m->large++;
-	if (k->n <= m->largest)
-		return;
-	m->largest = k->n;
-	m->largest_key = map_text(&m->store.keys, key);
+	for (size_t i = 0; i < store->record.n; i++)
+		size[store->record.v[i].key]++;
+	for (uint32_t key = 0; key < store->keys.count; key++) {
+		m->large += size[key] > (size_t)m->options->large;
+		if (size[key] > m->largest) {
+			m->largest = size[key];
+			m->largest_key = map_text(&store->keys, key);
+		}
+	}
 }
 
+/* The records whose customers need a row, by these. */
 static struct sort_item *
-by_key(const struct store *store)
+by_key(const struct store *store, bool all, size_t *n)
 {
 	struct sort_item *item = mem_alloc(store->record.n, sizeof(*item));
 
-	for (uint32_t i = 0; i < store->record.n; i++)
-		item[i] = (struct sort_item){ store->record.v[i].key, i };
-	sort_items(item, store->record.n);
+	*n = 0;
+	for (uint32_t i = 0; i < store->record.n; i++) {
+		uint32_t key = store->record.v[i].key;
+
+		if (all || store->due.v[key])
+			item[(*n)++] = (struct sort_item){ key, i };
+	}
+	sort_items(item, *n);
 	return item;
+}
+
+/* A number of how rows are made of records, never 0. */
+static uint64_t
+print_rules(const struct merge *m)
+{
+	const char *trust = m->options->trust;
+	uint64_t print = map_hash_fixed(str_of(trust == NULL ? "" : trust));
+
+	for (uint32_t c = 0; c < m->store.fields.count; c++)
+		if (m->rule[c] != GOLDEN_USUAL)
+			print =
+			    (print + m->rule[c] +
+				map_hash_fixed(map_text(&m->store.fields, c))) *
+			    UINT64_C(0x9e3779b97f4a7c15);
+	return print | 1;
 }
 
 bool
 merge_golden_make(struct merge *m)
 {
 	struct store *store = &m->store;
-	size_t n = store->record.n, fields = store->fields.count;
-	scoped struct sort_item *item = by_key(store);
+	uint64_t rules = print_rules(m);
+	size_t n, fields = store->fields.count;
+	scoped struct sort_item *item =
+	    by_key(store, m->links.rules != rules, &n);
 	scoped int *group = mem_alloc(fields, sizeof(*group));
 	struct maker k = { .m = m, .golden = { fields, group, m->rule } };
 	bool changed = m->moved || !store->has_master || !store->has_records ||
@@ -186,7 +213,6 @@ merge_golden_make(struct merge *m)
 			k.record[k.n++] =
 			    (struct store_place){ store, item[to].index };
 		make_row(&k);
-		tell_large(&k, (uint32_t)item[from].key);
 		changed |= renew(&k, (uint32_t)item[from].key);
 	}
 	for (size_t i = 0; i < k.room; i++)
@@ -198,6 +224,10 @@ merge_golden_make(struct merge *m)
 	free(k.chosen);
 	free(k.old);
 	free(k.erased);
+	find_large(m);
+	m->links.changed |=
+	    m->options->model != NULL && (changed || m->links.rules != rules);
+	m->links.rules = rules;
 	return changed;
 }
 

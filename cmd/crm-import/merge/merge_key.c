@@ -200,7 +200,9 @@ hand_out(struct keys *k)
 		r->key = k->key[cluster];
 		if (r->key == old)
 			continue;
-		s->changed = true;
+		s->changed = s->due.v[r->key] = true;
+		if (old != MAP_NONE)
+			s->due.v[old] = true;
 		/* all of a retired key's records in the cluster that it went
 		 * to are told of by its merge */
 		if (old == MAP_NONE || k->home[old] != cluster)

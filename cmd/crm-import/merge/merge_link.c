@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "crm-import/linkage/answers.h"
 #include "merge_model.h"
+#include "merge_values.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -245,16 +246,19 @@ group(struct linking *l, struct linkage_pairs *pairs,
 	}
 }
 
-/* The cells of all records, in their order. */
+/* The cells of n records at these places, or the first ones. */
 static struct str *
-all_cells(const struct linking *l)
+cells_of(const struct linking *l, const uint32_t *place, size_t n)
 {
-	size_t fields = l->store->fields.count, n = l->store->record.n;
+	size_t fields = l->store->fields.count;
 	struct str *cell = mem_alloc(n * fields + 1, sizeof(*cell));
 
-	for (size_t i = 0; i < n; i++)
-		merge_store_row(l->store->record.v[l->order[i].record].cells,
+	for (size_t i = 0; i < n; i++) {
+		size_t at = place == NULL ? i : place[i];
+
+		merge_store_row(l->store->record.v[l->order[at].record].cells,
 		    cell + i * fields, fields);
+	}
 	return cell;
 }
 
@@ -332,7 +336,7 @@ join_pairs(const struct linking *l, const unsigned char *turn,
 /* What the next run has to know. */
 static void
 keep_links(const struct linking *l, const struct linkage_pairs *pairs,
-    const struct linkage *linkage)
+    const struct match *match, const struct linkage *linkage)
 {
 	struct merge_links *links = l->options->links;
 
@@ -344,6 +348,8 @@ keep_links(const struct linking *l, const struct linkage_pairs *pairs,
 		links->pairs.v[i].b = l->order[pairs->v[i].b].record;
 	}
 	linkage_crowds_take(linkage, &links->crowds);
+	if (links->print != 0)
+		merge_values_save(match, l->place, &links->values);
 }
 
 static void
@@ -363,6 +369,32 @@ tell_compared(const struct linking *l, const unsigned char *turn,
 		    report->skipped_blocks, report->skipped_records);
 }
 
+/* The records as they are compared: those whose turn it is are read, of the
+ * others it is known. */
+static void
+read_records(
+    struct linking *l, struct link_doubts *work, const unsigned char *turn)
+{
+	const struct link_options *o = l->options;
+	struct match *match = &work->model.match;
+	size_t n = l->store->record.n, fields = l->store->fields.count;
+	scoped VEC(uint32_t) place = { 0 };
+
+	match_room(match, n);
+	if (o->doubts || o->links->saved.n == 0 ||
+	    !merge_values_take(
+		match, l->place, o->links->records, o->links->saved)) {
+		work->cell = cells_of(l, NULL, n);
+		match_records(match, work->cell, fields, NULL, n, o->threads);
+		return;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		if (turn[i] == LINKAGE_TURN)
+			vec_push(&place, i);
+	work->cell = cells_of(l, place.v, place.n);
+	match_records(match, work->cell, fields, place.v, place.n, o->threads);
+}
+
 /* Compares those whose turn it is with all, and makes groups of all. */
 static void
 compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
@@ -378,8 +410,7 @@ compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
 	scoped struct linkage_pairs found = { 0 };
 	struct linkage_report report;
 
-	match_records(match, work->cell, l->store->fields.count,
-	    l->store->record.n, o->threads);
+	read_records(l, work, turn);
 	match_finish(match);
 	match->data.turn = turn;
 	work->linkage = linkage_new(&match->data, &options);
@@ -387,7 +418,7 @@ compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
 	linkage_match(work->linkage, &work->model.model, &found, &report);
 	tell_compared(l, turn, &report);
 	join_pairs(l, turn, &found, &work->pairs);
-	keep_links(l, &work->pairs, work->linkage);
+	keep_links(l, &work->pairs, match, work->linkage);
 	group(l, &work->pairs, work->linkage);
 	match->data.turn = NULL;
 }
@@ -430,19 +461,22 @@ link_by_model(struct linking *l)
 	struct link_doubts *work = mem_zero(1, sizeof(*work));
 	struct merge_model *m = &work->model;
 	scoped unsigned char *turn = mem_alloc(l->store->record.n, 1);
+	size_t some = l->store->record.n < MATCH_SAMPLE ? l->store->record.n
+							: MATCH_SAMPLE;
+	scoped struct str *cell = cells_of(l, NULL, some);
 	uint64_t print, said;
 	bool known, as_it_was;
 
-	work->cell = all_cells(l);
 	merge_model_open(m, l->store, o->model, o->country);
-	match_dates(
-	    &m->match, work->cell, l->store->fields.count, l->store->record.n);
+	match_dates(&m->match, cell, l->store->fields.count, some);
 	print = merge_model_print(m, o->threshold);
 	said = merge_model_said(print, o->answers, o->id, o->ids);
 	known = o->links->print == print && l->store->has_households;
 	as_it_was = known && o->links->said == said && !o->doubts;
 	o->links->print = m->match.known == NULL ? 0 : print;
 	o->links->said = said;
+	if (!known)
+		o->links->saved = STR("");
 	if (begin(l, !known, turn) == 0 && as_it_was)
 		leave_as_is(l);
 	else

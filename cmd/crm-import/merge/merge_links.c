@@ -5,6 +5,7 @@
 /* The beginning of the file; the order of bytes shows in the first number. */
 struct head {
 	uint64_t magic, print, said, records, state, pairs, crowds;
+	uint64_t rules, rows, values;
 	uint64_t check; /* a hash of what comes behind it */
 };
 
@@ -14,7 +15,7 @@ struct link {
 	double weight, together;
 };
 
-#define MAGIC UINT64_C(0x0131736b6e696c63)
+#define MAGIC UINT64_C(0x0231736b6e696c63)
 
 static uint64_t
 mix(uint64_t h, uint64_t more)
@@ -44,21 +45,30 @@ filled_cells(const char *packed)
 	return (struct str){ start, (size_t)(end - start) };
 }
 
-/* A number of what all records say. */
-static uint64_t
-state_of(const struct store *store)
+/* Numbers of what all records say; and of the rows of the master, with what
+ * they are made of beside. Most rows are a record's cells. */
+static void
+state_of(const struct store *store, uint64_t *records, uint64_t *rows)
 {
-	uint64_t h = 1;
+	uint64_t h = 1, g = 1;
 
 	for (size_t i = 0; i < store->record.n; i++) {
 		const struct store_record *r = &store->record.v[i];
+		const char *row = store->golden.v[r->key];
+		struct str cells = filled_cells(r->cells);
 
 		h = mix(
 		    h, map_hash_fixed(map_text(&store->sources, r->source)));
 		h = mix(h, map_hash_fixed(r->id));
-		h = mix(h, map_hash_fixed(filled_cells(r->cells)));
+		h = mix(h, map_hash_fixed(cells));
+		g = mix(g, map_hash_fixed(map_text(&store->keys, r->key)));
+		g = mix(g, map_hash_fixed(r->field_dates));
+		g = mix(g, (uint32_t)r->first_seen);
+		if (row != r->cells && !str_eq(filled_cells(row), cells))
+			g = mix(g, map_hash_fixed(filled_cells(row)));
 	}
-	return h;
+	*records = h;
+	*rows = g;
 }
 
 /* All bytes of a file; NULL for none. */
@@ -66,21 +76,18 @@ static char *
 load(const char *path, size_t *n)
 {
 	FILE *f = fopen(path, "rb");
-	VEC(char) bytes = { 0 };
-	size_t got;
+	char *bytes = NULL;
+	long end = -1;
 
-	if (f == NULL)
-		return NULL;
-	do {
-		enum { STEP = 1 << 20 };
-
-		vec_reserve(&bytes, bytes.n + STEP);
-		got = fread(bytes.v + bytes.n, 1, STEP, f);
-		bytes.n += got;
-	} while (got > 0);
-	fclose(f);
-	*n = bytes.n;
-	return bytes.v;
+	if (f != NULL && fseek(f, 0, SEEK_END) == 0)
+		end = ftell(f);
+	if (end >= 0 && fseek(f, 0, SEEK_SET) == 0) {
+		bytes = mem_alloc((size_t)end, 1);
+		*n = fread(bytes, 1, (size_t)end, f);
+	}
+	if (f != NULL)
+		fclose(f);
+	return bytes;
 }
 
 static bool
@@ -89,9 +96,9 @@ fits(const struct head *head, size_t n)
 	size_t room = n - sizeof(*head);
 
 	return head->magic == MAGIC && head->pairs <= room &&
-	    head->crowds <= room &&
+	    head->crowds <= room && head->values <= room &&
 	    head->pairs * sizeof(struct link) +
-		head->crowds * sizeof(struct linkage_crowd) ==
+		head->crowds * sizeof(struct linkage_crowd) + head->values ==
 	    room;
 }
 
@@ -121,62 +128,83 @@ take_pairs(struct merge_links *links, const char *at, size_t n, size_t records)
 	return true;
 }
 
+/* What stands behind the head. */
+static bool
+take(struct merge_links *links, const struct head *head, const char *at)
+{
+	if (!take_pairs(links, at, head->pairs, head->records))
+		return false;
+	at += head->pairs * sizeof(struct link);
+	vec_reserve(&links->crowds, head->crowds);
+	if (head->crowds > 0)
+		memcpy(links->crowds.v, at,
+		    head->crowds * sizeof(*links->crowds.v));
+	links->crowds.n = head->crowds;
+	at += head->crowds * sizeof(*links->crowds.v);
+	links->saved = (struct str){ at, head->values };
+	return true;
+}
+
 void
 merge_links_read(
     struct merge_links *links, const char *path, const struct store *store)
 {
 	struct head head;
+	uint64_t state, rows;
 	size_t n = 0;
-	scoped char *bytes = load(path, &n);
-	char *at = bytes + sizeof(head);
 
-	*links = (struct merge_links){ 0 };
-	if (bytes != NULL && n >= sizeof(head)) {
-		memcpy(&head, bytes, sizeof(head));
-		if (fits(&head, n) && head.records == store->record.n &&
-		    head.check ==
-			map_hash_fixed((struct str){ at, n - sizeof(head) }) &&
-		    head.state == state_of(store) &&
-		    take_pairs(links, at, head.pairs, store->record.n)) {
-			at += head.pairs * sizeof(struct link);
-			vec_reserve(&links->crowds, head.crowds);
-			if (head.crowds > 0)
-				memcpy(links->crowds.v, at,
-				    head.crowds * sizeof(*links->crowds.v));
-			links->crowds.n = head.crowds;
-			links->print = head.print;
-			links->said = head.said;
-		}
-	}
+	*links = (struct merge_links){ .bytes = load(path, &n) };
+	if (links->bytes == NULL || n < sizeof(head))
+		return;
+	memcpy(&head, links->bytes, sizeof(head));
+	state_of(store, &state, &rows);
+	if (!fits(&head, n) || head.records != store->record.n ||
+	    head.check !=
+		map_hash_fixed((struct str){
+		    links->bytes + sizeof(head), n - sizeof(head) }) ||
+	    head.state != state ||
+	    !take(links, &head, links->bytes + sizeof(head)))
+		return;
+	links->records = head.records;
+	links->print = head.print;
+	links->said = head.said;
+	if (head.rows == rows)
+		links->rules = head.rules;
 }
 
 void
 merge_links_write(
     const struct merge_links *links, struct out *out, const struct store *store)
 {
+	struct str values = links->values.n == 0
+	    ? links->saved
+	    : (struct str){ links->values.v, links->values.n };
 	struct head head = { .magic = MAGIC,
 		.print = links->print,
 		.said = links->said,
 		.records = store->record.n,
-		.state = state_of(store),
+		.rules = links->rules,
 		.pairs = links->pairs.n,
-		.crowds = links->crowds.n };
-	struct out body;
+		.crowds = links->crowds.n,
+		.values = values.n };
+	scoped struct text body = { 0 };
 
-	out_open_memory(&body);
+	state_of(store, &head.state, &head.rows);
+	vec_reserve(&body,
+	    links->pairs.n * sizeof(struct link) +
+		links->crowds.n * sizeof(*links->crowds.v) + values.n);
 	for (size_t i = 0; i < links->pairs.n; i++) {
 		const struct linkage_pair *p = &links->pairs.v[i];
 		struct link link = { p->a, p->b, p->weight, p->together };
 
-		out_bytes(&body, (const char *)&link, sizeof(link));
+		vec_append(&body, (const char *)&link, sizeof(link));
 	}
-	if (links->crowds.n > 0)
-		out_bytes(&body, (const char *)links->crowds.v,
-		    links->crowds.n * sizeof(*links->crowds.v));
-	head.check = map_hash_fixed((struct str){ body.bytes, body.n });
+	vec_append(&body, (const char *)links->crowds.v,
+	    links->crowds.n * sizeof(*links->crowds.v));
+	vec_append(&body, values.p, values.n);
+	head.check = map_hash_fixed((struct str){ body.v, body.n });
 	out_bytes(out, (const char *)&head, sizeof(head));
-	out_bytes(out, body.bytes, body.n);
-	out_abandon(&body);
+	out_bytes(out, body.v, body.n);
 }
 
 void
@@ -184,4 +212,6 @@ merge_links_free(struct merge_links *links)
 {
 	vec_free(&links->pairs);
 	vec_free(&links->crowds);
+	vec_free(&links->values);
+	free(links->bytes);
 }

@@ -1,8 +1,8 @@
 /*
- * merge_links: what was found when the records of a master were compared, so
- * that the next run compares only what has changed: MASTER.compared, numbers as
- * this machine has them. A file that is of other records, of another machine or
- * torn is none.
+ * merge_links: what was found when the records of a master were compared, and
+ * by which rules its rows were made, so that the next run compares and makes
+ * only what has changed: MASTER.compared, numbers as this machine has them. A
+ * file that is of other records, of another machine or torn is none.
  */
 #pragma once
 
@@ -11,12 +11,18 @@
 #include "model/linkage.h"
 
 struct merge_links {
-	uint64_t print, said;	    /* merge_model.h; print 0: nothing known */
+	uint64_t print, said; /* merge_model.h; print 0: nothing known */
+	uint64_t rules; /* by which the rows of the master were made; 0: nobody
+			   knows, or they are others */
 	struct linkage_pairs pairs; /* of records by their numbers, in the
 				       order of their sources and ids; weight
 				       and probabilities only */
 	struct linkage_crowds crowds;
-	bool changed; /* the file is to be written */
+	size_t records;	    /* that were compared in the last run */
+	struct str saved;   /* what merge_values_save made of them; or empty */
+	struct text values; /* and what it has made of all in this run */
+	char *bytes;	    /* of the file */
+	bool changed;	    /* the file is to be written */
 };
 
 /* What is known of the records as they are; O(records). */

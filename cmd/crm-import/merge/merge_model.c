@@ -89,7 +89,7 @@ merge_model_print(const struct merge_model *m, double threshold)
 {
 	const struct date_local_rule *date = &m->match.date;
 	const char *country = m->match.country;
-	uint64_t print = m->file;
+	uint64_t print = mix(m->file, STR(CRM_VERSION));
 	char text[64];
 
 	for (int f = 0; f < m->match.data.fields; f++)

@@ -78,6 +78,7 @@ merge_store_key(struct store *store, struct str key)
 
 	if (number == store->golden.n) {
 		vec_push(&store->golden, NULL);
+		vec_push(&store->due, true);
 		vec_push(&store->household, STR(""));
 	}
 	return number;
@@ -248,6 +249,7 @@ merge_store_free(struct store *store)
 	vec_free(&store->record);
 	vec_free(&store->retired);
 	vec_free(&store->golden);
+	vec_free(&store->due);
 	vec_free(&store->household);
 	arena_free(&store->arena);
 }

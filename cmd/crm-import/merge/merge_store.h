@@ -49,6 +49,7 @@ struct store {
 	VEC(struct store_retired) retired;
 	/* By key: the row of the master as it stands, packed; NULL: none. */
 	VEC(const char *) golden;
+	VEC(bool) due; /* by key: that row is to be made anew */
 	/* By key: that of the household, "" where nobody knows */
 	VEC(struct str) household;
 	bool has_households; /* the master tells them */

@@ -342,6 +342,7 @@ read_master_row(struct master *m, const char *source)
 		store->household.v[number] =
 		    arena_str(&store->arena, m->f.row.field[m->household]);
 	store->golden.v[number] = pack_row(m, number);
+	store->due.v[number] = false;
 	if (!store->has_records)
 		adopt(m, number, map_add(&store->sources, str_of(source)));
 }

@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 #include "csv/row.h"
+#include "io/in.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,9 +16,7 @@ enum { RAGGED_AUTO, RAGGED_REJECT, RAGGED_PAD };
 const char *
 source_file(const struct source *s)
 {
-	const char *name = s->tool->file[s->file];
-
-	return strcmp(name, "-") == 0 ? "(stdin)" : name;
+	return in_called(s->tool->file[s->file]);
 }
 
 _Noreturn void
@@ -25,9 +24,7 @@ source_fail(const struct source *s, const struct diag *d)
 {
 	struct place place = { source_file(s), 0, 0 };
 
-	report_error(&s->tool->report, &place, d);
-	report_close(&s->tool->report);
-	die_now(d->status);
+	report_fail(&s->tool->report, &place, d);
 }
 
 static char

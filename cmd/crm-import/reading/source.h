@@ -20,42 +20,6 @@ struct source_options {
 	const char *issues;
 };
 
-/* Their rows in a method's option table; `type` has them in `source`. */
-#define SOURCE_OPTIONS(type)                                                   \
-	{ "quote", OPT_TEXT, offsetof(type, source.quote), "C", "auto",        \
-		"cells are quoted by this character; none: quotes are text" }, \
-	    { "escape", OPT_CHOICE, offsetof(type, source.escape),             \
-		    "auto|doubled|backslash", "auto",                          \
-		    "how a quote inside quotes is written" },                  \
-	    { "header-line", OPT_INT, offsetof(type, source.header_line), "N", \
-		    "0",                                                       \
-		    "the line of the header, of its last row; 0 finds it", 0,  \
-		    1000000 },                                                 \
-	    { "header-rows", OPT_INT, offsetof(type, source.header_rows), "N", \
-		    "0", "rows of the header, 1 or 2; 0 finds out", 0, 2 },    \
-	    { "plain", OPT_FLAG, offsetof(type, source.plain),                 \
-		    .help = "all rows behind the header are data: totals, "    \
-			    "comments and further tables, too" },              \
-	    { "ragged", OPT_CHOICE, offsetof(type, source.ragged),             \
-		    "auto|reject|pad", "auto",                                 \
-		    "records with too few fields; pad fills them up, as "      \
-		    "convert does" },                                          \
-	    { "lazy-quotes", OPT_FLAG, offsetof(type, source.lazy_quotes),     \
-		    .help = "keep an unclosed quote as text where the "        \
-			    "number of fields fits" },                         \
-	    { "table", OPT_INT, offsetof(type, source.table), "N", "1",        \
-		    "which table of a file with several", 1, 100 },            \
-	    { "max-lines", OPT_INT, offsetof(type, source.max_lines), "N",     \
-		    "50", "the most lines of one record", 1, 1000000 },        \
-	    { "sample", OPT_INT, offsetof(type, source.sample), "N", "10000",  \
-		    "records at the start that decide how dates and amounts "  \
-		    "are read",                                                \
-		    1, 1000000 },                                              \
-	{                                                                      \
-		"issues", OPT_OUTPUT, offsetof(type, source.issues), "FILE",   \
-		    .help = "write what was changed or doubtful to FILE"       \
-	}
-
 enum { SOURCE_SKIPS = 8 };
 
 /* What is wanted of a file: clean records; its texts as they are, wide records

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "cli/rejects.h"
 #include "csv/reader.h"
+#include "io/in.h"
 #include "io/spill.h"
 #include "split.h"
 #include "text/money.h"
@@ -356,9 +357,7 @@ read_file(struct job *job, const char *path)
 		struct table *t = mem_alloc(1, sizeof(*t));
 
 		*t = (struct table){ 0 };
-		t->path = strcmp(path, "-") == 0
-		    ? "(stdin)"
-		    : arena_str(&t->arena, str_of(path)).p;
+		t->path = arena_str(&t->arena, str_of(in_called(path))).p;
 		t->file = str_of(t->path);
 		if (slash != NULL)
 			t->file = str_of(t->path + (slash + 1 - path));
@@ -375,7 +374,7 @@ read_file(struct job *job, const char *path)
 	split_close(split);
 	if (job->all->v.n == before)
 		die(EXIT_DATA, "%s: no table: a header is wanted at least",
-		    strcmp(path, "-") == 0 ? "(stdin)" : path);
+		    in_called(path));
 }
 
 void

@@ -8,7 +8,6 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "cli/training.h"
-#include "crm-score/crm-score.h"
 #include "csv/reader.h"
 #include "io/in.h"
 #include "model/logistic.h"
@@ -17,45 +16,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define AT(field) offsetof(struct check_options, field)
-
-static const struct opt options[] = {
-	{ "target", OPT_TEXT, AT(target), "COLUMN=VALUE",
-	    .help = "the outcome: VALUE in COLUMN is the event; the default is "
-		    "the model's" },
-	{ "probability", OPT_COLUMN, AT(probability), "COLUMN",
-	    .help = "the foretold probability; the default is "
-		    "apply_probability" },
-	{ "score", OPT_COLUMN, AT(score), "COLUMN",
-	    .help = "the score; the default is apply_score" },
-	{ "higher", OPT_CHOICE, AT(higher), "other|event", "other",
-	    "a higher score is less, or more, likely an event" },
-	{ "use", OPT_FILE, AT(use), "FILE",
-	    .help = "the model: rows without scores are scored, and what has "
-		    "moved since the fit is told" },
-	{ "compare", OPT_COLUMN, AT(compare), "COLUMN",
-	    .help = "another number that is higher for the event, tested "
-		    "against the probability" },
-	{ "table", OPT_CHOICE, AT(table), "summary|groups|cutoffs|stability",
-	    "summary",
-	    "what is printed: all measures, the gains, a row per score to cut "
-	    "at, or what has moved" },
-	{ "train", OPT_FILE, AT(train), "FILE",
-	    .help = "the rows of the fit: those with the same customer are "
-		    "counted" },
-	{ "groups", OPT_INT, AT(groups), "N", "10",
-	    "so many groups by probability", 2, 1000 },
-	{ "profit", OPT_TEXT, AT(profit), "GAIN,LOSS",
-	    .help = "cutoffs: an accepted row gains GAIN, or loses LOSS with "
-		    "the event" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "measure", "what is measured" },
-	{ "value", "empty where it cannot be known" },
-	{ 0 },
-};
+#include "check.def"
 
 /* Where the columns are. */
 struct places {
@@ -315,16 +276,4 @@ run(struct tool *tool, void *given)
 	return status;
 }
 
-static const struct role_use roles[] = {
-	{ "customer_id", "who it is; for --train" },
-	{ 0 },
-};
-
-const struct method score_check = {
-	.name = "check",
-	.summary = "how well scores foretold the outcomes, and what has moved",
-	METHOD_TABLES(struct check_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_check = { METHOD_TOLD, .run = run };

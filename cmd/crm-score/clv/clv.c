@@ -1,12 +1,10 @@
 /*
  * clv: customer lifetime value from buy-till-you-die models.
  */
-#include "crm-score/crm-score.h"
-
+#include "clv.h"
 #include "base/die.h"
 #include "base/sort.h"
 #include "base/tasks.h"
-#include "clv.h"
 #include "math/sum.h"
 #include "text/date.h"
 #include "text/num.h"
@@ -19,64 +17,7 @@
 /* Customers whose memory is asked for at once, and those of a batch. */
 enum { TOUCHED = 64, BATCH = 16384 };
 
-#define AT(field) offsetof(struct clv, field)
-
-static const struct opt options[] = {
-	BUYERS_OPTIONS,
-	{ "horizon", OPT_TEXT, AT(horizon), "TIME", "1y",
-	    "how far to look: 90d, 26w, 12m, 1y, a number of units, or "
-	    "forever" },
-	{ "period", OPT_CHOICE, AT(period), "day|week|month|year", "month",
-	    "the time after which money is discounted once more" },
-	{ "discount", OPT_REAL, AT(discount), "RATE", "0.1",
-	    "what a year takes off money", 0, 10 },
-	{ "mid-period", OPT_FLAG, AT(middle),
-	    .help = "money comes in the middle of a period, not at its end" },
-	{ "margin", OPT_TEXT, AT(margin), "RATE|COLUMN", "1",
-	    "the share of an amount that is profit: a number, or a column of "
-	    "rows per customer" },
-	{ "per-period", OPT_FLAG, AT(per_period),
-	    .help = "the orders and value of each period, too" },
-	{ "interval", OPT_REAL, AT(interval), "PERCENT", "0",
-	    "add limits that hold this share of the outcomes, say 95", 0,
-	    99.9 },
-	{ "new-customers", OPT_FLAG, AT(new_customers),
-	    .help = "a table: what a customer won now is worth" },
-	{ "plan", OPT_FILE, AT(cohorts), "FILE",
-	    .help = "with --new-customers: those to be won, as "
-		    "period,customers[,cost of one]" },
-	{ "holdout", OPT_DATE, AT(holdout), "DATE",
-	    .help = "fit to what was before DATE, forecast from DATE on, and "
-		    "compare" },
-	{ "verdict", OPT_OUTPUT, AT(verdict), "FILE",
-	    .help = "write the comparison of --holdout to FILE" },
-	{ "tracking", OPT_OUTPUT, AT(tracking), "FILE",
-	    .help = "write purchases per week, real and expected, to FILE "
-		    "(with --holdout)" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
-
-static const struct column_doc makes[] = {
-	{ "clv_repeat", "repeat purchases" },
-	{ "clv_recency", "time from the first to the last purchase, in units" },
-	{ "clv_age", "time from the first purchase to the as-of date" },
-	{ "clv_spend", "expected amount of a purchase" },
-	{ "clv_p_alive", "chance that the customer still buys" },
-	{ "clv_orders", "expected purchases within the horizon" },
-	{ "clv_value", "expected margin within the horizon, discounted" },
-	{ "clv_lower", "with --interval: lower limit of this value" },
-	{ "clv_upper", "upper limit" },
-	{ "clv_orders_lower", "lower limit of the purchases" },
-	{ "clv_orders_upper", "upper limit" },
-	{ "clv_actual", "with --holdout: purchases that came" },
-	{ "clv_actual_amount", "and what they brought" },
-	{ "clv_orders_N", "with --per-period: purchases in period N" },
-	{ "clv_value_N", "and their value" },
-	{ "name, value, se", "--new-customers: with lower, upper" },
-	{ 0 },
-};
+#include "clv.def"
 
 static void
 prepare(void *self, struct customers *c)
@@ -436,10 +377,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method score_clv = {
-	.name = "clv",
-	.summary = "customer lifetime value, with chances and a check on a "
-		   "holdout",
-	METHOD_TABLES(struct clv),
-	.customer = &customer,
-};
+const struct method score_clv = { METHOD_TOLD, .customer = &customer };

@@ -7,7 +7,6 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/side.h"
-#include "crm-score/crm-score.h"
 #include "text/date.h"
 
 #include <math.h>
@@ -15,72 +14,7 @@
 enum { CALENDAR, WORKING };
 enum { CATEGORIES = 1, OWNERS = 3, CUSTOMERS = 4, STEPS = 6 };
 
-#define AT(field) offsetof(struct complaints_options, field)
-
-static const struct opt options[] = {
-	{ "table", OPT_CHOICE, AT(table),
-	    "summary|categories|curve|owners|customers|volume|steps", "summary",
-	    .help = "which table to print" },
-	{ "days", OPT_CHOICE, AT(calendar), "calendar|working", "calendar",
-	    .help = "count all days, or Monday to Friday without holidays" },
-	{ "holidays", OPT_FILE, AT(holidays), "FILE",
-	    .help = "a CSV file whose column date lists them" },
-	{ "acknowledge", OPT_REAL, AT(acknowledge), "DAYS", "1",
-	    .help = "an answer is due within so many days", .high = 1e5 },
-	{ "by-day", OPT_TEXT, AT(by_day), "N,...", "1,7,30",
-	    .help = "summary: the share closed within so many days" },
-	{ "by-cost", OPT_FLAG, AT(by_cost),
-	    .help = "categories: order by cost, not by count" },
-	{ "head", OPT_REAL, AT(head), "SHARE", "0.8",
-	    .help = "categories: the vital few make up so much", .high = 1 },
-	{ "transactions", OPT_REAL, AT(transactions), "N",
-	    .help = "rates per 1000 of so many transactions", .high = 1e15 },
-	{ "period", OPT_CHOICE, AT(period), "month|week|year", "month",
-	    .help = "volume: the length of a period" },
-	{ "customers", OPT_FILE, AT(customers), "FILE",
-	    .help = "summary: a CSV file with customer_id and left (0 or 1) or "
-		    "lost_date: do complainers leave more often" },
-	{ "leave-days", OPT_INT, AT(leave_days), "DAYS",
-	    .help = "summary: leaving is a lost_date within so many days",
-	    .low = 1, .high = 36500 },
-	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
-	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "complaint_id", "the case" },
-	{ "customer_id", "who complained" },
-	{ "category", "what about" },
-	{ "received", "when it came in" },
-	{ "acknowledged", "when it was first answered" },
-	{ "resolved", "when it was closed; empty: open" },
-	{ "reopened", "1: it was opened again" },
-	{ "first_contact", "1: resolved at the first contact" },
-	{ "sla_days", "days that were promised" },
-	{ "cost", "of the case" },
-	{ "upheld", "1: the customer was right; empty: not decided" },
-	{ "satisfaction", "with the handling" },
-	{ "owner", "who is in charge" },
-	{ "score_before", "a score of the customer before, for recovery" },
-	{ "score_after", "and after" },
-	{ "step", "steps: the name of the step" },
-	{ "at", "steps: when it began" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "measure", "what is measured" },
-	{ "value", "a share, a number of days, a mean" },
-	{ "count", "of a share" },
-	{ "of", "cases behind it" },
-	{ "lower", "the lower confidence limit" },
-	{ "upper", "the upper one" },
-	{ "cumulative_share", "categories: the share down to here" },
-	{ "vital", "categories: 1 for the smallest head that makes up --head" },
-	{ "risk", "customers: repeat, late, unhappy" },
-	{ 0 },
-};
+#include "complaints.def"
 
 static int
 weekday(int32_t day) /* 0 is Monday; 1970-01-01 was a Thursday */
@@ -257,10 +191,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&c->f);
 }
 
-const struct method score_complaints = {
-	.name = "complaints",
-	.summary = "a case log: volumes, causes, times, service level, cost",
-	METHOD_TABLES(struct complaints_options),
-	.by = true,
-	.run = run,
-};
+const struct method score_complaints = { METHOD_TOLD, .run = run };

@@ -14,7 +14,7 @@ enum { DRIFT_PERCENT = 150 };
 /* What the file says of a series. */
 struct kept {
 	struct str key, form; /* form: the name of that of ets */
-	int method;	      /* in `methods` */
+	int method;	      /* its word in the file */
 	size_t kind, season_length, n;
 	double from, rmse;
 	struct ets ets;
@@ -38,7 +38,6 @@ struct loading {
 	struct position place;
 };
 
-static const char *const methods[] = { "comb", "theta", "ets", NULL };
 static const enum forecast_method by_name[] = { FORECAST_COMB, FORECAST_THETA,
 	FORECAST_ETS };
 
@@ -128,45 +127,7 @@ take_theta_index(void *data, void *record)
 	return take_place(record, k->theta.index, &k->thetas, THETA_SEASON);
 }
 
-#define KEPT(type, field) MODEL_AT(type, kept, field)
-#define UP_TO(field, least, most)                                     \
-	{                                                             \
-		MODEL_SIZE, offsetof(struct kept, field), least, most \
-	}
-
-enum { SERIES, ETS, ETS_STATE, ETS_INDEX, THETA, THETA_INDEX };
-
-static const struct model_cell place_cells[] = {
-	{ MODEL_INT, offsetof(struct position, kind),
-	    .high = SEASONAL_MULTIPLICATIVE },
-	MODEL_AT(NUMBER, position, index), { MODEL_END }
-};
-
-/* Behind a series come the lines of its parts. */
-static const struct model_line lines[] = {
-	[SERIES] = { "series",
-	    MODEL_LINE(KEPT(TEXT, key),
-		{ MODEL_WORD, offsetof(struct kept, method), .words = methods },
-		KEPT(SIZE, kind), UP_TO(season_length, 0, THETA_SEASON),
-		UP_TO(n, 0, SALES_MOST), KEPT(NUMBER, from),
-		KEPT(NUMBER, rmse)),
-	    new_series, take_series },
-	[ETS] = { "ets",
-	    MODEL_LINE(KEPT(TEXT, form), UP_TO(ets.m, 1, ETS_SEASON),
-		KEPT(NUMBER, ets.alpha), KEPT(NUMBER, ets.beta),
-		KEPT(NUMBER, ets.gamma), KEPT(NUMBER, ets.phi),
-		KEPT(NUMBER, ets.first.level), KEPT(NUMBER, ets.first.slope)),
-	    series_of, take_ets },
-	[ETS_STATE] = { "ets_season", place_cells, new_place, take_ets_season },
-	[ETS_INDEX] = { "ets_index", place_cells, new_place, take_ets_index },
-	[THETA] = { "theta",
-	    MODEL_LINE(KEPT(NUMBER, theta.alpha), KEPT(NUMBER, theta.start),
-		UP_TO(theta.m, 1, THETA_SEASON)),
-	    series_of },
-	[THETA_INDEX] = { "theta_index", place_cells, new_place,
-	    take_theta_index },
-	{ NULL },
-};
+#include "sales_save.def"
 
 static const struct model_format format = { "crm-score-forecast", 1, lines,
 	NULL };
@@ -195,23 +156,23 @@ put_series(struct text *text, const struct sales *s, size_t i)
 	bool comb = f->method == FORECAST_COMB;
 
 	while (by_name[k.method] != f->method)
-		if (methods[++k.method] == NULL)
+		if (++k.method == sizeof(by_name) / sizeof(*by_name))
 			return;
 	k.ets = f->ets;
 	k.theta = f->theta;
-	model_line_put(text, &lines[SERIES], &k);
+	model_line_put(text, &lines[LINE_SERIES], &k);
 	if (comb || f->method == FORECAST_ETS) {
 		k.form = str_of(ets_name(&f->ets.form));
-		model_line_put(text, &lines[ETS], &k);
-		put_season(text, ETS_STATE, SEASONAL_ADDITIVE,
+		model_line_put(text, &lines[LINE_ETS], &k);
+		put_season(text, LINE_ETS_SEASON, SEASONAL_ADDITIVE,
 		    f->ets.first.season, f->ets.m);
-		put_season(text, ETS_INDEX, f->season, f->index,
+		put_season(text, LINE_ETS_INDEX, f->season, f->index,
 		    f->season == SEASONAL_NONE ? 0 : f->m);
 	}
 	if (comb || f->method == FORECAST_THETA) {
-		model_line_put(text, &lines[THETA], &k);
-		put_season(text, THETA_INDEX, f->theta.season, f->theta.index,
-		    f->theta.m);
+		model_line_put(text, &lines[LINE_THETA], &k);
+		put_season(text, LINE_THETA_INDEX, f->theta.season,
+		    f->theta.index, f->theta.m);
 	}
 }
 

@@ -7,7 +7,6 @@
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/model_file.h"
-#include "crm-score/crm-score.h"
 #include "csv/row.h"
 #include "math/sum.h"
 
@@ -16,96 +15,7 @@
 enum { CUSTOMERS = 5, ROLLUP = 8 };
 enum { ROUNDS = 1000 }; /* of the fit, at most */
 
-#define AT(field) offsetof(struct index_options, field)
-
-static const struct opt options[] = {
-	{ "model", OPT_FILES, AT(model), "acsi|ecsi|FILE",
-	    .help = "the path model: a preset or a file; without it one index "
-		    "of --items with equal weights" },
-	{ "items", OPT_TEXT, AT(items), "COLUMN,...",
-	    .help = "without a model: the columns that make the index" },
-	{ "table", OPT_CHOICE, AT(table),
-	    "constructs|items|paths|effects|importance|customers|validity|"
-	    "predict|rollup",
-	    "constructs", .help = "which table to print" },
-	{ "scale", OPT_TEXT, AT(scale), "LOW-HIGH", "1-10",
-	    .help = "the scale of the answers" },
-	{ "scheme", OPT_CHOICE, AT(scheme), "path|centroid|factorial", "path",
-	    .help = "the inner weights" },
-	{ "mode", OPT_CHOICE, AT(mode), "A|B", "A",
-	    .help = "outer weights by correlation or by regression" },
-	{ "weights", OPT_CHOICE, AT(weights), "pls|equal", "pls",
-	    .help = "the weights of the index" },
-	{ "missing", OPT_CHOICE, AT(missing), "mean|listwise", "mean",
-	    .help = "a blank takes the mean of its item, or leaves the row "
-		    "out of the fit" },
-	{ "resample", OPT_CHOICE, AT(resample), "none|bootstrap|jackknife",
-	    "none", .help = "standard errors and limits" },
-	{ "refits", OPT_INT, AT(refits), "N", "1000",
-	    .help = "of the bootstrap", .low = 2, .high = 1e7 },
-	{ "folds", OPT_INT, AT(folds), "N", "10",
-	    .help = "predict: parts that are foretold by the others", .low = 2,
-	    .high = 1e6 },
-	{ "repeats", OPT_INT, AT(repeats), "N", "10",
-	    .help = "predict: how often they are dealt", .low = 1,
-	    .high = 1e6 },
-	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
-	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
-	{ "tolerance", OPT_REAL, AT(tolerance), "X", "1e-7",
-	    .help = "converged when no weight changes more", .low = 1e-15,
-	    .high = 1 },
-	{ "explain", OPT_FLAG, AT(explain),
-	    .help = "a row for every answer of every customer and what it "
-		    "adds to the score" },
-	{ "target", OPT_TEXT, AT(target), "CONSTRUCT", "Satisfaction",
-	    .help = "importance: for what" },
-	{ "cuts", OPT_TEXT, AT(cuts), "mean|median|I,P", "mean",
-	    .help = "importance: from where importance and performance are "
-		    "high" },
-	{ "goal", OPT_REAL, AT(goal), "SCORE", "100",
-	    .help = "importance: the performance to reach", .high = 1e6 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who, for --explain" },
-	{ "index", "rollup: the index of a company" },
-	{ "sales", "rollup: its sales" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "index", "mean score, 0 to 100" },
-	{ "sd", "of the scores" },
-	{ "se", "standard error (--resample)" },
-	{ "lower", "limits (--resample)" },
-	{ "upper", "the upper one" },
-	{ "r2", "explained by the constructs before it" },
-	{ "alpha", "standardised reliability" },
-	{ "rho_a", "the same by Dijkstra and Henseler" },
-	{ "rho_c", "composite reliability" },
-	{ "ave", "average variance extracted" },
-	{ "weight", "on standardised answers" },
-	{ "index_weight", "share of the index" },
-	{ "loading", "correlation with the construct" },
-	{ "path", "path coefficient" },
-	{ "vif", "variance inflation by the other causes, or items" },
-	{ "f2", "effect size: R2 lost without the cause, over 1 - R2" },
-	{ "r", "validity: correlation of two constructs" },
-	{ "htmt", "heterotrait-monotrait ratio: under 0.9 they differ" },
-	{ "root_ave", "the smaller root of the two AVE: r should be below" },
-	{ "q2", "predict: 1 - squared errors / those of the mean" },
-	{ "rmse", "root mean squared error of answers not seen" },
-	{ "mae", "mean absolute error of them" },
-	{ "rmse_regression", "the same of a regression on all first items" },
-	{ "mae_regression", "the same" },
-	{ "total", "direct and indirect effect" },
-	{ "points", "index points of the target for one point of the driver" },
-	{ "quadrant", "concentrate, keep, low-priority or overkill" },
-	{ "priority", "importance times what is missing to the goal" },
-	{ "index_NAME", "customers: the score on each construct" },
-	{ 0 },
-};
+#include "index.def"
 
 static const char *const acsi[] = {
 #include "model_acsi.inc"
@@ -269,11 +179,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&x->f);
 }
 
-const struct method score_index = {
-	.name = "index",
-	.summary = "a satisfaction index from 0 to 100 by a path model",
-	METHOD_TABLES(struct index_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_index = { METHOD_TOLD, .run = run };

@@ -6,7 +6,6 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
-#include "crm-score/crm-score.h"
 #include "crm-score/shared/bands.h"
 #include "csv/row.h"
 #include "lead_points.h"
@@ -28,52 +27,7 @@ struct lead_options {
 	bool explain;
 };
 
-#define AT(field) offsetof(struct lead_options, field)
-
-static const struct opt options[] = {
-	{ "rules", OPT_FILE, AT(rules), "FILE",
-	    .help = "points: a CSV file with column, test, points, cap, decay "
-		    "(a preset without it)" },
-	{ "half-life", OPT_REAL, AT(half_life), "DAYS", "30",
-	    .help = "after so many days behaviour is worth half", .low = 1e-3,
-	    .high = 1e6 },
-	{ "hot", OPT_INT, AT(hot), "MONTHS", "1",
-	    .help = "hot: an order is expected within so many months",
-	    .high = 1200 },
-	{ "warm", OPT_INT, AT(warm), "MONTHS", "3",
-	    .help = "warm: within so many", .high = 1200 },
-	{ "grades", OPT_TEXT, AT(grades), "NAME:FROM,...", "A:80,B:60,C:40,D",
-	    .help = "classes of the score, from the top, any number" },
-	{ "table", OPT_CHOICE, AT(table), "leads|summary", "leads",
-	    .help = "the leads in calling order, or counts by kind and "
-		    "importance" },
-	{ "explain", OPT_FLAG, AT(explain),
-	    .help = "a row for every line of every score" },
-	{ "learn", OPT_COLUMN, AT(learn), "COLUMN",
-	    .help = "print rules learned from the outcomes (won, lost) in "
-		    "COLUMN" },
-	{ "attributes", OPT_TEXT, AT(attributes), "COLUMN,...",
-	    "source,kind,importance", .help = "what --learn looks at" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "lead_id", "the lead" },
-	{ "kind", "new, add or replace" },
-	{ "importance", "high, normal or low" },
-	{ "expected_date", "when an order is expected" },
-	{ "last_activity", "when the lead last did something" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "lead_heat", "overdue, hot, warm or cold" },
-	{ "lead_score", "the sum of the points" },
-	{ "lead_class", "the grade of the score" },
-	{ "lead_flag", "no-date: no order date is expected" },
-	{ "lead_why", "every rule that gave points" },
-	{ 0 },
-};
+#include "lead.def"
 
 struct lead {
 	size_t row;
@@ -325,10 +279,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&l->f);
 }
 
-const struct method score_lead = {
-	.name = "lead",
-	.summary = "heat and points of leads, whom to call first",
-	METHOD_TABLES(struct lead_options),
-	.by = true,
-	.run = run,
-};
+const struct method score_lead = { METHOD_TOLD, .run = run };

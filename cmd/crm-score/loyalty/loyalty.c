@@ -7,7 +7,6 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
-#include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "math/sum.h"
@@ -17,69 +16,7 @@
 
 enum { CUSTOMERS, SUMMARY, CURVE };
 
-#define AT(field) offsetof(struct loyalty_options, field)
-
-static const struct opt options[] = {
-	{ "measures", OPT_FILE, AT(measures), "FILE",
-	    .help = "a CSV file with column, dimension, and if wanted low, "
-		    "high, direction, weight (a preset without it)" },
-	{ "weights", OPT_TEXT, AT(weights), "DIMENSION:W,...",
-	    .help = "of the dimensions; 1 each without it" },
-	{ "ladder", OPT_FILE, AT(ladder), "FILE",
-	    .help = "a CSV file with rung and when, from the top (a preset "
-		    "without it)" },
-	{ "loyal", OPT_COLUMN, AT(loyal), "COLUMN",
-	    .help = "quadrants: what is loyalty; the index without it" },
-	{ "cuts", OPT_TEXT, AT(cuts), "mean|median|S,L", "mean",
-	    .help = "quadrants: from where satisfaction and loyalty are "
-		    "high" },
-	{ "table", OPT_CHOICE, AT(table), "customers|summary|curve",
-	    "customers",
-	    .help = "the customers, counts of rungs and quadrants, or the "
-		    "loyal share per level of satisfaction" },
-	{ "explain", OPT_FLAG, AT(explain),
-	    .help = "a row for every measure of every customer; with --trust "
-		    "for every condition" },
-	{ "trust", OPT_FLAG, AT(trust),
-	    .help = "in place of loyalty: trust by its three grounds, and its "
-		    "stage by those and the length and depth of the relation" },
-	{ "curve", OPT_FLAG, AT(curve),
-	    .help = "who bought again, and for how much, by level of "
-		    "satisfaction (with --orders)" },
-	{ "orders", OPT_FILE, AT(orders), "FILE",
-	    .help = "--curve: orders (customer_id, date, amount)" },
-	{ "days", OPT_INT, AT(days), "N", "365",
-	    "--curve: bought again within N days of the answer", 1, 36500 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who; needed for --explain" },
-	{ "satisfaction", "quadrants, --curve: how satisfied" },
-	{ "date", "--curve: of the answer" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "loyalty_DIMENSION", "mean of its known measures, 0 to 100" },
-	{ "loyalty_index", "weighted mean of the dimensions" },
-	{ "loyalty_coverage", "the share of the weights that is known" },
-	{ "loyalty_ladder", "the first rung whose conditions hold" },
-	{ "loyalty_quadrant",
-	    "loyalist, mercenary (satisfied, not loyal), "
-	    "hostage (loyal, not satisfied), defector" },
-	{ "trust_GROUND",
-	    "--trust: benevolence, honesty, competence, 0 to 100" },
-	{ "trust_index", "--trust: their mean; trust_coverage" },
-	{ "trust_stage",
-	    "--trust: identification, knowledge, calculation, none" },
-	{ "level", "--curve: of satisfaction" },
-	{ "again", "--curve: who bought within --days; share, lower, upper" },
-	{ "fitted", "--curve: the share by the best curve that never falls" },
-	{ "spend", "--curve: net amount per answer; lower, upper" },
-	{ "bend", "--curve: rises from here; flat from here" },
-	{ 0 },
-};
+#include "loyalty.def"
 
 /* 100 (rank - 0.5) / n, ties share the middle rank. */
 static void
@@ -373,11 +310,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&l->f);
 }
 
-const struct method score_loyalty = {
-	.name = "loyalty",
-	.summary = "loyalty in four dimensions, its ladder and quadrants",
-	METHOD_TABLES(struct loyalty_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_loyalty = { METHOD_TOLD, .run = run };

@@ -6,7 +6,6 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "cli/heading.h"
-#include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "earnings.h"
@@ -16,55 +15,7 @@
 
 enum { CUSTOMERS, SUMMARY, PRODUCTS, PAIRS, MATRIX, OFFERS, PNL };
 
-#define AT(field) offsetof(struct profit_options, field)
-
-static const struct opt options[] = {
-	{ "table", OPT_CHOICE, AT(table),
-	    "customers|summary|products|pairs|matrix|offers|pnl", "customers",
-	    .help = "which table to print" },
-	{ "costs", OPT_TEXT, AT(costs), "COLUMN,...",
-	    .help = "the cost columns; without it those that end in cost" },
-	{ "avoidable", OPT_TEXT, AT(avoidable), "COLUMN,...",
-	    .help = "the costs that go when a product is dropped; all without "
-		    "it" },
-	{ "driver", OPT_COLUMN, AT(driver), "COLUMN",
-	    .help = "shares the costs of rows without a customer" },
-	{ "goods", OPT_TEXT, AT(part[PROFIT_GOODS]), "COLUMN,...",
-	    .help = "pnl: the cost of what was sold" },
-	{ "relationship", OPT_TEXT, AT(part[PROFIT_RELATIONSHIP]), "COLUMN,...",
-	    .help = "pnl: the cost of serving and visiting" },
-	{ "retention", OPT_TEXT, AT(part[PROFIT_RETENTION]), "COLUMN,...",
-	    .help = "pnl: the cost of offers and programmes" },
-	{ "acquisition", OPT_TEXT, AT(part[PROFIT_ACQUISITION]), "COLUMN,...",
-	    .help = "pnl: what it cost to win the customer" },
-	{ "months", OPT_REAL, AT(months), "N", "12",
-	    .help = "pnl: the months that the rows cover", .low = 1e-3,
-	    .high = 1e4 },
-	{ "lifetime", OPT_REAL, AT(lifetime), "N", "36",
-	    .help = "pnl: the months over which acquisition is spread",
-	    .low = 1e-3, .high = 1e4 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "the customer; empty: a cost of all (--driver)" },
-	{ "product_id", "what was sold" },
-	{ "revenue", "what it brought" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "profit", "revenue less all costs" },
-	{ "margin", "profit / revenue" },
-	{ "class", "profitable, neutral (within 0.5 % of revenue) or losing" },
-	{ "rank", "customers by profit, the most profitable first" },
-	{ "cumulative_profit", "of the customers down to here" },
-	{ "cumulative_share", "the same as a share of all profit" },
-	{ "price_rise", "by which a losing price would have to rise" },
-	{ "drop_gain", "avoidable costs less revenue" },
-	{ "advice", "keep, improve, raise or raise-or-drop" },
-	{ 0 },
-};
+#include "profit.def"
 
 struct profit {
 	struct frame f;
@@ -396,10 +347,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&p->f);
 }
 
-const struct method score_profit = {
-	.name = "profit",
-	.summary = "profit by customer and product, whale curve, loss makers",
-	METHOD_TABLES(struct profit_options),
-	.by = true,
-	.run = run,
-};
+const struct method score_profit = { METHOD_TOLD, .run = run };

@@ -7,7 +7,6 @@
 #include "base/map.h"
 #include "base/rng.h"
 #include "cli/heading.h"
-#include "crm-score/crm-score.h"
 #include "crm-score/shared/measures.h"
 #include "csv/row.h"
 #include "math/sum.h"
@@ -18,68 +17,7 @@
 enum { DRAW, PLAN };
 enum { SIMPLE, SYSTEMATIC, STRATIFIED, CLUSTER };
 
-#define AT(field) offsetof(struct sample_options, field)
-
-static const struct opt options[] = {
-	{ "table", OPT_CHOICE, AT(table), "draw|plan", "draw",
-	    .help = "the customers drawn, or how many from where" },
-	{ "size", OPT_INT, AT(size), "N",
-	    .help = "how many to draw; without it as --margin asks",
-	    .high = 1e12 },
-	{ "margin", OPT_REAL, AT(margin), "X",
-	    .help = "margin of error wanted, in shares or in the unit of --sd; "
-		    "the default is 0.05, five points",
-	    .low = 1e-9, .high = 1e12 },
-	{ "share", OPT_REAL, AT(share), "P", "0.5",
-	    .help = "the share expected; 0.5 is the worst case", .high = 1 },
-	{ "sd", OPT_REAL, AT(sd), "X",
-	    .help = "the sample is for a mean with this standard deviation",
-	    .high = 1e12 },
-	{ "level", OPT_REAL, AT(level), "SHARE", "0.95", .help = "confidence",
-	    .low = 0.5, .high = 0.9999 },
-	{ "response", OPT_REAL, AT(response), "SHARE", "1",
-	    .help = "the share that will answer", .low = 1e-6, .high = 1 },
-	{ "population", OPT_REAL, AT(population), "N",
-	    .help = "plan: only work out the size for so many; nothing is "
-		    "read",
-	    .high = 1e15 },
-	{ "design", OPT_CHOICE, AT(design),
-	    "simple|systematic|stratified|cluster", "simple",
-	    .help = "how to draw" },
-	{ "strata", OPT_COLUMN, AT(strata), "COLUMN",
-	    .help = "stratified: the column that makes them" },
-	{ "allocation", OPT_CHOICE, AT(allocation), "proportional|neyman",
-	    "proportional", .help = "stratified: how many from each" },
-	{ "spread", OPT_COLUMN, AT(spread), "COLUMN",
-	    .help = "neyman: a number whose spread in each stratum counts" },
-	{ "clusters", OPT_COLUMN, AT(clusters), "COLUMN",
-	    .help = "cluster: groups that are drawn whole" },
-	{ "rho", OPT_REAL, AT(rho), "R",
-	    .help = "cluster: how alike people of one are", .high = 1 },
-	{ "estimate", OPT_COLUMN, AT(estimate), "COLUMN",
-	    .help = "the mean of this column of a sample that was stratified "
-		    "by --strata" },
-	{ "sizes", OPT_FILE, AT(sizes), "FILE",
-	    .help = "estimate: a CSV file with stratum and size" },
-	{ "rake", OPT_FILE, AT(rake), "FILE",
-	    .help = "weights for answers, so that totals are as in a CSV file "
-		    "with column, value and target" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "weight", "rake: the weights to start from" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "sample_weight", "for how many this one stands" },
-	{ "stratum", "plan: where from" },
-	{ "population", "plan: how many are there" },
-	{ "draw", "plan: how many are drawn" },
-	{ "weight", "plan: population / draw" },
-	{ 0 },
-};
+#include "sample.def"
 
 struct sample {
 	struct frame f;
@@ -326,10 +264,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&s->f);
 }
 
-const struct method score_sample = {
-	.name = "sample",
-	.summary = "sample sizes, seeded samples, weights for answers",
-	METHOD_TABLES(struct sample_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method score_sample = { METHOD_TOLD, .run = run };

@@ -5,7 +5,6 @@
 #include "survey.h"
 
 #include "base/die.h"
-#include "crm-score/crm-score.h"
 
 enum table {
 	SUMMARY,
@@ -19,107 +18,7 @@ enum table {
 	WAVES
 };
 
-#define AT(field) offsetof(struct survey_options, field)
-
-static const struct opt options[] = {
-	{ "table", OPT_CHOICE, AT(table),
-	    "summary|trend|gaps|outcomes|problems|customers|cross|cross-tests|"
-	    "waves",
-	    "summary", .help = "which table to print" },
-	{ "scale", OPT_TEXT, AT(scale), "LOW-HIGH", "1-10",
-	    .help = "the scale of satisfaction, expected and perceived" },
-	{ "nps-scale", OPT_TEXT, AT(nps_scale), "LOW-HIGH", "0-10",
-	    .help = "the scale of recommend; another one needs --nps-cuts" },
-	{ "nps-cuts", OPT_TEXT, AT(nps_cuts), "D-P",
-	    .help = "detractors answer at most D, promoters at least P" },
-	{ "ces-scale", OPT_TEXT, AT(ces_scale), "LOW-HIGH", "1-7",
-	    .help = "the scale of effort; the top three points are easy" },
-	{ "period", OPT_CHOICE, AT(period), "month|quarter|year|week", "month",
-	    .help = "the periods of the trend" },
-	{ "min-group", OPT_INT, AT(min_group), "N", "1",
-	    .help = "hide the figures of groups with fewer answers", .low = 1,
-	    .high = 1e9 },
-	{ "population", OPT_REAL, AT(population), "N",
-	    .help = "how many could have been asked: smaller errors",
-	    .high = 1e12 },
-	{ "margin", OPT_REAL, AT(margin), "POINTS", "5",
-	    .help = "tell how many answers limits of this width need",
-	    .low = 1e-6, .high = 100 },
-	{ "expected", OPT_TEXT, AT(expected), "COLUMN,...", "expected",
-	    .help = "gaps: what was expected" },
-	{ "perceived", OPT_TEXT, AT(perceived), "COLUMN,...", "perceived",
-	    .help = "gaps: what was found, item by item" },
-	{ "delight", OPT_REAL, AT(delight), "POINTS", "3",
-	    .help = "so far above what was expected is delight", .high = 1e6 },
-	{ "tolerance", OPT_REAL, AT(tolerance), "POINTS", "0",
-	    .help = "so far above or below is neutral", .high = 1e6 },
-	{ "questions", OPT_TEXT, AT(questions), "COLUMN,...",
-	    .help = "cross, waves: whose answers" },
-	{ "banner", OPT_TEXT, AT(banner), "COLUMN,...",
-	    .help = "cross: by whom" },
-	{ "bands", OPT_TEXT, AT(bands), "NAME:FROM,...",
-	    "highly-satisfied:80,satisfied:60,dissatisfied",
-	    .help = "customers: bands of satisfaction on 0 to 100" },
-	{ "head", OPT_REAL, AT(head), "SHARE", "0.8",
-	    .help = "problems: the vital few make up so much", .high = 1 },
-	{ "level", OPT_REAL, AT(level), "SHARE", "0.95",
-	    .help = "confidence of the limits", .low = 0.5, .high = 0.9999 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "recommend", "would you recommend us (NPS)" },
-	{ "satisfaction", "how satisfied are you (CSAT)" },
-	{ "effort", "how easy was it (CES)" },
-	{ "date", "of the answer, for trends" },
-	{ "weight", "of the answer" },
-	{ "sent", "1: was asked, for the response rate" },
-	{ "complained", "1: has complained" },
-	{ "resolved", "1: to satisfaction" },
-	{ "repurchased", "1: has bought again" },
-	{ "problem", "the coded remark" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "measure", "nps, csat, ces, ces_easy or response_rate" },
-	{ "answers", "rows with an answer" },
-	{ "blank", "rows without" },
-	{ "value", "NPS in points, shares, the mean effort" },
-	{ "se", "standard error" },
-	{ "lower", "the lower confidence limit" },
-	{ "upper", "the upper one" },
-	{ "low", "detractors, or answers at the low end, by weight" },
-	{ "middle", "passives, or those between" },
-	{ "high", "promoters, or the top of the scale" },
-	{ "needed", "answers that limits of +- --margin points would need" },
-	{ "z_rest", "the difference of the group from the rest, in errors" },
-	{ "slope", "NPS points per period" },
-	{ "slope_se", "its error" },
-	{ "trend_z", "of the trend" },
-	{ "flag", "hidden (a small group), adjusted (fewer than 30 answers)" },
-	{ "answer", "cross: of the question, numbers before texts" },
-	{ "column", "cross: of the banner; (all), (blank)" },
-	{ "count", "cross: rows with this answer, by weight" },
-	{ "share", "cross: of the answers of the column" },
-	{ "above", "cross: columns whose share is surely lower" },
-	{ "effective", "cross-tests: rows that the weighted ones count as" },
-	{ "chi_square", "cross-tests: of independence" },
-	{ "cramers_v", "cross-tests: 0 for none, 1 for a full connection" },
-	{ "low_expected", "cross-tests: share of cells expected under 5" },
-	{ "wave", "waves: the first day of the period" },
-	{ "change",
-	    "waves, trend: of the share, or value, since the one before" },
-	{ "z", "waves, trend: the change in standard errors" },
-	{ "survey_gap", "perceived - expected" },
-	{ "survey_outcome",
-	    "delighted, satisfied, neutral_stay, neutral_left, "
-	    "neutral, recovered, unresolved, silent" },
-	{ "survey_score", "satisfaction on 0 to 100" },
-	{ "survey_band", "its band" },
-	{ "survey_nps", "promoter, passive or detractor" },
-	{ 0 },
-};
+#include "survey.def"
 
 static void
 ask(struct survey *s, size_t which, const char *role)
@@ -264,11 +163,4 @@ run(struct tool *tool, void *given)
 	return frame_close(&s->f);
 }
 
-const struct method score_survey = {
-	.name = "survey",
-	.summary = "NPS, CSAT, CES, gaps, outcomes, problems, cross tables",
-	METHOD_TABLES(struct survey_options),
-	.by = true,
-	.run = run,
-	.no_money = true,
-};
+const struct method score_survey = { METHOD_TOLD, .run = run };

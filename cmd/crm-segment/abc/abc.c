@@ -1,12 +1,10 @@
 /*
  * abc: customers by their share of the value, the large ones first.
  */
-#include "crm-segment/crm-segment.h"
 #include "csv/row.h"
 
 #include "abc_more.h"
 #include "base/die.h"
-#include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/classes.h"
@@ -42,58 +40,7 @@ struct abc {
 	uint64_t unknown;
 };
 
-#define AT(field) offsetof(struct abc, field)
-
-static const struct opt options[] = {
-	{ "cuts", OPT_TEXT, AT(cuts), "A,B", "80,95",
-	    "percent of the value at which class A and class B end" },
-	{ "upto", OPT_FLAG, AT(upto),
-	    .help = "a class holds customers up to its cut: the one that "
-		    "crosses it gets the lower class" },
-	{ "split-ties", OPT_FLAG, AT(split_ties),
-	    .help = "customers of equal value are told apart by their id" },
-	{ "sort", OPT_FLAG, AT(sort),
-	    .help = "rows come out by value, the highest first" },
-	{ "two-way", OPT_FLAG, AT(two_way),
-	    .help = "classes of growth potential, too, and the two together" },
-	{ "xyz", OPT_FLAG, AT(xyz),
-	    .help = "X, Y, Z by how much the monthly sales vary (from events "
-		    "only)" },
-	{ "hml", OPT_FLAG, AT(hml),
-	    .help = "heavy, medium and light customers by rank" },
-	{ "growth-window", OPT_INT, AT(window), "DAYS", "365",
-	    "growth potential is the last half of these days less the half "
-	    "before, where no column says it",
-	    2, 1e6 },
-	{ "class-table", OPT_OUTPUT, AT(class_table), "FILE",
-	    .help = "write what each class holds to FILE" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "amount",
-	    "the value of a row per customer (net_amount of a card); "
-	    "the amount of an event" },
-	{ "date", "of the purchase, for events" },
-	{ "growth_potential", "for --two-way: the growth expected" },
-	{ "potential", "for --two-way: the sales possible" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "abc_value", "what was ranked" },
-	{ "abc_share", "its share of the sum of positive values" },
-	{ "abc_cum_share", "share of this customer and all before" },
-	{ "abc_class", "A, B or C" },
-	{ "abc_growth", "growth potential, with --two-way" },
-	{ "abc_growth_class", "its class, with --two-way" },
-	{ "abc_cell", "both classes, sales first, with --two-way" },
-	{ "abc_cv", "sd of the monthly sales by their mean, with --xyz" },
-	{ "abc_xyz", "X up to 0.5, Y up to 1, Z above, with --xyz" },
-	{ "abc_volume", "heavy, medium, light or zero, with --hml" },
-	{ 0 },
-};
+#include "abc.def"
 
 static void
 read_cuts(struct abc *abc)
@@ -410,9 +357,4 @@ static const struct customer_method customer = {
 	.columns_suffice = true,
 };
 
-const struct method segment_abc = {
-	.name = "abc",
-	.summary = "customers by their share of the value: A, B and C",
-	METHOD_TABLES(struct abc),
-	.customer = &customer,
-};
+const struct method segment_abc = { METHOD_TOLD, .customer = &customer };

@@ -117,9 +117,8 @@ deal_entry(
 	struct diag d;
 
 	entry->month = at & ((UINT32_C(1) << m->shift) - 1);
-	head = parts_room(w, m->bits == 0 ? 0 : part << (64 - m->bits),
-	    PACKED_SIZE(WORDS) + 8, &d);
-	if (head == NULL)
+	head = parts_head(w, m->bits == 0 ? 0 : part << (64 - m->bits));
+	if (!parts_room(w, head, PACKED_SIZE(WORDS) + 8, &d))
 		customers_fail(m->c, &d);
 	head->at = packed_put(head->at, entry, WORDS);
 }

@@ -5,7 +5,6 @@
 #include "account_months.h"
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-segment/crm-segment.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/figures.h"
 #include "crm-segment/shared/occasion.h"
@@ -35,42 +34,7 @@ struct accounts {
 	struct csv_writer *list_writer;
 };
 
-#define AT(field) offsetof(struct accounts, field)
-
-static const struct opt options[] = {
-	OCCASION_RULE,
-	{ "threshold", OPT_MONEY, AT(threshold), "AMOUNT",
-	    .help = "key: a net amount of AMOUNT or more" },
-	{ "class-percent", OPT_INT, AT(percent), "N", "80",
-	    "without --threshold class A is key, the customers that make the "
-	    "first N percent",
-	    1, 100 },
-	{ "basis", OPT_CHOICE, AT(basis), "month|trailing", "month",
-	    "the net amount of the month, or of the twelve months that end "
-	    "with it" },
-	{ "list", OPT_OUTPUT, AT(list), "FILE",
-	    .help = "write the key accounts of each month to FILE: "
-		    "month,customer_id,value,change" },
-	{ "concentration", OPT_OUTPUT, AT(concentration), "FILE",
-	    .help = "write how concentrated the net amounts of all time are "
-		    "to FILE: measure,value" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = { OCCASION_ROLES, { 0 } };
-
-static const struct column_doc makes[] = {
-	{ "month", "calendar month" },
-	{ "active", "customers with a purchase in it", .bar = true },
-	{ "key", "key accounts" },
-	{ "key_share",
-	    "by the customers with a purchase in the month (or in the twelve "
-	    "months)" },
-	{ "key_value_share", "their share of the positive net amounts" },
-	{ "key_new", "key accounts that were none the month before" },
-	{ "key_lost", "those that no longer are" },
-	{ 0 },
-};
+#include "accounts.def"
 
 /* Adds (sign 1) or takes back (-1) the entries of a month. */
 struct shift {
@@ -266,9 +230,4 @@ run(struct tool *tool, void *options_)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_accounts = {
-	.name = "accounts",
-	.summary = "key accounts per month, entered and left; concentration",
-	METHOD_TABLES(struct accounts),
-	.run = run,
-};
+const struct method segment_accounts = { METHOD_TOLD, .run = run };

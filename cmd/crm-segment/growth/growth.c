@@ -5,103 +5,12 @@
 #include "growth.h"
 
 #include "base/die.h"
-#include "crm-segment/crm-segment.h"
 #include "text/date.h"
 #include "text/period.h"
 
 #include <string.h>
 
-#define AT(field) offsetof(struct growth_options, field)
-
-static const struct opt options[] = {
-	{ "from", OPT_TEXT, AT(from), "DATE|PERIOD",
-	    .help = "the first day of the new period (a year up to --to); or, "
-		    "with --to=PERIOD, the period to compare with: "
-		    "--from=2023 --to=2024" },
-	{ "to", OPT_TEXT, AT(to), "DATE|PERIOD",
-	    .help = "its last day (the as-of date); or the new period: 2024, "
-		    "2024-Q2, 2024-03" },
-	{ "base", OPT_TEXT, AT(base), "previous|year|DATE..DATE", "previous",
-	    "what it is compared with: as long, just before; the same days "
-	    "a year before; or from one day to another" },
-	{ "walk", OPT_FLAG, AT(walk),
-	    .help = "by customers and products: this is what is done without "
-		    "the next two" },
-	{ "factors", OPT_FLAG, AT(factors),
-	    .help = "customers x orders x items x price" },
-	{ "pvm", OPT_FLAG, AT(pvm),
-	    .help = "price, volume and mix by product" },
-	{ "market", OPT_COLUMN, AT(market), "COLUMN",
-	    .help = "the market: new customers count as market development "
-		    "only where it had no sales before (Ansoff)" },
-	{ "alias", OPT_FILE, AT(alias), "FILE",
-	    .help = "old,new: products that were renamed and customers that "
-		    "were merged; a column kind says which, where one name is "
-		    "of both" },
-	{ "rates", OPT_FILE, AT(rates), "FILE",
-	    .help = "currency,from,rate: sales in several currencies, at the "
-		    "rates of the base; what rates did is a part of its own" },
-	{ "top", OPT_INT, AT(top), "N", "0",
-	    "only the N values of --by that changed most, then (other); 0: "
-	    "all",
-	    0, 1e6 },
-	{ "joint", OPT_CHOICE, AT(joint), "price|half|apart", "price",
-	    "--pvm: the product of both changes is of the price, half of it, "
-	    "or a column of its own" },
-	{ "keep", OPT_REAL, AT(keep), "SHARE", "0.2",
-	    "strategy keep: from this loss of base sales on", 0, 10 },
-	{ "widen", OPT_REAL, AT(widen), "SHARE", "0.5",
-	    "widen: from this share of existing customers with one product", 0,
-	    1 },
-	{ "win", OPT_REAL, AT(win), "SHARE", "0.1",
-	    "win: below this share of new customers in sales", 0, 1 },
-	{ "grow", OPT_REAL, AT(grow), "SHARE", "0.05",
-	    "diversify: below this growth", -1, 10 },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	CUSTOMERS_ROLES,
-	{ "product_id", "what was bought" },
-	{ "quantity", "how many" },
-	{ "unit", "--pvm: of the quantity; two are never added" },
-	{ "currency", "of the amount, with --rates" },
-	{ "product_name", "beside ids: names that change are said" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "part",
-	    "same_up, same_down, wider, narrower, product_development, "
-	    "win_back, acquisition, market_development, diversification, "
-	    "lost, late_refunds; currency; total" },
-	{ "customers", "that are in the part" },
-	{ "products", "that are", .rank = 2 },
-	{ "base", "sales of the period that is compared with" },
-	{ "now", "sales of the new period" },
-	{ "change", "the second less the first; the parts add up to it",
-	    .bar = true },
-	{ "share", "of base sales" },
-	{ "strategy",
-	    "of a part Ansoff's; of the total what to do: enter, keep, widen, "
-	    "win, diversify, continue",
-	    .rank = 1 },
-	{ "rule", "of the total: the figure that says so", .rank = 3 },
-	{ "factor", "--factors: customers, orders, items, price; total" },
-	{ "effect", "--factors: what it did to sales", .bar = true },
-	{ "mix",
-	    "--factors, of (all) with --by: effect less those of the "
-	    "values" },
-	{ "volume", "--pvm: all quantities grown alike" },
-	{ "price", "--pvm: prices, at new quantities" },
-	{ "base_quantity", "--pvm: net items then", .rank = 2 },
-	{ "now_quantity", "--pvm: and now", .rank = 2 },
-	{ "new", "--pvm: sales of products without a base" },
-	{ "gone", "--pvm: of those that are not sold now", .rank = 1 },
-	{ "other", "--pvm: of those without quantities to go by", .rank = 1 },
-	{ "currency", "--pvm with --rates: what rates did" },
-	{ 0 },
-};
+#include "growth.def"
 
 /* A text of an option as days from..to. */
 static enum period_kind
@@ -352,12 +261,4 @@ run(struct tool *tool, void *given)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_growth = {
-	.name = "growth",
-	.summary = "why sales changed between two periods, in parts that add "
-		   "up",
-	METHOD_TABLES(struct growth_options),
-	.by = true,
-	.rates = true,
-	.run = run,
-};
+const struct method segment_growth = { METHOD_TOLD, .run = run };

@@ -1,11 +1,11 @@
 /*
  * kmeans: customers that are alike in several numbers.
  */
-#include "crm-segment/crm-segment.h"
 #include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/tasks.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
 #include "cli/model_file.h"
@@ -37,35 +37,7 @@ struct kmeans_run {
 	struct kmeans_scan scanned;
 };
 
-#define AT(field) offsetof(struct kmeans_run, field)
-
-static const struct opt options[] = {
-	KMEANS_FEATURE_OPTIONS,
-	{ "k", OPT_TEXT, AT(k), "N|auto", "auto",
-	    "clusters; auto: from 2 to 10 the number with the largest mean "
-	    "silhouette" },
-	{ "restarts", OPT_INT, AT(restarts), "N", "50",
-	    "starts, of which the best counts", 1, 1e6 },
-	{ "profile", OPT_OUTPUT, AT(profile), "FILE",
-	    .help = "write size and means of each cluster to FILE" },
-	{ "scan", OPT_OUTPUT, AT(scan), "FILE",
-	    .help = "write inertia and silhouette of each k to FILE" },
-	{ "model", OPT_OUTPUT, AT(model), "FILE",
-	    .help = "write the model to FILE" },
-	{ "use", OPT_FILE, AT(use), "FILE",
-	    .help = "assign customers by the model in FILE" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
-
-static const struct column_doc makes[] = {
-	{ "kmeans_cluster",
-	    "1, 2, ... by descending mean net amount (mean of the first "
-	    "column); empty where a number is missing" },
-	{ "kmeans_distance", "from the centre, in standard deviations" },
-	{ 0 },
-};
+#include "kmeans.def"
 
 static void
 prepare(void *self, struct customers *c)
@@ -105,6 +77,17 @@ number_clusters(struct kmeans_run *run, struct kmeans *fit,
 	kmeans_renumber(fit, key);
 }
 
+/* As many as --memory has room for, by what each needs of a point. */
+static int
+threads_for(const struct tool *tool, size_t points)
+{
+	enum { NEEDED = 80 }; /* bytes */
+	size_t room = tool_memory(tool) / NEEDED / points;
+	int threads = tasks_threads((int)tool->common.threads);
+
+	return room < 1 ? 1 : room < (size_t)threads ? (int)room : threads;
+}
+
 /* Fits the customers who[0..n-1], all of which have every number. */
 static bool
 fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
@@ -122,7 +105,10 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 
 	points_make(&points, table, n, run->features.n);
 	free(scan->trial);
-	*scan = (struct kmeans_scan){ AUTO_LOW, AUTO_HIGH, EXACT, NULL, 0 };
+	*scan = (struct kmeans_scan){ .low = AUTO_LOW,
+		.high = AUTO_HIGH,
+		.silhouette_rows = EXACT,
+		.threads = threads_for(tool, points.n) };
 	if (run->clusters > 0)
 		scan->low = scan->high = how.k;
 	if (run->clusters == 0 || run->scan != NULL)
@@ -252,10 +238,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_kmeans = {
-	.name = "kmeans",
-	.summary = "clusters of customers alike in recency, frequency and "
-		   "value, or in any columns",
-	METHOD_TABLES(struct kmeans_run),
-	.customer = &customer,
-};
+const struct method segment_kmeans = { METHOD_TOLD, .customer = &customer };

@@ -26,21 +26,6 @@ struct kmeans_features {
 	size_t column[KMEANS_FEATURES]; /* as wanted; not for rfm */
 };
 
-/* To be the first options of a struct that begins with kmeans_features. */
-#define KMEANS_FEATURE_OPTIONS                                                \
-	OCCASION_OPTIONS,                                                     \
-	    { "columns", OPT_TEXT, offsetof(struct kmeans_features, columns), \
-		    "COLUMN,...",                                             \
-		    .help =                                                   \
-			"compare these numbers of rows per customer instead " \
-			"of recency, frequency and net amount" },             \
-	{                                                                     \
-		"log", OPT_FLAG, offsetof(struct kmeans_features, log),       \
-		    .help = "with --columns: take ln(1 + x), of 0 where x "   \
-			    "is negative (recency, frequency and net "        \
-			    "amount always are)"                              \
-	}
-
 /* Finds the columns: the options', or those of a model (NULL: none). What is
  * not there ends the run. */
 void kmeans_features_prepare(struct kmeans_features *f, struct customers *c,

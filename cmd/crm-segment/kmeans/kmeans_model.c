@@ -150,38 +150,7 @@ is_whole(void *data)
 	    : "the model is cut short";
 }
 
-static const char *const transforms[] = { "none", "log1p", NULL };
-static const char *const features[] = { "columns", "rfm", NULL };
-
-enum { RUN, FEATURES, FEATURE, CLUSTER, CENTRE };
-
-static const struct model_line lines[] = {
-	[RUN] = { "run",
-	    MODEL_LINE(MODEL_AT(TEXT, run, as_of),
-		{ MODEL_FLAG, offsetof(struct run, log), .words = transforms },
-		MODEL_AT(REAL, run, customers), MODEL_AT(REAL, run, seed)),
-	    run_of, take_run },
-	[FEATURES] = { "features",
-	    MODEL_LINE({ MODEL_FLAG, offsetof(struct kmeans_model, rfm),
-			   .words = features },
-		{ MODEL_BLANK }, MODEL_AT(NUMBER, kmeans_model, inertia),
-		{ MODEL_BLANK }) },
-	/* In order; an SD of 0: not used. */
-	[FEATURE] = { "feature",
-	    MODEL_LINE(MODEL_AT(TEXT, feature, name), { MODEL_BLANK },
-		MODEL_AT(NUMBER, feature, mean), MODEL_AT(NUMBER, feature, sd)),
-	    new_feature, take_feature },
-	[CLUSTER] = { "cluster",
-	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK }, { MODEL_NUMBER },
-		{ MODEL_BLANK }),
-	    new_cluster },
-	/* Of the cluster before it, scaled, one for each feature. */
-	[CENTRE] = { "centre",
-	    MODEL_LINE({ MODEL_BLANK }, { MODEL_BLANK }, { MODEL_NUMBER },
-		{ MODEL_BLANK }),
-	    new_centre },
-	{ NULL },
-};
+#include "kmeans_model.def"
 
 static const struct model_format format = { "crm-segment-kmeans", 1, lines,
 	is_whole };
@@ -194,18 +163,18 @@ kmeans_model_save(const struct kmeans_model *m, const char *path)
 	size_t n = m->as_of == DATE_NONE ? 0 : date_print(day, m->as_of);
 
 	model_file_begin(&t, format.kind, format.version);
-	model_line_put(&t, &lines[RUN],
+	model_line_put(&t, &lines[LINE_RUN],
 	    &(struct run){
 		{ day, n }, m->log, customers_of(m), (double)m->seed });
-	model_line_put(&t, &lines[FEATURES], m);
+	model_line_put(&t, &lines[LINE_FEATURES], m);
 	for (size_t i = 0; i < m->columns; i++)
-		model_line_put(&t, &lines[FEATURE],
+		model_line_put(&t, &lines[LINE_FEATURE],
 		    &(struct feature){ m->name[i], m->mean[i], m->sd[i] });
 	for (size_t c = 0; c < m->k; c++) {
-		model_line_put(&t, &lines[CLUSTER], &m->size[c]);
+		model_line_put(&t, &lines[LINE_CLUSTER], &m->size[c]);
 		for (size_t i = 0; i < m->columns; i++)
-			model_line_put(
-			    &t, &lines[CENTRE], &m->centre[c * m->columns + i]);
+			model_line_put(&t, &lines[LINE_CENTRE],
+			    &m->centre[c * m->columns + i]);
 	}
 	model_file_seal(&t, 0);
 	model_file_save(&t, path);

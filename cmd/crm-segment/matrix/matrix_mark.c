@@ -1,7 +1,6 @@
 /*
  * matrix_mark: which customers are high, above a cut, the median or in class A.
  */
-#include "base/mem.h"
 #include "crm-segment/shared/classes.h"
 #include "math/quantile.h"
 #include "matrix.h"

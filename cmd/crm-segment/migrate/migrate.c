@@ -5,60 +5,11 @@
 
 #include "base/die.h"
 #include "cli/events.h"
-#include "crm-segment/crm-segment.h"
 #include "crm-segment/shared/segment_column.h"
 #include "io/in.h"
 #include "text/date.h"
 
-static const struct opt options[] = {
-	{ "from", OPT_DATE, offsetof(struct migrate_options, from), "DATE",
-	    .help = "the earlier date: needed for orders; of a column date "
-		    "the first is the default" },
-	{ "to", OPT_DATE, offsetof(struct migrate_options, to), "DATE",
-	    .help = "the later date; the default is the last one in the "
-		    "data" },
-	{ "wide", OPT_FLAG, offsetof(struct migrate_options, wide),
-	    .help = "the matrix: a row per earlier segment, a column per "
-		    "later one" },
-	{ "order", OPT_TEXT, offsetof(struct migrate_options, order),
-	    "SEGMENT,...",
-	    .help = "segments from the best to the worst; rows and columns "
-		    "follow it, and --changes tells who went up and down" },
-	{ "changes", OPT_OUTPUT, offsetof(struct migrate_options, changes),
-	    "FILE",
-	    .help = "write size before and after, net change and share "
-		    "staying of each segment to FILE" },
-	{ "moved", OPT_OUTPUT, offsetof(struct migrate_options, moved), "FILE",
-	    .help = "write the customers who moved to FILE: "
-		    "customer_id,from,to" },
-	{ "bins", OPT_INT, offsetof(struct migrate_options, bins), "N", "5",
-	    "for orders: scores run from 1 to N", 2, 10 },
-	{ "map", OPT_CHOICE, offsetof(struct migrate_options, name_map),
-	    "rf|rfm|rfm-tests|rfm11", "rf",
-	    "for orders: the built-in table of named segments" },
-	{ "segments", OPT_FILE, offsetof(struct migrate_options, map), "FILE",
-	    .help = "for orders: a table of named segments, as for rfm" },
-	{ "fresh", OPT_FLAG, offsetof(struct migrate_options, fresh),
-	    .help = "for orders: cut the later date by its own quantiles, so "
-		    "that every rise forces a fall" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "customer_id", "who" },
-	{ "segment", "where the customer is" },
-	{ "date", "of the segment, or of the purchase" },
-	{ "amount", "paid, for orders" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "from", "segment at the earlier date; (new) was not there" },
-	{ "to", "segment at the later date; (gone) is no longer there" },
-	{ "customers", "who went this way" },
-	{ "share", "of the customers of from" },
-	{ 0 },
-};
+#include "migrate.def"
 
 /* Where a file of segments has what. */
 struct columns {
@@ -261,10 +212,4 @@ run(struct tool *tool, void *options_)
 	return well ? 0 : EXIT_DATA;
 }
 
-const struct method segment_migrate = {
-	.name = "migrate",
-	.summary = "who moved from which segment to which between two dates",
-	METHOD_TABLES(struct migrate_options),
-	.run = run,
-	.no_money = true,
-};
+const struct method segment_migrate = { METHOD_TOLD, .run = run };

@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "cli/input.h"
-#include "crm-segment/crm-segment.h"
 #include "csv/row.h"
 #include "math/dist.h"
 #include "math/multiple.h"
@@ -30,54 +29,7 @@ struct response {
 	struct attribute_count all, controls;
 };
 
-#define AT(field) offsetof(struct response, field)
-
-static const struct opt options[] = {
-	{ "bins", OPT_INT, AT(bins), "N", "4",
-	    "numbers with more than N different values become N intervals "
-	    "with about as many customers each",
-	    2, 100 },
-	{ "max-values", OPT_INT, AT(most), "N", "50",
-	    "leave out columns of text with more than N different values", 1,
-	    1e6 },
-	{ "level", OPT_REAL, AT(level), "P", "0.95",
-	    "confidence of the limits of the rates", 0.5, 0.9999 },
-	{ "sort", OPT_FLAG, AT(sort),
-	    .help = "the values that tell responders apart best come first" },
-	{ "uplift", OPT_OUTPUT, AT(uplift), "FILE",
-	    .help = "with a column control: write the rates of both groups "
-		    "and their difference, with limits, to FILE instead of "
-		    "saying it" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = {
-	{ "responded", "1, yes, true for who responded; 0, no, false" },
-	{ "contacted", "0, no, false: the row is left out" },
-	{ "control",
-	    "1, yes, true: not contacted on purpose; they make the "
-	    "uplift" },
-	{ "customer_id", "who; not an attribute" },
-	{ 0 },
-};
-
-static const struct column_doc makes[] = {
-	{ "attribute", "a column of the input (--by: only these); total" },
-	{ "value", "its value, or an interval" },
-	{ "contacted", "customers with it" },
-	{ "responded", "of which responded" },
-	{ "rate", "responded by contacted" },
-	{ "lower", "Wilson limit of the rate" },
-	{ "upper", "Wilson limit of the rate" },
-	{ "lift", "rate by the rate of all" },
-	{ "share_responders", "the value's share among responders" },
-	{ "share_others", "among the others" },
-	{ "index", "100 times its share among responders by that among all" },
-	{ "z", "of the two shares" },
-	{ "p", "two-sided" },
-	{ "q", "p corrected for the number of values (Benjamini-Hochberg)" },
-	{ 0 },
-};
+#include "response.def"
 
 /* Opening. */
 
@@ -336,10 +288,4 @@ run(struct tool *tool, void *options_)
 	return tool_close(tool, &out);
 }
 
-const struct method segment_response = {
-	.name = "response",
-	.summary = "who answered a campaign, and what tells them apart",
-	METHOD_TABLES(struct response),
-	.by = true,
-	.run = run,
-};
+const struct method segment_response = { METHOD_TOLD, .run = run };

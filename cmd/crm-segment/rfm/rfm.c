@@ -1,12 +1,10 @@
 /*
  * rfm: recency, frequency and monetary value, scored and named.
  */
-#include "crm-segment/crm-segment.h"
-
+#include "rfm.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "rfm.h"
 #include "rfm_thresholds.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -14,57 +12,7 @@
 
 #include <stdio.h>
 
-#define AT(field) offsetof(struct rfm, field)
-
-static const struct opt options[] = {
-	OCCASION_OPTIONS,
-	{ "monetary", OPT_CHOICE, AT(monetary), "sum|mean", "sum",
-	    "M is the sum of the amounts, or the mean per purchase" },
-	{ "bins", OPT_INT, AT(bins), "N", "5", "scores run from 1 to N", 2,
-	    BINS_MAX },
-	{ "method", OPT_CHOICE, AT(method), "quantile|rank|ntile|r|fixed",
-	    "quantile", "how values become scores" },
-	{ "nested", OPT_FLAG, AT(nested),
-	    .help = "score F within each R score, and M within each R and F" },
-	{ "r-cuts", OPT_TEXT, AT(cuts[R]), "A,B,...",
-	    .help = "the cuts of R for --method=fixed, ascending, in days" },
-	{ "f-cuts", OPT_TEXT, AT(cuts[F]), "A,B,...", .help = "the cuts of F" },
-	{ "m-cuts", OPT_TEXT, AT(cuts[M]), "A,B,...", .help = "the cuts of M" },
-	{ "closed", OPT_CHOICE, AT(closed), "upper|lower", "upper",
-	    "fixed cuts belong to the interval below (upper) or above them" },
-	{ "score", OPT_CHOICE, AT(score), "digits|sum|mean", "digits",
-	    "rfm_score is the three digits, their sum or weighted mean" },
-	{ "weights", OPT_TEXT, AT(weights), "R,F,M", "1,1,1",
-	    "the weights of --score=mean" },
-	{ "map", OPT_CHOICE, AT(map), "rf|rfm|rfm-tests|rfm11", "rf",
-	    "the built-in table of named segments" },
-	{ "segments", OPT_FILE, AT(segments), "FILE",
-	    .help = "a table of named segments: "
-		    "segment,r_lo,r_hi,f_lo,f_hi,m_lo,m_hi" },
-	{ "thresholds", OPT_OUTPUT, AT(save), "FILE",
-	    .help = "write the table of thresholds to FILE" },
-	{ "use", OPT_FILE, AT(use), "FILE",
-	    .help = "score by the thresholds that --thresholds wrote" },
-	{ 0 },
-};
-
-static const struct role_use roles[] = { CUSTOMERS_ROLES, { 0 } };
-
-static const struct column_doc makes[] = {
-	{ "rfm_recency",
-	    "days from the last purchase to the as-of date; empty without a "
-	    "purchase" },
-	{ "rfm_frequency", "purchases in the window" },
-	{ "rfm_monetary_sum, rfm_monetary_mean",
-	    "net amount in the window, or per purchase (--monetary)" },
-	{ "rfm_r", "score of recency, the best for the most recent" },
-	{ "rfm_f", "score of frequency" },
-	{ "rfm_m", "score of monetary value" },
-	{ "rfm_score", "the three scores together", .rank = -1 },
-	{ "rfm_segment", "name of the segment; no_purchase without one",
-	    .rank = -1 },
-	{ 0 },
-};
+#include "rfm.def"
 
 static _Noreturn void
 fail(struct customers *c, const struct diag *d)
@@ -312,9 +260,4 @@ static const struct customer_method customer = {
 	.finish = finish,
 };
 
-const struct method segment_rfm = {
-	.name = "rfm",
-	.summary = "recency, frequency and monetary value, scored and named",
-	METHOD_TABLES(struct rfm),
-	.customer = &customer,
-};
+const struct method segment_rfm = { METHOD_TOLD, .customer = &customer };

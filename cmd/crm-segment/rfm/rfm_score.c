@@ -1,6 +1,5 @@
 #include "rfm.h"
 
-#include "base/mem.h"
 #include "base/sort.h"
 #include "base/tasks.h"
 #include "text/money.h"

@@ -1,7 +1,6 @@
 #include "classes.h"
 
 #include "base/die.h"
-#include "base/mem.h"
 #include "base/sort.h"
 #include "cli/heading.h"
 #include "csv/row.h"

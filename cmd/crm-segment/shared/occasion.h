@@ -15,38 +15,6 @@ struct occasion_options {
 
 enum { OCCASION_DAY, OCCASION_ORDER };
 
-/* What is a purchase, for a method that has its own windows. */
-#define OCCASION_RULE                                                          \
-	{ "occasion", OPT_CHOICE, offsetof(struct occasion_options, occasion), \
-		"day|order", "day",                                            \
-		"a purchase is a day with a positive net amount, or an order " \
-		"(a "                                                          \
-		"positive row where there is no order id)" },                  \
-	{                                                                      \
-		"zero-days", OPT_FLAG,                                         \
-		    offsetof(struct occasion_options, zero_days),              \
-		    .help = "days whose net amount is 0 are purchases, too "   \
-			    "(from events only)"                               \
-	}
-
-/* The roles of orders, without the end. */
-#define OCCASION_ROLES                                                \
-	{ "customer_id", "who" }, { "date", "of the purchase" },      \
-	    { "amount", "paid, negative for a refund" },              \
-	{                                                             \
-		"order_id", "rows of one order, for --occasion=order" \
-	}
-
-#define OCCASION_OPTIONS                                                      \
-	OCCASION_RULE,                                                        \
-	{                                                                     \
-		"window", OPT_INT, offsetof(struct occasion_options, window), \
-		    "DAYS", "0",                                              \
-		    "count purchases and amounts of the last DAYS days only " \
-		    "(0: all; from events only)",                             \
-		    0, 1e6                                                    \
-	}
-
 /* The occasions of a customer's day. */
 uint32_t
 occasion_count(const struct occasion_options *o, const struct day *day);
