@@ -171,14 +171,19 @@ see_currencies(struct clean *c, struct clean_column *column)
 {
 	size_t at = clean_column(c, "currency");
 	struct cells cells;
-	struct str cell;
+	struct str cell, last = { NULL, 0 };
 	char code[4];
 
 	if (at == ROLE_NONE || c->column[at].column == ROLE_NONE ||
 	    column->rule.type != CELL_MONEY)
 		return;
 	cells = cells_of(c, &c->column[at]);
-	while (next_cell(&cells, &cell) && iso_currency(cell, code)) {
+	while (next_cell(&cells, &cell)) {
+		if (last.n > 0 && str_eq(cell, last))
+			continue;
+		last = cell;
+		if (!iso_currency(cell, code))
+			return;
 		memcpy(column->rule.beside, code, 4);
 		if (iso_decimals(code) == 3)
 			return;
