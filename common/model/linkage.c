@@ -146,16 +146,23 @@ has_turn(const struct linkage_data *data, uint32_t record)
 	return data->turn != NULL && data->turn[record] == LINKAGE_TURN;
 }
 
+/* The same where it is the turn of all. */
+static bool
+is_turn(const struct linkage_data *data, uint32_t record)
+{
+	return data->turn == NULL || data->turn[record] == LINKAGE_TURN;
+}
+
 /* Whose turn is it in a block? */
 static bool
 is_called(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 {
 	const struct linkage_block *of = &b->block[block];
 
-	for (uint32_t x = of->from; x < of->to && l->data->turn != NULL; x++)
-		if (l->data->turn[b->record[x]] == LINKAGE_TURN)
+	for (uint32_t x = of->from; x < of->to; x++)
+		if (is_turn(l->data, b->record[x]))
 			return true;
-	return l->data->turn == NULL;
+	return false;
 }
 
 /* Records of one block stand far from each other: what comparing them takes is
@@ -186,7 +193,7 @@ fetch(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 				mem_touch(&v->shape[value]);
 			if (v->start != NULL)
 				mem_touch(&v->token[v->start[value]]);
-			if (rare != NULL)
+			if (rare != NULL && is_turn(l->data, b->record[x]))
 				mem_touch(&rare[value]);
 		}
 	}

@@ -14,9 +14,8 @@ struct linkage_sieve {
 	float hope[SUMS][LINKAGE_FIELDS][8]; /* the most from a level on */
 	int order[LINKAGE_FIELDS], orders;   /* what tells most comes first */
 	size_t n;			     /* records of the block */
-	const uint32_t *row[LINKAGE_BLOCK];
+	const uint32_t *record, *row[LINKAGE_BLOCK];
 	uint32_t value[LINKAGE_FIELDS][LINKAGE_BLOCK];
-	float equal[SUMS][LINKAGE_FIELDS][LINKAGE_BLOCK];
 	float open[SUMS][LINKAGE_FIELDS][LINKAGE_BLOCK]; /* if it differs */
 	float sum[SUMS][LINKAGE_BLOCK];
 };
@@ -123,6 +122,7 @@ void
 linkage_sieve_fill(struct linkage_sieve *s, const uint32_t *record, size_t n)
 {
 	s->n = n;
+	s->record = record;
 	for (size_t i = 0; i < n; i++) {
 		s->row[i] = linkage_record(s->l, record[i]);
 		for (int f = 0; f < s->l->data->fields; f++) {
@@ -130,14 +130,8 @@ linkage_sieve_fill(struct linkage_sieve *s, const uint32_t *record, size_t n)
 			bool none = value == LINKAGE_NONE;
 
 			s->value[f][i] = value;
-			s->equal[ONE][f][i] =
-			    none ? 0 : equal_one(s, f, record[i], value);
-			s->open[ONE][f][i] = none ? 0 : s->hope[ONE][f][1];
-			if (s->sums == HOME)
-				continue;
-			s->equal[HOME][f][i] =
-			    none ? 0 : equal_home(s, f, value);
-			s->open[HOME][f][i] = none ? 0 : s->hope[HOME][f][1];
+			for (int k = 0; k < s->sums; k++)
+				s->open[k][f][i] = none ? 0 : s->hope[k][f][1];
 		}
 	}
 }
@@ -151,7 +145,9 @@ add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 		return;
 	for (int k = 0; k < s->sums; k++) {
 		const float *restrict open = s->open[k][f];
-		float *restrict sum = s->sum[k], equal = s->equal[k][f][x];
+		float *restrict sum = s->sum[k];
+		float equal = k == ONE ? equal_one(s, f, s->record[x], mine)
+				       : equal_home(s, f, mine);
 
 		for (size_t y = from; y < s->n; y++)
 			sum[y] += value[y] == mine ? equal : open[y];
