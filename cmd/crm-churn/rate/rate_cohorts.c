@@ -123,7 +123,9 @@ cohort_row(const struct rating *r, const struct triangle *t, size_t c,
 void
 rate_cohorts(struct rating *r, bool gross, struct csv_writer *w)
 {
-	struct triangle t = { r, gross, r->edge.n > 0 ? r->edge.n - 1 : 0 };
+	struct triangle t = { .r = r,
+		.gross = gross,
+		.periods = r->edge.n > 0 ? r->edge.n - 1 : 0 };
 	char name[32];
 
 	t.customers = mem_zero(t.periods + 1, sizeof(*t.customers));
