@@ -210,8 +210,9 @@ see(void *affinity, const struct history *h)
 {
 	struct affinity *a = affinity;
 	struct affinity_products *list = &a->list[h->thread];
+	size_t n = affinity_products(a, h, list);
 
-	affinity_see(&a->counts, list->v, affinity_products(a, h, list));
+	affinity_see(&a->counts, list->v, n);
 }
 
 static void
@@ -219,8 +220,9 @@ list(void *affinity, const struct history *h)
 {
 	struct affinity *a = affinity;
 	struct affinity_products *list = &a->list[h->thread];
+	size_t n = affinity_products(a, h, list);
 
-	affinity_list(&a->counts, list->v, affinity_products(a, h, list));
+	affinity_list(&a->counts, list->v, n);
 }
 
 struct affinity_table
