@@ -36,7 +36,7 @@ settle(struct input *in)
 {
 	void (*f)(void *data) = in->settle;
 
-	if (f == NULL)
+	if (f == NULL || (in->lane != NULL && !lane_is_open(in->lane)))
 		return;
 	if (in->lane != NULL)
 		lane_whole(in->lane);

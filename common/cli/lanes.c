@@ -120,6 +120,12 @@ await(struct lanes *all, uint64_t number)
 		pthread_cond_wait(&all->changed, &all->lock);
 }
 
+bool
+lane_is_open(const struct lane *lane)
+{
+	return lane->open;
+}
+
 struct input *
 lane_whole(struct lane *lane)
 {
@@ -215,7 +221,7 @@ lane_next(struct lane *lane)
 	if (lane->open)
 		end_block(lane);
 	arena_free(&lane->arena);
-	lane->in_turn = false; /* before its first block it had none */
+	lane->in_turn = false;
 	pthread_mutex_lock(&all->reading);
 	lane->open = deal(lane);
 	pthread_mutex_lock(&all->lock);

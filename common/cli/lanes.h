@@ -39,9 +39,11 @@ uint64_t lanes_lines(const struct input *lane, size_t *file);
 void lanes_again(struct input *lane, uint64_t place, struct csv_row *row);
 void lanes_back(struct input *lane);
 
-/* For cli/input: the whole input of a lane, in turn; the record that is a block
- * of its own (in->alone); the lane's next block, false when there is none. */
+/* For cli/input: whether the lane has a block (before its first one it has no
+ * turn); the whole input of a lane, in turn; the record that is a block of its
+ * own (in->alone); the lane's next block, false when there is none. */
 struct lane;
+bool lane_is_open(const struct lane *lane);
 struct input *lane_whole(struct lane *lane);
 enum csv_result
 lane_record(struct lane *lane, struct csv_row *row, struct diag *d);
