@@ -61,6 +61,43 @@ settle_names(struct mapping_work *w)
 	name->column = ROLE_NONE;
 }
 
+/* Where lines of orders have a customer's first and last names beside them, a
+ * bare name is the product's. */
+static void
+settle_product(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *product = mapping_role(w->m, "product_name");
+
+	if (!w->kind->orders || product == NULL || !mapping_by_name(name) ||
+	    !mapping_by_name(mapping_role(w->m, "first_name")) ||
+	    !mapping_by_name(mapping_role(w->m, "last_name")) ||
+	    !mapping_by_name(mapping_role(w->m, "product_id")) ||
+	    !mapping_is_called(w, name->column, "bare name"))
+		return;
+	product->column = name->column;
+	product->how = "name";
+	name->column = ROLE_NONE;
+}
+
+/* A case came when it was created, not when work on it is to start. */
+static void
+settle_created(struct mapping_work *w)
+{
+	struct mapped *date = mapping_role(w->m, "date");
+
+	if (strcmp(w->kind->name, "interactions") != 0 ||
+	    !mapping_by_name(date) ||
+	    !mapping_has_token(w, date->column, "a start"))
+		return;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (!mapping_taken(w->m, i) &&
+		    mapping_is_called(w, i, "created")) {
+			date->column = i;
+			return;
+		}
+}
+
 /* Who receives the goods is no buyer's name where the buyer has an id; a client
  * beside a customer is whose customers they are. */
 static void
@@ -257,6 +294,8 @@ mapping_settle(struct mapping_work *w)
 {
 	settle_recommend(w);
 	settle_names(w);
+	settle_product(w);
+	settle_created(w);
 	settle_halves(w);
 	settle_receiver(w);
 	settle_reference(w);

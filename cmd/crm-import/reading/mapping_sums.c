@@ -4,7 +4,9 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "text/money_local.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Is the column the same on all rows of each order, of which some have several
@@ -157,6 +159,42 @@ settle_net(struct mapping_work *w)
 	if (mapping_by_name(net) && mapping_is_called(w, net->column, "net") &&
 	    mapping_some_token(w, "gross") && mapping_some_token(w, "fees"))
 		net->column = ROLE_NONE;
+}
+
+/* A cost of which there are as many as were bought in each amount is what one
+ * of them was sold for. */
+static void
+settle_cost(struct mapping_work *w)
+{
+	struct mapped *cost = mapping_role(w->m, "cost");
+	struct mapped *price = mapping_role(w->m, "unit_price");
+	static const char *const sums[] = { "amount", "line_amount",
+		"order_total" };
+	size_t amount = ROLE_NONE, quantity = mapping_column(w->m, "quantity");
+	size_t n, many = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < COUNT(sums) && amount == ROLE_NONE; i++)
+		amount = mapping_column(w->m, sums[i]);
+	if (!mapping_by_name(cost) || price == NULL || amount == ROLE_NONE ||
+	    price->column != ROLE_NONE || quantity == ROLE_NONE || n == 0)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		int64_t x, y, of;
+
+		if (!look_money(mapping_cell(w, &r[i], cost->column), &x) ||
+		    !look_money(mapping_cell(w, &r[i], quantity), &y) ||
+		    !look_money(mapping_cell(w, &r[i], amount), &of) ||
+		    fabs((double)x * (double)y / MONEY_LOCAL_UNIT -
+			(double)of) > MONEY_LOCAL_UNIT / 100.)
+			return;
+		many += y != MONEY_LOCAL_UNIT;
+	}
+	if (many == 0)
+		return;
+	price->column = cost->column;
+	price->how = "name";
+	cost->column = ROLE_NONE;
 }
 
 /* A discount whose values lie between 0 and 1, or in per cent, beside amounts
@@ -333,5 +371,6 @@ mapping_sums(struct mapping_work *w)
 	settle_taxless(w);
 	settle_net(w);
 	settle_rate(w);
+	settle_cost(w);
 	settle_turns(w);
 }
