@@ -234,6 +234,8 @@ clean_layout_open(struct clean *c)
 {
 	size_t total, repeated;
 
+	c->fill.order_column = header_column(c, "order_id");
+	c->fill.customer_column = header_column(c, "customer_id");
 	if (c->options->fill_columns != NULL) {
 		told_fill(c);
 		return;
@@ -303,8 +305,7 @@ static void
 see_orphan(struct clean *c, const struct tidy_row *row)
 {
 	struct clean_fill *f = &c->fill;
-	size_t order = header_column(c, "order_id"),
-	       customer = header_column(c, "customer_id");
+	size_t order = f->order_column, customer = f->customer_column;
 	struct str id;
 
 	if (order == ROLE_NONE || customer == ROLE_NONE)

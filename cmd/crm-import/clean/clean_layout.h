@@ -22,9 +22,10 @@ struct clean_fill {
 	VEC(struct str) last;
 	struct arena arena;
 	uint64_t rows;
-	bool told;	   /* --fill-down: each of the columns by itself */
-	struct text order; /* of the row before */
-	uint64_t orphans;  /* rows of its order without its customer */
+	bool told; /* --fill-down: each of the columns by itself */
+	size_t order_column, customer_column; /* of the header, or ROLE_NONE */
+	struct text order;		      /* of the row before */
+	uint64_t orphans; /* rows of its order without its customer */
 };
 
 /*

@@ -73,9 +73,13 @@ has_been(const struct clean_repeats *r, uint64_t key)
 static void
 forget(struct clean_repeats *r)
 {
-	set_free(&r->old);
+	struct set room = r->old;
+
+	if (room.count > MOST) /* of the beginning */
+		set_free(&room);
+	set_clear(&room);
 	r->old = r->seen;
-	r->seen = (struct set){ 0 };
+	r->seen = room;
 	r->full = r->looked > MOST + NEAR;
 }
 

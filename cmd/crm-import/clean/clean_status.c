@@ -202,6 +202,8 @@ is_test(const struct clean *c)
 	const struct clean_status *s = &c->status;
 	struct str mode = raw_cell(c, s->mode), status = text_of(c, s->status);
 
+	if (mode.n == 0 && status.n == 0 && s->test == ROLE_NONE)
+		return false;
 	return token_bool(raw_cell(c, s->test)) == TOKEN_TRUE ||
 	    str_ieq(mode, STR("test")) || token_bool(mode) == TOKEN_FALSE ||
 	    str_ieq(status, STR("Survey Preview")) ||
@@ -255,8 +257,11 @@ static bool
 is_against(const struct clean *c)
 {
 	struct str cell = text_of(c, c->status.direction);
-	enum token_bool debit = token_debit(cell);
+	enum token_bool debit;
 
+	if (cell.n == 0)
+		return false;
+	debit = token_debit(cell);
 	if (debit != TOKEN_NEITHER)
 		return (debit == TOKEN_TRUE) != c->status.documents;
 	if (!c->status.documents && role_listed(STR("out,af,支出,支"), cell))
