@@ -210,9 +210,11 @@ read_rows(struct credit *c, const struct credit_needs *needs)
 	bool well;
 
 	if (needs->documents != NULL) {
-		report_say(&c->tool->report,
-		    "%s needs documents, not rows per customer",
-		    needs->documents);
+		/* without one it is a file that nobody has cleaned */
+		if (input_role(&c->in, "customer_id", false) != ROLE_NONE)
+			report_say(&c->tool->report,
+			    "%s needs documents, not rows per customer",
+			    needs->documents);
 		input_needs(
 		    &c->in, "customer_id,invoice_no,invoice_date,amount");
 		input_missing(&c->in, "invoice_no");
