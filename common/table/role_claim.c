@@ -340,8 +340,10 @@ by_most_concepts(
 		n += end < normal.n ? normal.n - end - 1 : 0;
 		n -= end == normal.n ? 1 : 0;
 		if (memchr(left, ' ', n) == NULL || is_digits(token) ||
-		    role_concepts_within(w->concepts, token, NULL))
-			continue;
+		    role_concepts_within(w->concepts, token, NULL) ||
+		    role_concepts_count(
+			w->concepts, (struct str){ left, n }) < 2)
+			continue; /* a "date de ..." is none of this kind */
 		c->extra = token;
 		n = role_concepts_of(
 		    w->concepts, (struct str){ left, n }, role);
@@ -388,25 +390,48 @@ is_no_gross(const char *role)
 	return strcmp(role, "gross_amount") != 0;
 }
 
+/* Cuts a remark in brackets, narrow or wide ones, off the end of a name. */
+static bool
+split_bracket(struct str *name, struct str *word)
+{
+	static const struct {
+		struct str open, close;
+	} brackets[] = { { STR("("), STR(")") }, { STR("（"), STR("）") } };
+
+	for (size_t k = 0; k < COUNT(brackets); k++) {
+		struct str open = brackets[k].open;
+		size_t close = brackets[k].close.n, i = 1;
+
+		if (!str_ends(*name, brackets[k].close))
+			continue;
+		while (i + open.n + close <= name->n &&
+		    memcmp(name->p + i, open.p, open.n) != 0)
+			i++;
+		if (i + open.n + close > name->n)
+			continue;
+		*word = (struct str){ name->p + i + open.n,
+			name->n - i - open.n - close };
+		name->n = i;
+		return true;
+	}
+	return false;
+}
+
 /* A name with a remark in brackets at its end: what either says, if the other
  * does not say something else. */
 static void
 by_bracket(const struct role_words *w, struct str name, struct claims *c,
     struct arena *arena)
 {
-	const char *open = memchr(name.p, '(', name.n);
 	struct role_claim inside[ROLE_CLAIMS];
 	struct claims in = { .claim = inside };
-	struct str head, word;
+	struct str head = name, word;
 	size_t n = c->n, at;
 
-	if (open == NULL || open == name.p || name.p[name.n - 1] != ')')
+	if (!split_bracket(&head, &word))
 		return;
-	head =
-	    role_normal((struct str){ name.p, (size_t)(open - name.p) }, arena);
-	word = role_normal(
-	    (struct str){ open + 1, (size_t)(name.p + name.n - open) - 2 },
-	    arena);
+	head = role_normal(head, arena);
+	word = role_normal(word, arena);
 	by_meaning(w, word, &in);
 	keep(&in, 0, is_no_gross);
 	if (in.n == 0)
@@ -429,6 +454,22 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 				break;
 			}
 	c->n = at;
+}
+
+/* An answer, or a ticket, is of no day on which something was bought. */
+static bool
+is_no_date(const char *role)
+{
+	return strcmp(role, "date") != 0;
+}
+
+static bool
+is_of_trade(const struct role_words *w, struct str normal)
+{
+	return (strcmp(w->kind, "survey") == 0 ||
+		   strcmp(w->kind, "interactions") == 0) &&
+	    role_concepts_any(w->concepts, normal,
+		"order+purchase+sale+invoice+payment");
 }
 
 static int
@@ -478,6 +519,8 @@ role_claims(const struct role_words *words, struct str name,
 		if (c.n == 0)
 			by_most_concepts(words, normal, &c);
 	}
+	if (is_of_trade(words, normal))
+		keep(&c, 0, is_no_date);
 	qsort(claims, c.n, sizeof(*claims), by_score);
 	return c.n;
 }

@@ -78,6 +78,8 @@ is_of(struct look *look, struct str s, enum role_type type)
 		return s.n <= 12 && iso_currency(s, code);
 	case ROLE_COUNTRY:
 		return s.n <= 40 && iso_country(s, &country);
+	case ROLE_PERSON:
+		return !is_date(s);
 	default:
 		return true;
 	}
@@ -168,6 +170,8 @@ look_wants(enum role_type type)
 		return "currencies";
 	case ROLE_COUNTRY:
 		return "countries";
+	case ROLE_PERSON:
+		return "names";
 	default:
 		return NULL;
 	}
