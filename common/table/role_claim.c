@@ -341,8 +341,8 @@ by_most_concepts(
 		n -= end == normal.n ? 1 : 0;
 		if (memchr(left, ' ', n) == NULL || is_digits(token) ||
 		    role_concepts_within(w->concepts, token, NULL) ||
-		    role_concepts_count(
-			w->concepts, (struct str){ left, n }) < 2)
+		    role_concepts_count(w->concepts, (struct str){ left, n }) <
+			2)
 			continue; /* a "date de ..." is none of this kind */
 		c->extra = token;
 		n = role_concepts_of(
@@ -468,8 +468,8 @@ is_of_trade(const struct role_words *w, struct str normal)
 {
 	return (strcmp(w->kind, "survey") == 0 ||
 		   strcmp(w->kind, "interactions") == 0) &&
-	    role_concepts_any(w->concepts, normal,
-		"order+purchase+sale+invoice+payment");
+	    role_concepts_any(
+		w->concepts, normal, "order+purchase+sale+invoice+payment");
 }
 
 static int

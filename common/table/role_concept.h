@@ -31,8 +31,8 @@ size_t role_concepts_of(const struct role_concepts *concepts, struct str normal,
  * there? 0 if it has unknown words. */
 bool role_concepts_any(
     const struct role_concepts *concepts, struct str normal, const char *ideas);
-size_t role_concepts_count(
-    const struct role_concepts *concepts, struct str normal);
+size_t
+role_concepts_count(const struct role_concepts *concepts, struct str normal);
 
 /* Does the name consist of these ideas only ("customer+billing"; NULL: of any)?
  */

@@ -183,7 +183,8 @@ read_week(struct date_tokens *in, const struct date_local_rule *rule,
 		in->at += 2;
 		whole = true;
 	}
-	if ((!whole && !rule->partial_start) || week < 1 || week > 53 || weekday < 1 || weekday > 7)
+	if ((!whole && !rule->partial_start) || week < 1 || week > 53 ||
+	    weekday < 1 || weekday > 7)
 		return "bad-date";
 	day4 = date_of(date->year, 1, 4); /* always in week 1 */
 	day4 +=

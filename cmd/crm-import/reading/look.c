@@ -148,7 +148,8 @@ look_fits(struct look *look, enum role_type type, int score)
 	if (score >= ROLE_WEAK)
 		return good * 2 >= look->filled ||
 		    (look->filled < 3 && look->flags == 0 &&
-			type != ROLE_COUNTRY && type != ROLE_CURRENCY);
+			type != ROLE_COUNTRY && type != ROLE_CURRENCY &&
+			type != ROLE_PERSON);
 	return good * 10 >= look->filled * 9;
 }
 

@@ -320,10 +320,9 @@ hint_of(const struct mapping_work *w, const struct candidate *c)
 	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
 		return 0;
 	return 2 * !mapping_is_called(w, c->column, "bare number") +
-	    (strcmp(role, "invoice_no") == 0
-		    ? 4 * says_invoice(w, c->column) +
+	    (strcmp(role, "invoice_no") == 0 ? 4 * says_invoice(w, c->column) +
 			!mapping_has_token(w, c->column, "an id")
-		    : 0);
+					     : 0);
 }
 
 static int
