@@ -79,7 +79,7 @@ is_of(struct look *look, struct str s, enum role_type type)
 	case ROLE_COUNTRY:
 		return s.n <= 40 && iso_country(s, &country);
 	case ROLE_PERSON:
-		return !is_date(s);
+		return !is_date(s) && token_bool(s) == TOKEN_NEITHER;
 	default:
 		return true;
 	}
