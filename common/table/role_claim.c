@@ -368,6 +368,8 @@ by_tokens(const struct role_words *w, struct str normal, struct claims *c)
 		    (struct str){ normal.p, (size_t)(rest.p - 1 - normal.p) };
 		look_up(w, rest, ROLE_WORD - ROLE_TOKENS, c);
 	}
+	if (behind(role_part("party"), normal).p != NULL)
+		keep(c, 0, is_partys); /* what a client paid to date */
 	rest = (struct str){ normal.p, last > 0 ? last - 1 : 0 };
 	c->extra = (struct str){ normal.p + last, normal.n - last };
 	if (memchr(rest.p, ' ', rest.n) != NULL)
@@ -472,6 +474,31 @@ is_of_trade(const struct role_words *w, struct str normal)
 		w->concepts, normal, "order+purchase+sale+invoice+payment");
 }
 
+/* Two names of one thing: Company / Account. */
+static void
+by_either(const struct role_words *w, struct str name, struct claims *c,
+    struct arena *arena)
+{
+	struct role_claim one[ROLE_CLAIMS], other[ROLE_CLAIMS];
+	struct claims a = { .claim = one }, b = { .claim = other };
+	size_t at = 0;
+	struct str first, second;
+
+	while (at < name.n && name.p[at] != '/')
+		at++;
+	if (at == 0 || at + 1 >= name.n)
+		return;
+	first = role_normal((struct str){ name.p, at }, arena);
+	second = role_normal(
+	    (struct str){ name.p + at + 1, name.n - at - 1 }, arena);
+	by_meaning(w, first, &a);
+	by_meaning(w, second, &b);
+	for (size_t i = 0; i < a.n; i++)
+		for (size_t k = 0; k < b.n; k++)
+			if (strcmp(one[i].role, other[k].role) == 0)
+				claim(c, one[i].role, ROLE_WEAK, 0);
+}
+
 static int
 by_score(const void *a, const void *b)
 {
@@ -510,6 +537,8 @@ role_claims(const struct role_words *words, struct str name,
 		by_path(words, name, &c, &arena);
 		by_prefix(words, normal, &c);
 		by_suffix(words, normal, &c);
+		if (c.n == 0)
+			by_either(words, name, &c, &arena);
 		if (best_score(&c) < ROLE_WEAK)
 			by_concepts(words, normal, &c);
 		if (c.n == 0)

@@ -306,8 +306,9 @@ says_invoice(const struct mapping_work *w, size_t column)
 }
 
 /* What decides between two names of one score: of sums, that tax is said to be
- * in it; of people, that they pay; of ids, that it says whose, and of documents
- * that it is the invoice's, and the number that is printed on it. */
+ * in it; of people, that they pay, and are no users; of ids, that it says
+ * whose, and of documents that it is the invoice's, and the number that is
+ * printed on it. */
 static int
 hint_of(const struct mapping_work *w, const struct candidate *c)
 {
@@ -316,7 +317,8 @@ hint_of(const struct mapping_work *w, const struct candidate *c)
 	if (strcmp(role, "amount") == 0 || strcmp(role, "order_total") == 0)
 		return mapping_has_token(w, c->column, "with tax");
 	if (role_type(role) == ROLE_PERSON || role_type(role) == ROLE_EMAIL)
-		return mapping_has_token(w, c->column, "who pays");
+		return 2 * mapping_has_token(w, c->column, "who pays") +
+		    !mapping_has_token(w, c->column, "a user");
 	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
 		return 0;
 	return 2 * !mapping_is_called(w, c->column, "bare number") +
