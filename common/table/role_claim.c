@@ -202,9 +202,15 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 
 	if (last.p == NULL)
 		return;
-	head = without_one(role_normal(
-	    (struct str){ name.p, (size_t)(last.p - 1 - name.p) }, arena));
+	head = (struct str){ name.p, (size_t)(last.p - 1 - name.p) };
 	last = role_normal(last, arena);
+	if (role_listed(role_part("a label"), last) &&
+	    last_part(head).p != NULL) { /* Person - Email - Work */
+		last = last_part(head);
+		head.n = (size_t)(last.p - 1 - head.p);
+		last = role_normal(last, arena);
+	}
+	head = without_one(role_normal(head, arena));
 	party = role_listed(role_part("party"), head) ||
 	    role_concepts_within(w->concepts, head, "customer+billing+contact");
 	if (str_eq(last, STR("value")))
@@ -213,7 +219,7 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 	    (noun.p == NULL || !role_listed(noun, head)))
 		return;
 	look_up(w, last, ROLE_WORD - ROLE_PREFIX, c);
-	if (party)
+	if (party && strcmp(w->kind, "customers") != 0)
 		keep(c, n, is_partys);
 }
 
