@@ -81,16 +81,8 @@ compare(const struct survey_entry *x, struct str customer, struct str factor)
 	return order != 0 ? order : str_cmp(x->factor, factor);
 }
 
-static int
-by_customer(const void *a, const void *b)
-{
-	const struct survey_entry *x = a, *y = b;
-	int order = compare(x, y->customer, y->factor);
-
-	if (order != 0)
-		return order;
-	return (x->date > y->date) - (x->date < y->date);
-}
+SORT_BY(by_customer, struct survey_entry,
+    SORT_TEXT(customer) || SORT_TEXT(factor) || SORT_UP(date));
 
 /*
  * Reads customer_id, date, factor, score (a number, or ours_only, ours_first,

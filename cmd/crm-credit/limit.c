@@ -2,7 +2,6 @@
  * limit: how much credit, by every method side by side.
  */
 #include "model/limit.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -11,6 +10,7 @@
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 
 #include <math.h>
 #include <stddef.h>

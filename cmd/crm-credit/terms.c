@@ -2,7 +2,6 @@
  * terms: what other terms of payment bring, scenario by scenario.
  */
 #include "model/terms.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -10,6 +9,7 @@
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/input.h"
+#include "csv/row.h"
 #include "text/num.h"
 
 #include <math.h>

@@ -2,7 +2,6 @@
  * importance: which drivers matter, how well they do, and what comes first.
  */
 #include "model/importance.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/sort.h"
@@ -10,6 +9,7 @@
 #include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/quadrant.h"
+#include "csv/row.h"
 #include "math/sum.h"
 
 #include <math.h>

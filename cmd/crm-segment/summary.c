@@ -290,17 +290,8 @@ struct ranked {
 };
 
 /* By value descending, then name; --segments first, in its order. */
-static int
-compare(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->given != y->given)
-		return x->given < y->given ? -1 : 1;
-	if (x->value != y->value)
-		return x->value > y->value ? -1 : 1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(compare, struct ranked,
+    SORT_UP(given) || SORT_DOWN(value) || SORT_TEXT(name));
 
 static void
 write_all(struct summary *s, struct csv_writer *w)

@@ -1,9 +1,9 @@
 #include "cli/input.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/input_inside.h"
 #include "cli/lanes.h"
+#include "csv/row.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

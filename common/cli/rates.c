@@ -1,6 +1,7 @@
 #include "cli/rates.h"
 
 #include "base/die.h"
+#include "base/sort.h"
 #include "cli/side.h"
 #include "text/date.h"
 #include "text/iso.h"
@@ -23,15 +24,7 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 	return true;
 }
 
-static int
-by_day(const void *a, const void *b)
-{
-	const struct rate *x = a, *y = b;
-
-	if (x->currency != y->currency)
-		return x->currency < y->currency ? -1 : 1;
-	return (x->from > y->from) - (x->from < y->from);
-}
+SORT_BY(by_day, struct rate, SORT_UP(currency) || SORT_UP(from));
 
 void
 rates_read(struct rates *r, struct tool *tool, const char *path)

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "base/tasks.h"
 #include "model/logistic.h"
 
@@ -180,16 +181,8 @@ struct moment {
 	size_t row;
 };
 
-static int
-by_time(const void *a, const void *b)
-{
-	const struct moment *x = a, *y = b;
-	int c = x->text.p == NULL ? 0 : str_cmp(x->text, y->text);
-
-	if (c != 0)
-		return c;
-	return (x->number > y->number) - (x->number < y->number);
-}
+SORT_BY(by_time, struct moment,
+    (a->text.p != NULL && SORT_TEXT(text)) || SORT_UP(number));
 
 /* Holds out the latest times that make up a fifth of the rows; false when all
  * rows have one time. */

@@ -2,6 +2,7 @@
  * dun: which letters are due, to whom first, and what recovers most.
  */
 #include "base/die.h"
+#include "base/sort.h"
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-credit/facts/credit_open.h"
@@ -174,39 +175,22 @@ document_of(const struct run *r, const struct letter *l)
 }
 
 /* Those with a gain by gain, then by level and amount, the skipped last. */
-static int
-by_urgency(const void *a, const void *b)
-{
-	const struct letter *x = a, *y = b;
-	double gx = x->gain, gy = y->gain;
+SORT_BY(by_urgency, struct letter,
+    SORT_VALUES(a->skipped != NULL, b->skipped != NULL) || SORT_DOWN(gain) ||
+	SORT_DOWN(level) || SORT_DOWN(overdue) || SORT_UP(row) ||
+	SORT_UP(item));
 
-	if ((x->skipped != NULL) != (y->skipped != NULL))
-		return x->skipped != NULL ? 1 : -1;
-	if (gx != gy)
-		return gx < gy ? 1 : -1;
-	if (x->level != y->level)
-		return x->level < y->level ? 1 : -1;
-	if (x->overdue != y->overdue)
-		return x->overdue < y->overdue ? 1 : -1;
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	return (x->item > y->item) - (x->item < y->item);
+static double
+gain_per_minute(const struct letter *x)
+{
+	return x->best != NULL && x->best->action.minutes > 0
+	    ? x->gain / x->best->action.minutes
+	    : x->gain;
 }
 
-static int
-by_gain_per_minute(const void *a, const void *b)
-{
-	const struct letter *x = a, *y = b;
-	double gx = x->gain, gy = y->gain;
-
-	if (x->best != NULL && x->best->action.minutes > 0)
-		gx /= x->best->action.minutes;
-	if (y->best != NULL && y->best->action.minutes > 0)
-		gy /= y->best->action.minutes;
-	if (gx != gy)
-		return gx < gy ? 1 : -1;
-	return by_urgency(a, b);
-}
+SORT_BY(by_gain_per_minute, struct letter,
+    SORT_VALUES(gain_per_minute(b), gain_per_minute(a)) ||
+	(order = by_urgency(a, b)));
 
 /* Greedy: the best per minute first, until the minutes are used up. */
 static void

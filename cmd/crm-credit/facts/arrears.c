@@ -56,13 +56,7 @@ take_rate(void *data, const struct side_row *row, struct diag *d)
 	return true;
 }
 
-static int
-by_from(const void *a, const void *b)
-{
-	const struct dated_rate *x = a, *y = b;
-
-	return (x->from > y->from) - (x->from < y->from);
-}
+SORT_BY(by_from, struct dated_rate, SORT_UP(from));
 
 int32_t
 arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,

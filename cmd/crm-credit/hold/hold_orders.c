@@ -55,18 +55,8 @@ take_order(void *data, const struct side_row *row, struct diag *d)
 	return true;
 }
 
-static int
-by_customer(const void *a, const void *b)
-{
-	const struct hold_order *x = a, *y = b;
-	int order = str_cmp(x->customer, y->customer);
-
-	if (order != 0)
-		return order;
-	if (x->date != y->date)
-		return x->date < y->date ? -1 : 1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(by_customer, struct hold_order,
+    SORT_TEXT(customer) || SORT_UP(date) || SORT_TEXT(name));
 
 void
 hold_read_orders(

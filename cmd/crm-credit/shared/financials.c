@@ -26,17 +26,8 @@ take_statement(void *data, const struct side_row *row, struct diag *d)
 	return true;
 }
 
-static int
-by_customer(const void *a, const void *b)
-{
-	const struct financials_row *x = a, *y = b;
-	int order = str_cmp(x->customer, y->customer);
-
-	if (order != 0)
-		return order;
-	return (x->period_end > y->period_end) -
-	    (x->period_end < y->period_end);
-}
+SORT_BY(by_customer, struct financials_row,
+    SORT_TEXT(customer) || SORT_UP(period_end));
 
 void
 financials_read(struct financials *f, struct tool *tool, const char *path)

@@ -2,12 +2,12 @@
  * index: a satisfaction index of 0 to 100 by PLS path modelling.
  */
 #include "index.h"
-#include "io/in.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
 #include "cli/model_file.h"
 #include "csv/row.h"
+#include "io/in.h"
 #include "math/sum.h"
 
 #include <math.h>

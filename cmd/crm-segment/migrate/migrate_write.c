@@ -1,6 +1,7 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/figures.h"
@@ -38,15 +39,7 @@ struct ranked {
 	uint32_t number;
 };
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->given != y->given)
-		return x->given < y->given ? -1 : 1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(compare, struct ranked, SORT_UP(given) || SORT_TEXT(name));
 
 /* The place of a name in --order. */
 static size_t
