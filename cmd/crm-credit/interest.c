@@ -3,7 +3,6 @@
  */
 #include "model/interest.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
 #include "cli/tool.h"
 #include "crm-credit/facts/arrears.h"

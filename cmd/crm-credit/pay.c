@@ -4,7 +4,6 @@
 #include "crm-credit/facts/paid.h"
 #include "csv/row.h"
 
-#include "cli/heading.h"
 #include "cli/tool.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/promises.h"

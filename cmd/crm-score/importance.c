@@ -9,7 +9,6 @@
 #include "cli/tool.h"
 #include "crm-score/shared/frame.h"
 #include "crm-score/shared/quadrant.h"
-#include "csv/row.h"
 #include "math/sum.h"
 
 #include <math.h>

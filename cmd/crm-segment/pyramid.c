@@ -9,8 +9,6 @@
 #include "csv/row.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 enum { TIERS = 16 };
 
 struct pyramid {

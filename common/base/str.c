@@ -1,5 +1,3 @@
-#include "base/str.h"
-
 #include "base/mem.h"
 #include "base/sort.h"
 

@@ -8,7 +8,6 @@
 #include "cli/tool.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 struct tool_def;

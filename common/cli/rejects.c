@@ -1,7 +1,6 @@
 #include "cli/rejects.h"
 
 #include "base/die.h"
-#include "csv/row.h"
 #include "text/num.h"
 
 #include <inttypes.h>

@@ -9,16 +9,13 @@
 #include "cli/help.h"
 #include "cli/places.h"
 #include "cli/start.h"
-#include "cli/tool.h"
 #include "text/date.h"
 #include "text/near.h"
 
 #include <ctype.h>
 #include <getopt.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

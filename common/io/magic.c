@@ -1,7 +1,6 @@
 #include "io/magic.h"
 
 #include "base/die.h"
-#include "base/str.h"
 
 #include <stdio.h>
 

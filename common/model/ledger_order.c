@@ -1,4 +1,3 @@
-#include "base/sort.h"
 #include "model/ledger.h"
 
 /* Key `at` of record i of something. */

@@ -1,7 +1,5 @@
 #include "ledger_play.h"
 
-#include <math.h>
-
 #include "base/sort.h"
 
 static int64_t

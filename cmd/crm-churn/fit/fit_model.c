@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "base/sort.h"
 #include "base/tasks.h"
-#include "model/logistic.h"
 
 #include <math.h>
 #include <stdlib.h>

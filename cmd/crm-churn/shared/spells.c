@@ -6,7 +6,6 @@
 #include "text/money.h"
 #include "text/num.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The columns of an input. */

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "base/vec.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/multiple.h"

@@ -1,6 +1,5 @@
 #include "promises.h"
 
-#include "base/map.h"
 #include "base/sort.h"
 #include "cli/side.h"
 #include "purse.h"

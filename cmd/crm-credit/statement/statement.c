@@ -3,10 +3,8 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/facts/aged.h"
 #include "crm-credit/facts/credit_open.h"
 #include "csv/row.h"
-#include "lines.h"
 #include "page.h"
 #include "text/date.h"
 

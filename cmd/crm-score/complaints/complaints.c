@@ -5,7 +5,6 @@
 #include "complaints.h"
 
 #include "base/die.h"
-#include "base/sort.h"
 #include "cli/side.h"
 #include "text/date.h"
 

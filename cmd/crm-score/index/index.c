@@ -5,8 +5,6 @@
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "cli/model_file.h"
-#include "csv/row.h"
 #include "io/in.h"
 #include "math/sum.h"
 
@@ -14,7 +12,6 @@
 
 enum { CUSTOMERS = 5, ROLLUP = 8 };
 enum { ROUNDS = 1000 }; /* of the fit, at most */
-
 #include "index.def"
 
 static const char *const acsi[] = {

@@ -3,9 +3,7 @@
  */
 #include "growth.h"
 
-#include "base/die.h"
 #include "base/mem.h"
-#include "base/sort.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "text/money.h"

@@ -4,7 +4,6 @@
 #include "growth.h"
 
 #include "base/mem.h"
-#include "base/sort.h"
 
 #include <stdlib.h>
 

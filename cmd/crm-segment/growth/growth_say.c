@@ -3,7 +3,6 @@
  */
 #include "growth.h"
 
-#include "base/sort.h"
 #include "text/money.h"
 
 #include <stdio.h>

@@ -1,8 +1,6 @@
 #include "base/die.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/sort.h"
-#include "base/vec.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/figures.h"
 #include "csv/row.h"
