@@ -132,7 +132,7 @@ SORT_BY(by_due, struct doc *const,
 static void
 list_owners(struct docs *d)
 {
-	const struct doc **order = mem_alloc(d->list.n, sizeof(*order));
+	scoped const struct doc **order = mem_alloc(d->list.n, sizeof(*order));
 
 	for (size_t i = 0; i < d->list.n; i++)
 		order[i] = &d->list.v[i];
@@ -147,7 +147,6 @@ list_owners(struct docs *d)
 		doc->place = (uint32_t)d->own.v[doc->account].n;
 		vec_push(&d->own.v[doc->account], at);
 	}
-	free(order);
 }
 
 void

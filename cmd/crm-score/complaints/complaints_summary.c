@@ -210,9 +210,9 @@ static void
 put_category_test(struct part *p)
 {
 	static const struct logrank_options plain = { .weight = LOGRANK_ONE };
-	const struct survival_curve **each;
+	scoped const struct survival_curve **each = NULL;
 	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	struct survival_curve *curves;
+	scoped struct survival_curve *curves = NULL;
 	struct logrank test = { 0 };
 	scoped_by(map_free) struct map names = { 0 };
 
@@ -241,8 +241,6 @@ put_category_test(struct part *p)
 	}
 	for (size_t i = 0; i < names.count; i++)
 		survival_curve_free(&curves[i]);
-	free(curves);
-	free(each);
 }
 
 static void

@@ -185,7 +185,7 @@ static void
 write_table(
     const struct response *r, struct report *report, struct csv_writer *w)
 {
-	struct lines lines = { 0 };
+	scoped struct lines lines = { 0 };
 	struct line total = { .attribute = STR("total"), .q = NAN };
 	char none[] = "";
 
@@ -204,7 +204,6 @@ write_table(
 	total.value = (struct attribute_line){ none, r->all };
 	total.result = result_of(r, &r->all);
 	write_line(&total, w);
-	vec_free(&lines);
 }
 
 /* Contacted against control. */
