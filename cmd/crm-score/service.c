@@ -263,18 +263,15 @@ print_summary(struct service *s, struct csv_writer *w)
 	}
 }
 
-static bool
-take_minutes(void *data, const struct side_row *row, struct diag *d)
+static void
+take_minutes(void *data, const struct side_row *row)
 {
 	struct service *s = data;
 	uint32_t who = map_find(&s->people, side_text(row, 0));
-	double minutes;
+	double minutes = side_within(row, 1, &side_positive);
 
-	if (!side_within(row, 1, &side_positive, &minutes, d))
-		return false;
 	if (who != MAP_NONE)
 		s->person.v[who].available = minutes;
-	return true;
 }
 
 static void

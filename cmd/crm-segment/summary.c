@@ -90,15 +90,13 @@ segment_at(struct summary *s, uint32_t number)
 }
 
 /* Segments that are defined are there, with or without customers. */
-static bool
-take_given(void *data, const struct side_row *row, struct diag *d)
+static void
+take_given(void *data, const struct side_row *row)
 {
 	struct summary *s = data;
 
-	(void)d;
 	map_add(&s->given, side_text(row, 0));
 	segment_at(s, map_add(&s->by.map, side_text(row, 0)));
-	return true;
 }
 
 static void

@@ -65,8 +65,8 @@ struct run {
 	struct print print;
 };
 
-static bool
-take_type(void *data, const struct side_row *row, struct diag *d)
+static void
+take_type(void *data, const struct side_row *row)
 {
 	struct run *r = data;
 	size_t k = 0, n = COUNT(strategies);
@@ -76,14 +76,12 @@ take_type(void *data, const struct side_row *row, struct diag *d)
 	while (k < n && !str_ieq(type, str_of(strategies[k].type)))
 		k++;
 	if (k == n)
-		return side_bad(
-		    row, d, "no type of debtor \"%.*s\"", STR_ARG(type));
+		side_bad(row, "no type of debtor \"%.*s\"", STR_ARG(type));
 	number = map_add(&r->typed, side_text(row, 0));
 	if (number == r->strategy.n)
 		vec_push(&r->strategy, strategies[k].strategy);
 	else
 		r->strategy.v[number] = strategies[k].strategy;
-	return true;
 }
 
 static void

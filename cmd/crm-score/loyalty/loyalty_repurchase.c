@@ -44,25 +44,23 @@ struct level {
 	double fitted, spend_fitted;
 };
 
-static bool
-take_order(void *data, const struct side_row *row, struct diag *d)
+static void
+take_order(void *data, const struct side_row *row)
 {
 	struct orders *o = data;
 	struct order order;
 
 	order.customer = map_find(&o->ids, side_text(row, 0));
-	if (!side_date(row, 1, &order.date, d) ||
-	    !side_money(row, 2, &order.amount, d))
-		return false;
+	order.date = side_date(row, 1);
+	order.amount = side_money(row, 2);
 	if (o->as_of != DATE_NONE && order.date > o->as_of)
-		return true;
+		return;
 	if (order.date > o->latest)
 		o->latest = order.date;
 	if (order.customer == MAP_NONE)
 		o->others++;
 	else
 		vec_push(&o->v, order);
-	return true;
 }
 
 SORT_BY(by_customer_and_date, struct order, SORT_UP(customer) || SORT_UP(date));
