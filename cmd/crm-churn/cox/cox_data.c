@@ -51,8 +51,7 @@ cox_columns_open(
 	}
 	if (c->count == 0 && !wants->none_is_well)
 		die(EXIT_USAGE,
-		    "no covariates: --features=COLUMN,... names "
-		    "them");
+		    "no covariates: --features=COLUMN,... names them");
 	c->cell = mem_alloc(c->count, sizeof(*c->cell));
 	c->level = mem_alloc(c->count, sizeof(*c->level));
 }
@@ -117,8 +116,7 @@ base_level(const struct cox_column *column, const char *base)
 		uint32_t found = map_find(&column->levels, level);
 		if (found == MAP_NONE)
 			die(EXIT_USAGE,
-			    "--base: column \"%.*s\" has no "
-			    "level \"%.*s\"",
+			    "--base: column \"%.*s\" has no level \"%.*s\"",
 			    STR_ARG(name), STR_ARG(level));
 		return found;
 	}

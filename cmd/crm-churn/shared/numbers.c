@@ -16,9 +16,8 @@ numbers_list(const char *option, const char *text, double low, double high,
 
 		if (!num_real(item, &x) || x < low || x > high)
 			die(EXIT_USAGE,
-			    "--%s: \"%.*s\" is no number from %g "
-			    "to %g",
-			    option, STR_ARG(item), low, high);
+			    "--%s: \"%.*s\" is no number from %g to %g", option,
+			    STR_ARG(item), low, high);
 		vec_push(list, x);
 	}
 }

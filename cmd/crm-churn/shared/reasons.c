@@ -46,17 +46,16 @@ take_line(void *data, const struct side_row *row)
 
 	if (!place_of(reason_class_names, REASON_CLASSES, class, &line.class))
 		side_bad(row,
-		    "class \"%.*s\" is none of voluntary, "
-		    "involuntary, company, structural, paused, "
-		    "unknown",
+		    "class \"%.*s\" is none of voluntary, involuntary, "
+		    "company, structural, paused, unknown",
 		    STR_ARG(class));
 	if (back.n > 0 &&
 	    !place_of(
 		winback_class_names, WINBACK_CLASSES, back, &line.winback))
 		side_bad(row,
-		    "winback class \"%.*s\" is none of pushed on "
-		    "purpose, pushed by mistake, pulled, bought, lost "
-		    "the need, payment failed, unknown",
+		    "winback class \"%.*s\" is none of pushed on purpose, "
+		    "pushed by mistake, pulled, bought, lost the need, payment "
+		    "failed, unknown",
 		    STR_ARG(back));
 	line.pattern = arena_str(
 	    &r->memory, normalise(side_text(row, 0), NORMALISE_KEY, &room));

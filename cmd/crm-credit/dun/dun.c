@@ -36,19 +36,16 @@ static const struct {
 	const char *type, *strategy;
 } strategies[] = {
 	{ "tough",
-	    "facts in writing, cool down, third person, fixed last "
-	    "date" },
+	    "facts in writing, cool down, third person, fixed last date" },
 	{ "scheming",
 	    "verify every claim, speak to the owner, nothing without "
 	    "signature, early legal step" },
 	{ "cooperative",
-	    "instalment plan in two steps, keep supply within "
-	    "what is paid" },
+	    "instalment plan in two steps, keep supply within what is paid" },
 	{ "emotional", "listen, personal contact, same date repeated" },
 	{ "stubborn", "precedents and proof, small first payment" },
 	{ "vain",
-	    "private and respectful, name and rating at stake, face "
-	    "kept" },
+	    "private and respectful, name and rating at stake, face kept" },
 };
 
 struct run {
@@ -280,8 +277,8 @@ read_fees(struct run *r, const char *text)
 		    number >= (int64_t)r->rules.levels || fee.p == NULL ||
 		    money_parse(fee, &amount) > MONEY_ROUNDED || amount < 0)
 			die(EXIT_USAGE,
-			    "--fee: \"%.*s\" is no LEVEL:AMOUNT of a level "
-			    "0 to %zu",
+			    "--fee: \"%.*s\" is no LEVEL:AMOUNT of a level 0 "
+			    "to %zu",
 			    STR_ARG(item), r->rules.levels - 1);
 		r->rules.level[number].fee = money_real(amount);
 	}

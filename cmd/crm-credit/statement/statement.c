@@ -112,8 +112,7 @@ write_account(const struct options *o, const struct credit *c,
 	edge.amount = ageing_balance(aged, &aged_usual) - balance;
 	if (edge.amount != 0 && c->book.rate == NULL)
 		die(EXIT_DATA,
-		    "internal error: the statement of \"%.*s\" "
-		    "does not add up",
+		    "internal error: the statement of \"%.*s\" does not add up",
 		    STR_ARG(credit_customer(c, number)));
 	if (edge.amount != 0) {
 		edge.type = "exchange";
