@@ -82,8 +82,7 @@ parse_pays(struct str text, struct scenario *s)
 {
 	double sum = 0;
 
-	while (text.p != NULL) {
-		struct str rest = str_trim(str_cut(&text, ','));
+	str_each (rest, text, ',') {
 		struct str share = str_cut(&rest, '@');
 		struct str day = { NULL, 0 };
 		struct terms_part *p = &s->part[s->parts];

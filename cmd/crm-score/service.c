@@ -166,10 +166,8 @@ minutes_of(const struct service *s, size_t row)
 static bool
 listed(const char *list, struct str word)
 {
-	struct str rest = str_of(list);
-
-	while (rest.p != NULL)
-		if (str_ieq(str_trim(str_cut(&rest, ',')), word))
+	str_each (item, str_of(list), ',')
+		if (str_ieq(item, word))
 			return true;
 	return false;
 }

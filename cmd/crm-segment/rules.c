@@ -144,8 +144,8 @@ equal(struct str a, struct str b)
 static bool
 is_one_of(struct str cell, struct str list)
 {
-	while (list.p != NULL)
-		if (equal(cell, str_trim(str_cut(&list, '|'))))
+	str_each (item, list, '|')
+		if (equal(cell, item))
 			return true;
 	return false;
 }

@@ -344,10 +344,7 @@ no_method(const struct tool_def *def, struct str name)
 static void
 choose_methods(struct tool *tool, const char *names)
 {
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL) {
-		struct str name = str_cut(&rest, ',');
+	str_each (name, str_of(names), ',') {
 		const struct method *method = find_method(tool->def, name);
 
 		if (method == NULL)

@@ -2,6 +2,8 @@
 
 #include "base/sort.h"
 
+#include <math.h>
+
 static int64_t
 smaller(int64_t a, int64_t b)
 {

@@ -105,10 +105,7 @@ cox_column_terms(const struct cox_column *column)
 static uint32_t
 base_level(const struct cox_column *column, const char *base)
 {
-	struct str rest = str_of(base == NULL ? "" : base);
-
-	while (base != NULL && rest.p != NULL) {
-		struct str level = str_trim(str_cut(&rest, ','));
+	str_each (level, str_given(base), ',') {
 		struct str name = str_cut(&level, '=');
 
 		if (!str_eq(name, column->name))
@@ -154,10 +151,7 @@ rank_levels(struct cox_column *column, const char *base)
 static void
 check_base(const struct cox_columns *c, const char *base)
 {
-	struct str rest = str_of(base == NULL ? "" : base);
-
-	while (base != NULL && rest.p != NULL) {
-		struct str level = str_trim(str_cut(&rest, ','));
+	str_each (level, str_given(base), ',') {
 		struct str name = str_cut(&level, '=');
 		size_t j = 0;
 

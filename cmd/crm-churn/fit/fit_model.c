@@ -154,10 +154,7 @@ fit_logistic(struct fit *f)
 static void
 set_signs(struct fit *f)
 {
-	struct str rest = str_of(f->o->monotone == NULL ? "" : f->o->monotone);
-
-	while (f->o->monotone != NULL && rest.p != NULL) {
-		struct str sign = str_trim(str_cut(&rest, ','));
+	str_each (sign, str_given(f->o->monotone), ',') {
 		struct str name = str_cut(&sign, '=');
 		size_t j = 0;
 

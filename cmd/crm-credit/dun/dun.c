@@ -264,12 +264,10 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 static void
 read_fees(struct run *r, const char *text)
 {
-	struct str rest = str_of(text);
-
 	for (size_t k = 0; k < r->rules.levels; k++)
 		r->rules.level[k].fee = 0;
-	while (rest.p != NULL) {
-		struct str item = str_trim(str_cut(&rest, ',')), fee = item;
+	str_each (item, str_of(text), ',') {
+		struct str fee = item;
 		struct str level = str_cut(&fee, ':');
 		int64_t number, amount;
 

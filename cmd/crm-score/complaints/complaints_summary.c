@@ -30,7 +30,6 @@ put_times(struct part *p)
 	double closed = 0, days = 0, tau = survival_last_time(&curve);
 	struct survival_quantile median =
 	    survival_quantile(&curve, 0.5, SURVIVAL_LOG, z);
-	struct str rest = str_of(p->c->o->by_day);
 
 	for (size_t i = 0; i < p->n; i++)
 		if (!p->c->list[p->row[i]].open) {
@@ -41,8 +40,7 @@ put_times(struct part *p)
 	measures_row(p->m, "median_days",
 	    &(struct measure){
 		median.time, NAN, (double)p->n, median.lower, median.upper });
-	while (rest.p != NULL) {
-		struct str day = str_trim(str_cut(&rest, ','));
+	str_each (day, str_of(p->c->o->by_day), ',') {
 		const struct survival_step *step;
 		double at, low = 1, high = 1;
 		char name[64];

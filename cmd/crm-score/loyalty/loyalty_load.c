@@ -73,13 +73,9 @@ take_measure(void *data, const struct side_row *row)
 static void
 read_weights(struct loyalty *l)
 {
-	struct str rest = { 0 };
 	double sum = 0;
 
-	if (l->o->weights != NULL)
-		rest = str_of(l->o->weights);
-	while (rest.p != NULL) {
-		struct str weight = str_trim(str_cut(&rest, ','));
+	str_each (weight, str_given(l->o->weights), ',') {
 		struct str name = str_cut(&weight, ':');
 		size_t i = 0;
 

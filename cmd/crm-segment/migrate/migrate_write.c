@@ -43,12 +43,13 @@ SORT_BY(compare, struct ranked, SORT_UP(given) || SORT_TEXT(name));
 static size_t
 place_of(const char *order, struct str name)
 {
-	struct str rest = order == NULL ? (struct str){ 0 } : str_of(order);
 	size_t place = 0;
 
-	for (; rest.p != NULL; place++)
-		if (str_eq(str_cut(&rest, ','), name))
+	str_each (item, str_given(order), ',') {
+		if (str_eq(item, name))
 			return place;
+		place++;
+	}
 	return SIZE_MAX;
 }
 

@@ -61,8 +61,8 @@ find_attributes(struct response *r, struct tool *tool)
 				add_attribute(r, column);
 		return;
 	}
-	for (struct str rest = str_of(tool->common.by); rest.p != NULL;) {
-		column = input_column(&r->in, "--by", str_cut(&rest, ','));
+	str_each (name, str_of(tool->common.by), ',') {
+		column = input_column(&r->in, "--by", name);
 		if (r->attributes == n)
 			die(EXIT_USAGE, "--by names a column twice");
 		add_attribute(r, column);
