@@ -1,6 +1,5 @@
 #include "model/kmeans_search.h"
 
-#include "base/mem.h"
 #include "math/sum.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 #include "table/role_claim.h"
 
+#include "base/sort.h"
 #include "table/role_concept.h"
 #include "text/iso.h"
 
@@ -431,15 +432,7 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 	c->n = at;
 }
 
-static int
-by_score(const void *a, const void *b)
-{
-	const struct role_claim *x = a, *y = b;
-
-	return x->score != y->score
-	    ? (y->score > x->score) * 2 - 1
-	    : (x->place > y->place) - (x->place < y->place);
-}
+SORT_BY(by_score, struct role_claim, SORT_DOWN(score) || SORT_UP(place));
 
 static int
 best_score(const struct claims *c)

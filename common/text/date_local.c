@@ -1,8 +1,5 @@
-#include "text/date_local.h"
-
 #include "text/date.h"
 #include "text/date_clock.h"
-#include "text/date_token.h"
 #include "text/date_words.h"
 #include "text/normalise.h"
 
