@@ -164,20 +164,24 @@ read_ymd(struct date_tokens *in, struct date_local *date)
 	return exists(date) ? NULL : "bad-date";
 }
 
-/* YYYY-Www[-D], ISO 8601. */
+/* YYYY-Www-D, ISO 8601; without a day it is partial. */
 static const char *
-read_week(struct date_tokens *in, struct date_local *date)
+read_week(struct date_tokens *in, const struct date_local_rule *rule,
+    struct date_local *date)
 {
 	int32_t day4;
 	long week = date_token_peek(in, 3)->value, weekday = 1;
+	bool whole = false;
 
 	date->year = (int)date_token_peek(in, 0)->value;
 	in->at += 4;
 	if (date_token_mark(in, 0, '-') && date_token_number(in, 1, 1, 1)) {
 		weekday = date_token_peek(in, 1)->value;
 		in->at += 2;
+		whole = true;
 	}
-	if (week < 1 || week > 53 || weekday < 1 || weekday > 7)
+	if ((!whole && !rule->partial_start) || week < 1 || week > 53 ||
+	    weekday < 1 || weekday > 7)
 		return "bad-date";
 	day4 = date_of(date->year, 1, 4); /* always in week 1 */
 	day4 +=
@@ -371,7 +375,7 @@ read_date(struct date_tokens *in, const struct date_local_rule *rule,
 	}
 	if (date_token_number(in, 0, 4, 4) && date_token_mark(in, 1, '-') &&
 	    date_token_word(in, 2, "w") && date_token_number(in, 3, 2, 2))
-		return read_week(in, date);
+		return read_week(in, rule, date);
 	if (date_token_peek(in, 0)->kind == DATE_TOKEN_WORD &&
 	    date_words_month(date_token_peek(in, 0)->text) > 0)
 		return read_month_day(in, rule, date);

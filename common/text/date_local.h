@@ -27,7 +27,7 @@ struct date_local_rule {
 	bool birth;	 /* or from 1, of dates of birth */
 	bool eight;	 /* eight digits may be DDMMYYYY or MMDDYYYY */
 	bool epoch_1904; /* ... counted from 1904-01-01 */
-	bool partial_start; /* months and quarters are their first day */
+	bool partial_start; /* months, quarters and weeks are their first day */
 };
 
 enum date_local_shape {
