@@ -452,6 +452,24 @@ best_score(const struct claims *c)
 	return best;
 }
 
+bool
+role_says_nothing(
+    const struct role_words *words, const char *role, struct str name)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct role_claim claim[ROLE_CLAIMS];
+	struct str normal = role_normal(name, &arena);
+	static const char harmless[] = "date+amount+total+transaction+payment+"
+				       "document+account+sale+order+purchase";
+
+	return role_claims(words, name, claim) == 0 &&
+	    role_words_find(words, normal, false) == MAP_NONE &&
+	    role_words_find(words, normal, true) == MAP_NONE &&
+	    (!role_concepts_within(words->concepts, normal, NULL) ||
+		role_concepts_within(words->concepts, normal, harmless)) &&
+	    !role_forbidden(role, normal);
+}
+
 size_t
 role_claims(const struct role_words *words, struct str name,
     struct role_claim claims[ROLE_CLAIMS])

@@ -136,14 +136,20 @@ is_given(const char *list, struct str word)
 	return found;
 }
 
+/* What is sent is an offer or a bill, but a payment that is sent has gone. */
 static enum status_class
 look_up(struct clean *c, struct str word)
 {
+	const char *system = c->status.system;
+
 	if (is_given(c->options->keep_status, word))
 		return STATUS_SALE;
 	if (is_given(c->options->drop_status, word))
 		return STATUS_NONE;
-	return status_class(word, c->status.system);
+	if (system == NULL && strcmp(c->kind->name, "payments") == 0 &&
+	    status_class(word, "payment") == STATUS_SALE)
+		return STATUS_SALE;
+	return status_class(word, system);
 }
 
 /* Each word is looked up once. */
@@ -325,6 +331,7 @@ judge_status(struct clean *c)
 
 	if (m.class != STATUS_REFUND && m.class != STATUS_PART &&
 	    s->cancelled != ROLE_NONE &&
+	    !str_eq(raw_cell(c, s->cancelled), STR("0")) &&
 	    !token_null_as(raw_cell(c, s->cancelled), TOKEN_DATE))
 		return leave(c, STR("cancelled"), "status");
 	if (s->documents)

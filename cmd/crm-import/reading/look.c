@@ -16,6 +16,14 @@ is_date(struct str s)
 	    strcmp(wrong, "missing") == 0;
 }
 
+/* A day of the year, 2024-065: numbers of documents look the same. */
+static bool
+is_ordinal(struct str s)
+{
+	return s.n == 8 && s.p[4] == '-' && str_is_digit(s.p[5]) &&
+	    str_is_digit(s.p[6]) && is_date(s);
+}
+
 static void
 count_signs(struct look *look, struct str s)
 {
@@ -27,6 +35,8 @@ count_signs(struct look *look, struct str s)
 	}
 	look->codes += digit && !space;
 	look->spaced += !digit && space;
+	look->zeros += str_eq(s, STR("0"));
+	look->ordinals += is_ordinal(s);
 	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;
 	look->filled++;
 }
@@ -69,7 +79,7 @@ is_of(struct look *look, struct str s, enum role_type type)
 
 	switch (type) {
 	case ROLE_DATE:
-		return is_date(s);
+		return is_date(s) && !is_ordinal(s);
 	case ROLE_NUMBER:
 		return is_number(look, s);
 	case ROLE_EMAIL:
@@ -143,6 +153,8 @@ look_fits(struct look *look, enum role_type type, int score)
 	if (score >= ROLE_CANONICAL || look->filled == 0)
 		return true;
 	good = look_count(look, type);
+	if (type == ROLE_DATE && score >= ROLE_WEAK)
+		good += look->ordinals + (good > 0 ? look->zeros : 0);
 	if (score >= ROLE_WEAK)
 		return good * 2 >= look->filled ||
 		    (look->filled < 3 && look->flags == 0 &&
