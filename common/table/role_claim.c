@@ -409,7 +409,7 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 	    arena);
 	by_meaning(w, word, &in);
 	keep(&in, 0, is_no_gross);
-	if (in.n == 0)
+	if (in.n == 0 && !role_concepts_within(w->concepts, word, "gross+tax"))
 		c->extra = word;
 	by_meaning(w, head, c);
 	c->extra = (struct str){ NULL, 0 };
@@ -417,7 +417,8 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 		return;
 	if (c->n == n) { /* but whose name it is a part of is not known */
 		for (size_t i = 0; i < in.n; i++)
-			if (role_type(inside[i].role) != ROLE_PERSON)
+			if (role_type(inside[i].role) != ROLE_PERSON &&
+			    role_type(inside[i].role) != ROLE_MONEY)
 				claim(c, inside[i].role, inside[i].score, 0);
 		return;
 	}

@@ -109,9 +109,11 @@ tell_contract(struct mapping_work *w)
 	    !mapping_is_called(w, contract->column, "bare number") ||
 	    strcmp(customer->how, "option") == 0)
 		return;
-	if (mapping_by_name(customer) &&
-	    role_claims(w->words, header->name[customer->column], claim) > 0 &&
-	    claim[0].score >= ROLE_PREFIX)
+	if (mapping_has_token(w, customer->column, "an id") ||
+	    (mapping_by_name(customer) &&
+		role_claims(w->words, header->name[customer->column], claim) >
+		    0 &&
+		claim[0].score >= ROLE_PREFIX))
 		return;
 	report_say(&w->source->tool->report,
 	    "%s: \"%.*s\" is taken as contract_id, \"%.*s\" as customer_id "
