@@ -282,7 +282,8 @@ static void
 by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 {
 	static const char none[] =
-	    "utc,gmt,local,iso,text,formatted,1,value,euro,euros,dollars";
+	    "utc,gmt,local,iso,text,formatted,1,value,euro,euros,dollars,rs,"
+	    "reais,rupees,pesos";
 	size_t at = str_upto(normal, ' '), from = c->n;
 	struct str last = { normal.p + at, normal.n - at };
 	bool percent = str_eq(last, STR("percent")), number = false;

@@ -270,9 +270,30 @@ is_against(const struct clean *c)
 	debit = token_debit(cell);
 	if (debit != TOKEN_NEITHER)
 		return (debit == TOKEN_TRUE) != c->status.documents;
-	if (!c->status.documents && role_listed(STR("out,af,支出,支"), cell))
+	if (!c->status.documents && str_eq(cell, STR("-")))
 		return true;
 	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
+}
+
+/* Of a list of payments alone a "Gutschrift" is what came in. */
+static bool
+is_banks(const struct clean *c, struct str event)
+{
+	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
+	    (str_ieq(event, STR("Gutschrift")) || str_ieq(event, STR("Avoir")));
+}
+
+/* Is an order that was paid cancelled all the same? Its word, then. */
+static bool
+is_called_off(struct clean *c, struct str *word)
+{
+	struct str status = text_of(c, c->status.status);
+
+	if (c->status.documents || status.n == 0 ||
+	    meaning_of(c, status).class != STATUS_NONE)
+		return false;
+	*word = status;
+	return true;
 }
 
 /* The first of payment's and order's status that is known decides. */
@@ -296,6 +317,8 @@ judge_words(struct clean *c, struct str *word)
 		if (s->documents && i == 0 && token_bool(*word) == TOKEN_FALSE)
 			continue;
 		m = meaning_of(c, *word);
+		if (m.class == STATUS_SALE && i == 0 && is_called_off(c, word))
+			m.class = STATUS_NONE;
 		if (m.class != STATUS_UNKNOWN ||
 		    (s->documents && m.document != STATUS_DOCUMENT))
 			return m;
@@ -385,7 +408,7 @@ clean_status_judge(struct clean *c)
 		if (s->turned)
 			turn(c);
 		if (what == STATUS_EVENT_NEGATIVE ||
-		    what == STATUS_EVENT_CREDIT) {
+		    (what == STATUS_EVENT_CREDIT && !is_banks(c, event))) {
 			s->refunds_are_rows = true;
 			negate(c);
 		}

@@ -364,6 +364,29 @@ use_only_date(struct mapping_work *w, struct mapped *r)
 	    source_file(w->source), STR_ARG(header->name[only]), r->role);
 }
 
+/* The amount that is multiplied is a stand-in, too; where it is not what an
+ * order's total says, which is which is told. */
+static void
+tell_computed(struct mapping_work *w, const struct mapped *amount)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t quantity = mapping_column(w->m, "quantity");
+	size_t price = mapping_column(w->m, "unit_price");
+	size_t total = mapping_column(w->m, "order_total"), rows, more;
+
+	if (strcmp(amount->role, "amount") != 0 || w->m->by_item ||
+	    w->m->has_preset || quantity == ROLE_NONE || price == ROLE_NONE)
+		return;
+	if (total != ROLE_NONE && mapping_multiplies(w, total, &rows, &more))
+		total = ROLE_NONE;
+	report_say(&w->source->tool->report,
+	    "%s: %.*s times %.*s is amount%s%.*s%s", source_file(w->source),
+	    STR_ARG(header->name[quantity]), STR_ARG(header->name[price]),
+	    total == ROLE_NONE ? "" : ", not ",
+	    STR_ARG(total == ROLE_NONE ? STR("") : header->name[total]),
+	    total == ROLE_NONE ? "" : " (--amount=COLUMN, if that is)");
+}
+
 /* The date that the kind requires. */
 static size_t
 date_column(const struct mapping_work *w)
@@ -482,9 +505,11 @@ mapping_require(struct mapping_work *w)
 		subtract(w, r);
 		use_groups(w, r);
 		use_only_date(w, r);
-		if (r->column == ROLE_NONE &&
-		    !mapping_computes(w->m, r->role) && !is_open_items(w, r) &&
-		    !is_rated(w, r))
+		if (r->column != ROLE_NONE)
+			continue;
+		if (mapping_computes(w->m, r->role))
+			tell_computed(w, r);
+		else if (!is_open_items(w, r) && !is_rated(w, r))
 			missing[n++] = r->role;
 	}
 	if (n == 0 || w->options->ask)

@@ -4,7 +4,6 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "table/status.h"
 
 #include <stdlib.h>
 
@@ -97,61 +96,6 @@ settle_created(struct mapping_work *w)
 			date->column = i;
 			return;
 		}
-}
-
-/* Does each cell of the sample say what kind of event its row tells of, some of
- * them sales and some that money went back? (Journals of documents and their
- * payments are clean_journal's.) */
-static bool
-holds_events(const struct mapping_work *w, size_t column)
-{
-	size_t n, seen[STATUS_EVENT_UNKNOWN + 1] = { 0 };
-	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-	struct str last = { NULL, 0 };
-	enum status_event event = STATUS_EVENT_UNKNOWN;
-
-	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
-
-		if (cell.n > 40)
-			return false;
-		if (last.p == NULL || !str_eq(cell, last))
-			event = status_event(cell);
-		last = cell;
-		seen[event]++;
-		if (event == STATUS_EVENT_UNKNOWN)
-			return false;
-	}
-	return seen[STATUS_EVENT_NEGATIVE] + seen[STATUS_EVENT_CREDIT] > 0 &&
-	    seen[STATUS_EVENT_SALE] + seen[STATUS_EVENT_PAYMENT] +
-		seen[STATUS_EVENT_DOCUMENT] >
-	    0;
-}
-
-/* A column that no name says it of, but of which each cell is a kind of event,
- * tells which rows are refunds. */
-static void
-settle_event(struct mapping_work *w)
-{
-	const struct header *header = &w->source->layout->header;
-	bool documents = strcmp(w->kind->name, "invoices") == 0;
-	struct mapped *r =
-	    mapping_role(w->m, documents ? "doc_type" : "event_type");
-
-	if ((!w->kind->orders && !documents) || r == NULL ||
-	    r->column != ROLE_NONE ||
-	    mapping_column(w->m, "direction") != ROLE_NONE)
-		return;
-	for (size_t i = 0; i < header->n; i++) {
-		if (mapping_taken(w->m, i) || !holds_events(w, i))
-			continue;
-		r->column = i;
-		r->how = "name";
-		report_say(&w->source->tool->report,
-		    "%s: %.*s tells what is a refund: it is %s",
-		    source_file(w->source), STR_ARG(header->name[i]), r->role);
-		return;
-	}
 }
 
 /* Who receives the goods is no buyer's name where the buyer has an id; a client
@@ -352,7 +296,7 @@ mapping_settle(struct mapping_work *w)
 	settle_names(w);
 	settle_product(w);
 	settle_created(w);
-	settle_event(w);
+	mapping_cells(w);
 	settle_halves(w);
 	settle_receiver(w);
 	settle_reference(w);

@@ -203,6 +203,31 @@ settle_cost(struct mapping_work *w)
 	cost->column = ROLE_NONE;
 }
 
+bool
+mapping_multiplies(
+    const struct mapping_work *w, size_t column, size_t *rows, size_t *more)
+{
+	size_t quantity = mapping_column(w->m, "quantity");
+	size_t price = mapping_column(w->m, "unit_price"), n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	*rows = *more = 0;
+	for (size_t i = 0; i < n; i++) {
+		int64_t x, y, of;
+
+		if (!look_money(mapping_cell(w, &r[i], column), &of))
+			continue;
+		if (!look_money(mapping_cell(w, &r[i], quantity), &x) ||
+		    !look_money(mapping_cell(w, &r[i], price), &y))
+			++*more;
+		else if (is_product(x, y, of))
+			++*rows;
+		else
+			return false;
+	}
+	return true;
+}
+
 /* A total that is quantity times price in all rows that have both, and stands
  * in some that have not, is the line's. */
 static void
@@ -210,29 +235,15 @@ settle_times(struct mapping_work *w)
 {
 	struct mapped *line = mapping_role(w->m, "line_amount");
 	struct mapped *total = mapping_role(w->m, "order_total");
-	size_t quantity = mapping_column(w->m, "quantity");
-	size_t price = mapping_column(w->m, "unit_price"), n;
-	size_t rows = 0, more = 0;
-	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	size_t rows, more;
 
 	if (!mapping_by_name(total) || line == NULL ||
-	    line->column != ROLE_NONE || quantity == ROLE_NONE ||
-	    price == ROLE_NONE || mapping_column(w->m, "amount") != ROLE_NONE)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		int64_t x, y, of;
-
-		if (!look_money(mapping_cell(w, &r[i], total->column), &of))
-			continue;
-		if (!look_money(mapping_cell(w, &r[i], quantity), &x) ||
-		    !look_money(mapping_cell(w, &r[i], price), &y))
-			more++;
-		else if (is_product(x, y, of))
-			rows++;
-		else
-			return;
-	}
-	if (rows < 2 || more == 0)
+	    line->column != ROLE_NONE ||
+	    mapping_column(w->m, "quantity") == ROLE_NONE ||
+	    mapping_column(w->m, "unit_price") == ROLE_NONE ||
+	    mapping_column(w->m, "amount") != ROLE_NONE ||
+	    !mapping_multiplies(w, total->column, &rows, &more) || rows < 2 ||
+	    more == 0)
 		return;
 	line->column = total->column;
 	line->how = "name";
