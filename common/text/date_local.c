@@ -193,16 +193,15 @@ read_week(struct date_tokens *in, struct date_local *date)
 static const char *
 read_ordinal(struct date_tokens *in, struct date_local *date)
 {
-	long year = date_token_peek(in, 0)->value,
-	     day = date_token_peek(in, 2)->value;
-	int32_t first = date_of((int)year, 1, 1);
+	int year = (int)date_token_peek(in, 0)->value;
+	int32_t day = (int32_t)date_token_peek(in, 2)->value;
 
 	in->at += 3;
-	if (year == 0 || day < 1 || day > date_of((int)year + 1, 1, 1) - first)
+	if (year == 0 || day == 0)
 		return "bad-date";
-	date_split(
-	    first + (int32_t)day - 1, &date->year, &date->month, &date->day);
-	return NULL;
+	day += date_of(year, 1, 1) - 1;
+	date_split(day, &date->year, &date->month, &date->day);
+	return date->year == year ? NULL : "bad-date";
 }
 
 /* The year behind a month: 2024, 24, '24; "r." is Polish for it. */

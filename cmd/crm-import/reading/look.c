@@ -145,6 +145,14 @@ look_count(struct look *look, enum role_type type)
 	return look->good[type];
 }
 
+/* Are all cells dates that should be numbers? */
+static bool
+is_dates(struct look *look, enum role_type type, size_t good)
+{
+	return good == 0 && (type == ROLE_MONEY || type == ROLE_NUMBER) &&
+	    look_count(look, ROLE_DATE) == look->filled;
+}
+
 bool
 look_fits(struct look *look, enum role_type type, int score)
 {
@@ -158,7 +166,8 @@ look_fits(struct look *look, enum role_type type, int score)
 	if (score >= ROLE_WEAK)
 		return good * 2 >= look->filled ||
 		    (look->filled < 3 && look->flags == 0 &&
-			type != ROLE_COUNTRY && type != ROLE_CURRENCY);
+			type != ROLE_COUNTRY && type != ROLE_CURRENCY &&
+			!is_dates(look, type, good));
 	return good * 10 >= look->filled * 9;
 }
 
