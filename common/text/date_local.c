@@ -190,6 +190,21 @@ read_week(struct date_tokens *in, const struct date_local_rule *rule,
 	return NULL;
 }
 
+/* YYYY-DDD, ISO 8601. */
+static const char *
+read_ordinal(struct date_tokens *in, struct date_local *date)
+{
+	int year = (int)date_token_peek(in, 0)->value;
+	int32_t day = (int32_t)date_token_peek(in, 2)->value;
+
+	in->at += 3;
+	if (year == 0 || day == 0)
+		return "bad-date";
+	day += date_of(year, 1, 1) - 1;
+	date_split(day, &date->year, &date->month, &date->day);
+	return date->year == year ? NULL : "bad-date";
+}
+
 /* The year behind a month: 2024, 24, '24; "r." is Polish for it. */
 static bool
 take_year(struct date_tokens *in, struct date_local *date)
@@ -376,6 +391,9 @@ read_date(struct date_tokens *in, const struct date_local_rule *rule,
 	if (date_token_number(in, 0, 4, 4) && date_token_mark(in, 1, '-') &&
 	    date_token_word(in, 2, "w") && date_token_number(in, 3, 2, 2))
 		return read_week(in, rule, date);
+	if (date_token_number(in, 0, 4, 4) && date_token_mark(in, 1, '-') &&
+	    date_token_number(in, 2, 3, 3))
+		return read_ordinal(in, date);
 	if (date_token_peek(in, 0)->kind == DATE_TOKEN_WORD &&
 	    date_words_month(date_token_peek(in, 0)->text) > 0)
 		return read_month_day(in, rule, date);

@@ -281,6 +281,10 @@ read_date(
 	    (rule->type != CELL_BIRTH || day <= rule->latest) &&
 	    day < date_of(2200, 1, 1))
 		return;
+	if (rule->zero_none && str_eq(cell->text, STR("0"))) {
+		cell->text = STR("");
+		return;
+	}
 	cell->wrong = date_local_parse(cell->text, &rule->date, &date);
 	if (cell->wrong == NULL &&
 	    is_open_day(date.year, date.month, date.day)) {
