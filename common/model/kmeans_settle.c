@@ -1,10 +1,7 @@
 #include "model/kmeans_search.h"
 
-<<<<<<< HEAD
-=======
 #include "base/mem.h"
 #include "base/tasks.h"
->>>>>>> 725f66bf
 #include "math/sum.h"
 
 #include <math.h>
