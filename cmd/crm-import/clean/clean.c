@@ -263,6 +263,7 @@ take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 		clean_order_take(c, o, row);
 		return;
 	}
+	clean_repeats_expect(c, row);
 	if (clean_record(c, row)) {
 		if (clean_repeats_has(c))
 			return;
