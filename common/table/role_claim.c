@@ -1,5 +1,6 @@
 #include "table/role_claim.h"
 
+#include "base/sort.h"
 #include "table/role_concept.h"
 #include "text/iso.h"
 
@@ -288,7 +289,8 @@ static void
 by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 {
 	static const char none[] =
-	    "utc,gmt,local,iso,text,formatted,1,value,euro,euros,dollars";
+	    "utc,gmt,local,iso,text,formatted,1,value,euro,euros,dollars,rs,"
+	    "reais,rupees,pesos";
 	size_t at = str_upto(normal, ' '), from = c->n;
 	struct str last = { normal.p + at, normal.n - at };
 	bool percent = str_eq(last, STR("percent")), number = false;
@@ -442,7 +444,7 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 	word = role_normal(word, arena);
 	by_meaning(w, word, &in);
 	keep(&in, 0, is_no_gross);
-	if (in.n == 0)
+	if (in.n == 0 && !role_concepts_within(w->concepts, word, "gross+tax"))
 		c->extra = word;
 	by_meaning(w, head, c);
 	c->extra = (struct str){ NULL, 0 };
@@ -450,7 +452,8 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 		return;
 	if (c->n == n) { /* but whose name it is a part of is not known */
 		for (size_t i = 0; i < in.n; i++)
-			if (role_type(inside[i].role) != ROLE_PERSON)
+			if (role_type(inside[i].role) != ROLE_PERSON &&
+			    role_type(inside[i].role) != ROLE_MONEY)
 				claim(c, inside[i].role, inside[i].score, 0);
 		return;
 	}
@@ -514,15 +517,7 @@ by_either(const struct role_words *w, struct str name, struct claims *c,
 				claim(c, one[i].role, ROLE_WEAK, 0);
 }
 
-static int
-by_score(const void *a, const void *b)
-{
-	const struct role_claim *x = a, *y = b;
-
-	return x->score != y->score
-	    ? (y->score > x->score) * 2 - 1
-	    : (x->place > y->place) - (x->place < y->place);
-}
+SORT_BY(by_score, struct role_claim, SORT_DOWN(score) || SORT_UP(place));
 
 static int
 best_score(const struct claims *c)
@@ -533,6 +528,24 @@ best_score(const struct claims *c)
 		if (c->claim[i].score > best)
 			best = c->claim[i].score;
 	return best;
+}
+
+bool
+role_says_nothing(
+    const struct role_words *words, const char *role, struct str name)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct role_claim claim[ROLE_CLAIMS];
+	struct str normal = role_normal(name, &arena);
+	static const char harmless[] = "date+amount+total+transaction+payment+"
+				       "document+account+sale+order+purchase";
+
+	return role_claims(words, name, claim) == 0 &&
+	    role_words_find(words, normal, false) == MAP_NONE &&
+	    role_words_find(words, normal, true) == MAP_NONE &&
+	    (!role_concepts_within(words->concepts, normal, NULL) ||
+		role_concepts_within(words->concepts, normal, harmless)) &&
+	    !role_forbidden(role, normal);
 }
 
 size_t

@@ -1,12 +1,10 @@
 #include "table/role_concept.h"
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
 #include "table/role_name.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 /* concept, its words in normal form with commas. */
