@@ -3,7 +3,6 @@
 
 #include "base/die.h"
 #include "base/map.h"
-#include "table/role_concept.h"
 
 /* What a column may be. */
 struct candidate {
@@ -294,17 +293,6 @@ gather(struct mapping_work *w, struct candidates *c)
 	}
 }
 
-/* Is one of these ideas in its name? */
-static bool
-says(const struct mapping_work *w, size_t column, const char *ideas)
-{
-	scoped_by(arena_free) struct arena arena = { 0 };
-	struct str name = w->source->layout->header.name[column];
-
-	return role_concepts_any(
-	    w->words->concepts, role_normal(name, &arena), ideas);
-}
-
 /* A document's own number goes before a plain one, and that before a
  * reference, a customer's before that of an account or a card. */
 static int
@@ -314,13 +302,14 @@ hint_of_id(const struct mapping_work *w, const struct candidate *c)
 	bool id = mapping_has_token(w, c->column, "an id");
 
 	if (strcmp(w->kind->name, "customers") == 0)
-		return says(w, c->column, "customer") ? 2 : bare;
+		return mapping_says(w, c->column, "customer") ? 2 : bare;
 	if (strcmp(c->claim.role, "invoice_no") != 0)
 		return 2 * !bare;
-	if (says(w, c->column, "invoice"))
+	if (mapping_says(w, c->column, "invoice"))
 		return 6 + !id;
-	return says(w, c->column, "reference+transaction") ? 0
-							   : 2 + !bare + !id;
+	return mapping_says(w, c->column, "reference+transaction")
+	    ? 0
+	    : 2 + !bare + !id;
 }
 
 /* What decides between two names of one score: of sums, that tax is said to be
