@@ -533,6 +533,10 @@ book_post(struct book_reader *r, const struct book_rows *rows,
 	    e->type == BOOK_CREDIT || e->type == BOOK_PAYMENT;
 	uint32_t source;
 
+	if (e->type == BOOK_INVOICE && r->options->rates == NULL) {
+		post_document(r, rows, file, e, NULL); /* most are */
+		return;
+	}
 	if (money && r->options->rates != NULL &&
 	    !book_has_rate(r, rows, file, e))
 		return;

@@ -369,7 +369,7 @@ read_amount(
 		column = ROLE_NONE;
 		e->amount = INT64_MAX; /* of a deduction: what is open then */
 	} else if (!input_money(r->in, row, column, &e->amount) ||
-	    !add_tax(r, row, e) || !book_erp_side(r, row, e))
+	    (!r->plain && (!add_tax(r, row, e) || !book_erp_side(r, row, e))))
 		return false;
 	weigh(r, row, column, e);
 	return true;
