@@ -10,8 +10,6 @@
 #include "cli/rejects.h"
 #include "csv/reader.h"
 #include "table/role.h"
-#include "text/date.h"
-#include "text/money.h"
 #include "text/token.h"
 
 enum { INPUT_SKIPS = 12 };
@@ -166,28 +164,10 @@ input_text(struct input *in, const struct csv_row *row, size_t column,
 	    input_text_at_length(in, row, column, what, text);
 }
 
-bool input_date_at_length(
+bool input_date(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day);
-
-static inline bool
-input_date(
-    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
-{
-	return date_short(row->field[column], day) ||
-	    input_date_at_length(in, row, column, day);
-}
-
-bool input_money_at_length(struct input *in, const struct csv_row *row,
-    size_t column, int64_t *amount);
-
-static inline bool
-input_money(
-    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
-{
-	return money_short(row->field[column], amount) ||
-	    input_money_at_length(in, row, column, amount);
-}
-
+bool input_money(struct input *in, const struct csv_row *row, size_t column,
+    int64_t *amount);
 bool input_real(
     struct input *in, const struct csv_row *row, size_t column, double *value);
 bool input_flag(

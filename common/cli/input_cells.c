@@ -3,6 +3,8 @@
 
 #include "cli/reach.h"
 #include "table/column.h"
+#include "text/date.h"
+#include "text/money.h"
 
 /* Counts an id such as 17850.0, which a program made of 17850. */
 static void
@@ -25,8 +27,10 @@ input_text_at_length(struct input *in, const struct csv_row *row, size_t column,
 	    input_bad(in, row, column, "missing", "an empty %s", what);
 }
 
-bool
-input_date_at_length(
+/* The cells that are not read the short way: apart, for these few need much
+ * more of the stack. */
+
+static bool __attribute__((noinline)) date_at_length(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day)
 {
 	struct diag d;
@@ -38,14 +42,29 @@ input_date_at_length(
 	return true;
 }
 
-bool
-input_money_at_length(
+static bool __attribute__((noinline)) money_at_length(
     struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
 {
 	struct diag d;
 
 	return column_money(row->field[column], amount, &in->rounded, &d) ||
 	    input_reject(in, row, column, &d);
+}
+
+bool
+input_date(
+    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
+{
+	return date_short(row->field[column], day) ||
+	    date_at_length(in, row, column, day);
+}
+
+bool
+input_money(
+    struct input *in, const struct csv_row *row, size_t column, int64_t *amount)
+{
+	return money_short(row->field[column], amount) ||
+	    money_at_length(in, row, column, amount);
 }
 
 bool
