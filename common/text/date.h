@@ -46,7 +46,7 @@ date_short(struct str s, int32_t *day)
 	late = s.p[0] == '2';
 	if ((!late && s.p[0] != '1') || s.p[1] != (late ? '0' : '9'))
 		return false;
-	word = word * 10 + (word >> 8); /* two by two */
+	word = word * 10 + (word >> 8);			     /* two by two */
 	year = (uint32_t)(word & 255) + (late ? 51u : -49u); /* from 1949 on */
 	month = (uint32_t)(word >> 24 & 255) - 1;
 	of_month = (uint32_t)(word >> 48 & 255) - 1;

@@ -36,9 +36,8 @@ look(struct numbers *n, uint64_t hash, const struct number_key *of,
 }
 
 /* Where a hash is there already, as most are not. */
-static uint32_t __attribute__((noinline))
-look_again(struct numbers *n, const struct number_key *key, struct str text,
-    bool *is_new)
+static uint32_t __attribute__((noinline)) look_again(struct numbers *n,
+    const struct number_key *key, struct str text, bool *is_new)
 {
 	uint32_t first = look(n, key->text, NULL, text, is_new);
 	uint32_t entry = first;
@@ -79,7 +78,8 @@ numbers_add_nameless(struct numbers *n, struct str text)
 	bool is_new = false;
 
 	while (!is_new)
-		ids_add(&n->ids, nobody.text = numbers_mix(nobody.text, 2), &is_new);
+		ids_add(&n->ids, nobody.text = numbers_mix(nobody.text, 2),
+		    &is_new);
 	append(n, &nobody, text);
 	return (uint32_t)n->entry.n - 1;
 }
