@@ -83,6 +83,8 @@ draw_value(struct world *w, int f, size_t record)
 	    : map_add(&w->values[dictionary], (struct str){ text, n });
 }
 
+static const char *const closed_up[] = { "cobmert 7", "cob mert 7" };
+
 static void
 make_world(struct world *w)
 {
@@ -95,6 +97,10 @@ make_world(struct world *w)
 	for (int f = 0; f < FIELDS; f++) {
 		for (size_t i = 0; i < RECORDS; i++)
 			draw_value(w, f, i);
+		if (kinds[f] == LINKAGE_TOKENS)
+			for (size_t i = 0; i < COUNT(closed_up); i++)
+				w->value[f][i] = map_add(
+				    &w->values[f], str_of(closed_up[i]));
 		w->data.field[f] = (struct linkage_field){ .name = "any",
 			.kind = kinds[f],
 			.swap = f < 2 ? 1 - f : -1,
