@@ -124,19 +124,83 @@ make_keys(struct linkage *l, int r)
 	k->n = g.key.n;
 }
 
-/* Keys sorted; equal ones keep the order of their records. */
-static struct sort_item *
-sort_keys(const struct linkage_keys *k, size_t *n)
-{
-	struct sort_item *items = mem_alloc(k->n, sizeof(*items));
+/* Who has a key that matters where not all have their turn: one of a record
+ * whose turn it is, one that too many have or had. By some bits of keys. */
+struct matter {
+	uint16_t *bucket; /* how many have such keys, and MATTERS; or NULL */
+};
 
+enum { BUCKETS = 1 << 20, MATTERS = 1 << 15 };
+
+static uint16_t *
+bucket_of(const struct matter *m, uint64_t key)
+{
+	return &m->bucket[key >> 32 & (BUCKETS - 1)];
+}
+
+static void
+find_matter(const struct linkage *l, int r, struct matter *m)
+{
+	const struct linkage_keys *k = &l->keys[r];
+	const struct linkage_crowds *before = l->data->crowds;
+
+	m->bucket = NULL;
+	if (l->all_matter || before == NULL || l->data->turn == NULL)
+		return;
+	m->bucket = mem_zero(BUCKETS, sizeof(*m->bucket));
+	for (size_t i = 0; i < before->n; i++)
+		if (before->v[i].rule == (uint64_t)r)
+			*bucket_of(m, before->v[i].key) |= MATTERS;
+	for (size_t i = 0; i < k->n; i++) {
+		uint16_t *bucket = bucket_of(m, k->key[i]);
+
+		if (linkage_is_turn(l->data, k->record[i]))
+			*bucket |= MATTERS;
+		if ((*bucket & (MATTERS - 1)) <= LINKAGE_BLOCK)
+			++*bucket;
+	}
+}
+
+static bool
+matters(const struct matter *m, uint64_t key)
+{
+	return key != 0 &&
+	    (m->bucket == NULL || *bucket_of(m, key) > LINKAGE_BLOCK);
+}
+
+/* Keys that matter sorted; equal ones keep the order of their records. */
+static struct sort_item *
+sort_keys(const struct linkage *l, int r, size_t *n)
+{
+	const struct linkage_keys *k = &l->keys[r];
+	struct sort_item *items = mem_alloc(k->n, sizeof(*items));
+	struct matter m;
+
+	find_matter(l, r, &m);
 	*n = 0;
 	for (size_t i = 0; i < k->n; i++)
-		if (k->key[i] != 0)
+		if (matters(&m, k->key[i]))
 			items[(*n)++] =
 			    (struct sort_item){ k->key[i], (uint32_t)i };
+	free(m.bucket);
 	sort_items(items, *n);
 	return items;
+}
+
+/* Once more, by the keys as they are now. */
+static void
+sort_again(const struct linkage_keys *k, struct sort_item *items, size_t *n)
+{
+	size_t all = *n;
+
+	*n = 0;
+	for (size_t i = 0; i < all; i++) {
+		uint32_t at = items[i].index;
+
+		if (k->key[at] != 0)
+			items[(*n)++] = (struct sort_item){ k->key[at], at };
+	}
+	sort_items(items, *n);
 }
 
 /* A second key for records of a large block: the beginnings of two fields that
@@ -314,11 +378,9 @@ make_rule(void *data, size_t rule, int thread)
 
 	(void)thread;
 	make_keys(l, r);
-	items = sort_keys(&l->keys[r], &n);
-	if (divide(l, r, items, n)) {
-		free(items);
-		items = sort_keys(&l->keys[r], &n);
-	}
+	items = sort_keys(l, r, &n);
+	if (divide(l, r, items, n))
+		sort_again(&l->keys[r], items, &n);
 	cut_blocks(l, r, items, n);
 	free(items);
 	if (!l->data->rule[r].tokens)
@@ -347,8 +409,11 @@ linkage_blocks_free(struct linkage *linkage)
 		vec_free(&linkage->blocks[r].twins);
 		vec_free(&linkage->blocks[r].full);
 		vec_free(&linkage->blocks[r].crowd);
+		linkage->keys[r] = (struct linkage_keys){ 0 };
+		linkage->blocks[r] = (struct linkage_blocks){ 0 };
 	}
 	free(linkage->plain);
+	linkage->plain = NULL;
 }
 
 void

@@ -25,12 +25,18 @@ linkage_crowds_take(const struct linkage *l, struct linkage_crowds *crowds)
 				(uint64_t)r, l->blocks[r].full.v[i].key });
 }
 
-static void
+/* True where it was not the turn of one. */
+static bool
 call(const uint32_t *record, const struct linkage_block *block,
     unsigned char *turn)
 {
-	for (uint32_t i = block->from; i < block->to; i++)
+	bool any = false;
+
+	for (uint32_t i = block->from; i < block->to; i++) {
+		any |= turn[record[i]] != LINKAGE_TURN;
 		turn[record[i]] = LINKAGE_TURN;
+	}
+	return any;
 }
 
 /* A key of a rule as one of all rules. */
@@ -41,10 +47,11 @@ crowd_key(uint64_t rule, uint64_t key)
 }
 
 void
-linkage_crowds_call(const struct linkage *l,
-    const struct linkage_crowds *before, unsigned char *turn)
+linkage_crowds_call(struct linkage *l, unsigned char *turn)
 {
+	const struct linkage_crowds *before = l->data->crowds;
 	scoped_by(set_free) struct set known = { 0 };
+	bool any = false;
 
 	for (size_t i = 0; i < before->n; i++) {
 		uint64_t rule = before->v[i].rule, key = before->v[i].key;
@@ -54,7 +61,7 @@ linkage_crowds_call(const struct linkage *l,
 		if (rule < (uint64_t)l->data->rules)
 			block = find_block(&l->blocks[rule], key);
 		if (block != NULL)
-			call(l->blocks[rule].record, block, turn);
+			any |= call(l->blocks[rule].record, block, turn);
 	}
 	for (int r = 0; r < l->data->rules; r++) {
 		const struct linkage_blocks *b = &l->blocks[r];
@@ -62,6 +69,11 @@ linkage_crowds_call(const struct linkage *l,
 		for (size_t i = 0; i < b->full.n; i++)
 			if (!set_has(&known,
 				crowd_key((uint64_t)r, b->full.v[i].key)))
-				call(b->crowd.v, &b->full.v[i], turn);
+				any |= call(b->crowd.v, &b->full.v[i], turn);
 	}
+	if (!any)
+		return;
+	linkage_blocks_free(l);
+	l->all_matter = true;
+	linkage_blocks_make(l);
 }

@@ -103,6 +103,7 @@ struct linkage {
 	double counted;	  /* records that the frequencies are of */
 	uint32_t *full;	  /* per record: how many have its full name; or NULL */
 	bool *firm;	  /* per record: a firm without a person's name */
+	bool all_matter; /* blocks are made whosever turn it is */
 	struct linkage_keys keys[LINKAGE_RULES]; /* of rules with tokens */
 	struct linkage_blocks blocks[LINKAGE_RULES];
 	struct linkage_sketches sketches;
