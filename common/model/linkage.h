@@ -122,14 +122,17 @@ struct linkage_data {
 	int fields;
 	struct linkage_rule rule[LINKAGE_RULES];
 	int rules;
-	int given, family, birth;  /* fields that together mean certainty; -1
-				      where there is none */
-	int whole, company;	   /* a name in one field, and a firm's: the
-				      name of records that have no other; -1 */
-	int postcode, generation;  /* or -1 */
-	const unsigned char *turn; /* of each record, or NULL: a pair is
-				      compared if one has LINKAGE_TURN */
-	const struct linkage_crowds *crowds; /* of the last run, with turn */
+	int given, family, birth; /* fields that together mean certainty; -1
+				     where there is none */
+	int whole, company;	  /* a name in one field, and a firm's: the
+				     name of records that have no other; -1 */
+	int postcode, generation; /* or -1 */
+	unsigned char *turn; /* of each record, or NULL: a pair is compared if
+				one has LINKAGE_TURN */
+	/* of the last run, with turn: records whose key is one of these and was
+	   not, or the other way round, get their turn, for then the pairs of
+	   all others are what they were; or NULL */
+	const struct linkage_crowds *crowds;
 };
 
 /*
@@ -244,11 +247,6 @@ void linkage_match(struct linkage *linkage, const struct linkage_model *model,
 /* Adds those of prepared data. */
 void linkage_crowds_take(
     const struct linkage *linkage, struct linkage_crowds *crowds);
-
-/* Records of keys that are so now and were not before (data.crowds), or the
- * other way round, get their turn: the pairs of all others are what they were.
- * turn is that of the data. */
-void linkage_crowds_call(struct linkage *linkage, unsigned char *turn);
 
 /*
  * Weighs pair->a and pair->b, candidates or not, with the model of the last

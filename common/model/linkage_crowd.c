@@ -25,18 +25,12 @@ linkage_crowds_take(const struct linkage *l, struct linkage_crowds *crowds)
 				(uint64_t)r, l->blocks[r].full.v[i].key });
 }
 
-/* True where it was not the turn of one. */
-static bool
+static void
 call(const uint32_t *record, const struct linkage_block *block,
     unsigned char *turn)
 {
-	bool any = false;
-
-	for (uint32_t i = block->from; i < block->to; i++) {
-		any |= turn[record[i]] != LINKAGE_TURN;
+	for (uint32_t i = block->from; i < block->to; i++)
 		turn[record[i]] = LINKAGE_TURN;
-	}
-	return any;
 }
 
 /* A key of a rule as one of all rules. */
@@ -47,13 +41,13 @@ crowd_key(uint64_t rule, uint64_t key)
 }
 
 void
-linkage_crowds_call(struct linkage *l, unsigned char *turn)
+linkage_crowds_call(const struct linkage *l)
 {
 	const struct linkage_crowds *before = l->data->crowds;
+	unsigned char *turn = l->data->turn;
 	scoped_by(set_free) struct set known = { 0 };
-	bool any = false;
 
-	for (size_t i = 0; i < before->n; i++) {
+	for (size_t i = 0; before != NULL && i < before->n; i++) {
 		uint64_t rule = before->v[i].rule, key = before->v[i].key;
 		const struct linkage_block *block = NULL;
 
@@ -61,19 +55,14 @@ linkage_crowds_call(struct linkage *l, unsigned char *turn)
 		if (rule < (uint64_t)l->data->rules)
 			block = find_block(&l->blocks[rule], key);
 		if (block != NULL)
-			any |= call(l->blocks[rule].record, block, turn);
+			call(l->blocks[rule].record, block, turn);
 	}
-	for (int r = 0; r < l->data->rules; r++) {
+	for (int r = 0; before != NULL && r < l->data->rules; r++) {
 		const struct linkage_blocks *b = &l->blocks[r];
 
 		for (size_t i = 0; i < b->full.n; i++)
 			if (!set_has(&known,
 				crowd_key((uint64_t)r, b->full.v[i].key)))
-				any |= call(b->crowd.v, &b->full.v[i], turn);
+				call(b->crowd.v, &b->full.v[i], turn);
 	}
-	if (!any)
-		return;
-	linkage_blocks_free(l);
-	l->all_matter = true;
-	linkage_blocks_make(l);
 }

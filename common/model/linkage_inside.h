@@ -40,11 +40,17 @@ struct linkage_keys {
 };
 
 /* Records with one key, in rising order: record[from] to record[to - 1]. */
+struct linkage_block {
+	uint32_t from, to;
+	uint64_t key;
+};
+
+struct linkage_members VEC_OF(uint32_t);
+
 struct linkage_blocks {
-	struct linkage_block {
-		uint32_t from, to;
-		uint64_t key;
-	} * block;
+	VEC(struct linkage_block) cut;
+	struct linkage_members records;
+	struct linkage_block *block; /* the same */
 	size_t n;
 	uint32_t *record;
 	uint64_t pairs;		    /* in all, also those of earlier rules */
@@ -103,7 +109,6 @@ struct linkage {
 	double counted;	  /* records that the frequencies are of */
 	uint32_t *full;	  /* per record: how many have its full name; or NULL */
 	bool *firm;	  /* per record: a firm without a person's name */
-	bool all_matter; /* blocks are made whosever turn it is */
 	struct linkage_keys keys[LINKAGE_RULES]; /* of rules with tokens */
 	struct linkage_blocks blocks[LINKAGE_RULES];
 	struct linkage_sketches sketches;
@@ -308,6 +313,11 @@ int linkage_tokens_level(const struct linkage_field *field,
  * up. */
 void linkage_blocks_make(struct linkage *linkage);
 void linkage_blocks_free(struct linkage *linkage);
+
+/* Records of keys that are of too many now and were not before (data.crowds),
+ * or the other way round, get their turn: the pairs of all others are what they
+ * were. */
+void linkage_crowds_call(const struct linkage *linkage);
 
 /* The first key of a rule that both records have, 0 for none. */
 uint64_t linkage_common_key(

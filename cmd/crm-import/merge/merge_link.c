@@ -472,7 +472,6 @@ compare(struct linking *l, struct link_doubts *work, bool as_it_was,
 	match->data.turn = turn;
 	match->data.crowds = &o->links->crowds;
 	work->linkage = linkage_new(&match->data, &options);
-	linkage_crowds_call(work->linkage, turn);
 	linkage_match(work->linkage, &work->model.model, &found, &report);
 	tell_compared(l, turn, &report);
 	join_pairs(l, turn, &found, &work->pairs);
