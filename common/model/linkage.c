@@ -159,23 +159,28 @@ is_called(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 	return false;
 }
 
-/* Records of one block stand far from each other: what comparing them takes is
- * fetched at once. */
+enum { FEW = 6 };
+
+/* Records of one block stand far from each other: what comparing all of them
+ * takes is fetched at once. */
 static void
 fetch(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 {
+	const struct linkage_block *of = &b->block[block];
 	size_t rules = (size_t)l->data->rules;
+	bool sieved = l->data->turn != NULL && of->to - of->from >= FEW;
 
-	for (uint32_t x = b->block[block].from; x < b->block[block].to; x++) {
+	for (uint32_t x = of->from; x < of->to; x++) {
 		const uint64_t *plain = l->plain + b->record[x] * rules;
 
 		mem_touch(linkage_record(l, b->record[x]));
+		if (sieved)
+			continue;
 		mem_touch(plain);
 		mem_touch(plain + rules - 1);
 	}
 }
 
-enum { FEW = 6 };
 /* Those of a record of the block with the ones from `from` on. */
 static void
 match_record(struct matching *m, const struct linkage_block *block, size_t x,
