@@ -401,7 +401,7 @@ begin_rule(void *data, size_t rule, int thread)
 	free(items);
 }
 
-/* Those of who has his turn behind them. */
+/* Those of records that have their turn behind them. */
 static void
 end_rule(void *data, size_t rule, int thread)
 {
