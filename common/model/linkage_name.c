@@ -10,8 +10,8 @@ enum {
 /* As alike as two words must be not to be two names. */
 #define ROUGH .7
 
-static int
-name_level(double alike)
+int
+linkage_name_level(double alike)
 {
 	return alike >= .92	     ? 1
 	    : alike >= LINKAGE_ALIKE ? 2
@@ -356,8 +356,8 @@ linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
 	if (swap >= 0 && linkage_crosses(swap, field, a, b))
 		return 1;
 	form = v->form[x] | v->form[y];
-	least =
-	    name_level(linkage_jaro_winkler_most(&v->shape[x], &v->shape[y]));
+	least = linkage_name_level(
+	    linkage_jaro_winkler_most(&v->shape[x], &v->shape[y]));
 
 	if (least > 1 && may_cross(linkage, field, a, b))
 		return 1;
@@ -379,7 +379,7 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 	const struct linkage_values *v = &linkage->values[field];
 	const struct map *names = linkage->data->field[field].values;
 	struct str ta = map_text(names, a), tb = map_text(names, b);
-	int level = name_level(linkage_jaro_winkler(ta, tb, room));
+	int level = linkage_name_level(linkage_jaro_winkler(ta, tb, room));
 	uint32_t x = about(v, a), y = about(v, b);
 	bool own = linkage->data->field[field].own;
 
@@ -421,6 +421,6 @@ linkage_name_compare(const struct linkage *linkage, int field,
 	    linkage_jaro_winkler(map_text(names, a[other]),
 		map_text(names, b[field]), room) < LINKAGE_ALIKE)
 		return level;
-	exchanged = name_level(crossed);
+	exchanged = linkage_name_level(crossed);
 	return exchanged < level ? exchanged : level;
 }

@@ -117,7 +117,7 @@ struct leftover {
 			      one; one that is not? */
 };
 
-static const double paired = .9, form = .95;
+static const double paired = LINKAGE_PAIRED, form = .95;
 
 static bool
 has_digit(struct str s)
@@ -377,13 +377,21 @@ is_closed_up(const struct linkage_values *v, const struct leftover *x)
 }
 
 int
+linkage_tokens_cosine(const struct linkage_values *v, double most)
+{
+	int level = cosine_level(most);
+
+	/* left_level may take three for two */
+	return level == 3 && v->about != NULL ? 2 : level;
+}
+
+int
 linkage_tokens_least(const struct linkage_field *field,
     const struct linkage_values *v, uint32_t va, uint32_t vb)
 {
 	static const double rounding = 1e-9;
 	struct leftover x;
 	double sum;
-	int level;
 
 	if (field->own)
 		return 1;
@@ -391,9 +399,8 @@ linkage_tokens_least(const struct linkage_field *field,
 	if (is_closed_up(v, &x))
 		return 1;
 	sum += most_of_pairs(v, &x);
-	level = cosine_level(sum / (v->length[va] * v->length[vb]) + rounding);
-	/* left_level may take three for two */
-	return level == 3 && v->about != NULL ? 2 : level;
+	return linkage_tokens_cosine(
+	    v, sum / (v->length[va] * v->length[vb]) + rounding);
 }
 
 /* Equal tokens are paired with each other, the others by how alike they are. */
