@@ -101,6 +101,7 @@ struct linkage {
 	double counted;	  /* records that the frequencies are of */
 	uint32_t *full;	  /* per record: how many have its full name; or NULL */
 	bool *firm;	  /* per record: a firm without a person's name */
+	bool bare;	  /* few records say more than a name and a place */
 	struct linkage_keys keys[LINKAGE_RULES]; /* of rules with tokens */
 	struct linkage_blocks blocks[LINKAGE_RULES];
 	struct linkage_weights weights; /* of linkage_match */
@@ -251,6 +252,10 @@ int linkage_tokens_least(const struct linkage_field *field,
 int linkage_tokens_level(const struct linkage_field *field,
     const struct linkage_values *values, uint32_t a, uint32_t b,
     struct linkage_room *room);
+
+/* Has each of two values numbers, and the other one none of them? */
+bool linkage_numbers_differ(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
 
 /* linkage_block.c */
 

@@ -259,6 +259,38 @@ has_other_number(const struct linkage_values *v, const struct leftover *x)
 	return a && b;
 }
 
+/* Is it one number, with a slip where it is long enough? */
+static bool
+is_number_again(struct str a, struct str b)
+{
+	struct linkage_room room = { 0 };
+
+	return has_digit(b) &&
+	    (str_eq(a, b) ||
+		(a.n > 1 && b.n > 1 && linkage_damerau(a, b, 1, &room) <= 1));
+}
+
+bool
+linkage_numbers_differ(const struct linkage_values *v, uint32_t a, uint32_t b)
+{
+	bool some = false, others = false;
+
+	for (uint32_t k = v->start[b]; k < v->start[b + 1]; k++)
+		others |= has_digit(map_text(&v->tokens, v->token[k]));
+	for (uint32_t i = v->start[a]; others && i < v->start[a + 1]; i++) {
+		struct str s = map_text(&v->tokens, v->token[i]);
+
+		if (!has_digit(s))
+			continue;
+		for (uint32_t k = v->start[b]; k < v->start[b + 1]; k++)
+			if (is_number_again(
+				s, map_text(&v->tokens, v->token[k])))
+				return false;
+		some = true;
+	}
+	return some;
+}
+
 /*
  * What words without a partner say of two names that have some in common: on
  * both sides Holding and Services, Berlin and Hamburg, or two given names that
