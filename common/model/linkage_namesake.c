@@ -85,6 +85,18 @@ others_have(const struct weighing *x, int f)
 	return count[x->a[f]] > OTHERS && count[x->b[f]] > OTHERS;
 }
 
+/* Have they family names of two words each, as in Spain, that are not those of
+ * one? */
+static bool
+have_two_each(const struct weighing *x, int f)
+{
+	const unsigned char *form = x->l->values[f].form;
+	uint32_t a = x->a[f], b = x->b[f];
+
+	return a != LINKAGE_NONE && b != LINKAGE_NONE &&
+	    (form[a] & form[b] & LINKAGE_WORDS);
+}
+
 /* Have they two family names that others have, too? */
 static bool
 are_two_families(const struct weighing *x)
@@ -92,7 +104,7 @@ are_two_families(const struct weighing *x)
 	int family = x->l->data->family;
 
 	return family >= 0 && linkage_level(x->levels, family) == 5 &&
-	    others_have(x, family);
+	    (others_have(x, family) || have_two_each(x, family));
 }
 
 /* Is it of where one lives, the telephone of a home, a mailbox of many, or an

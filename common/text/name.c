@@ -50,6 +50,16 @@ static const struct {
 	{ "iv", "iv" },
 };
 
+/* The same before a name, in Hungarian. */
+static const struct {
+	const char *word, *suffix;
+} prefixes[] = {
+	{ "id", "sr" },
+	{ "idosb", "sr" },
+	{ "ifj", "jr" },
+	{ "ifjabb", "jr" },
+};
+
 static const struct {
 	const char *words, *form;
 } han_forms[] = {
@@ -160,15 +170,6 @@ suffix_behind(const struct words *words, size_t *n)
 						       : NULL;
 }
 
-/* Does the last word (or, in brackets, one of the last two) say company? */
-static bool
-says_company(const struct words *words)
-{
-	return words->n > 1 &&
-	    (name_form_says(words->v[words->n - 1]) ||
-		(words->n > 2 && name_form_says(words->v[words->n - 2])));
-}
-
 static void
 remove_at(struct words *words, size_t at)
 {
@@ -177,12 +178,42 @@ remove_at(struct words *words, size_t at)
 	    (words->n - at) * sizeof(*words->v));
 }
 
+/* Words of firms as they are cut short. */
+static const struct {
+	const char *cut, *word;
+} shorter[] = {
+	{ "gebr", "gebruder" },
+	{ "intl", "international" },
+	{ "bros", "brothers" },
+	{ "mfg", "manufacturing" },
+	{ "mgmt", "management" },
+	{ "natl", "national" },
+	{ "svcs", "services" },
+};
+
+static const char *const ands[] = { "&", "and", "und", "et", "y" };
+
+/* Müller & Sohn, Müller und Sohn; Gebr., Gebrüder. */
+static void
+write_out(struct words *words)
+{
+	for (size_t i = words->n; i-- > 0;) {
+		if (i > 0 && i + 1 < words->n &&
+		    str_among(words->v[i], ands, COUNT(ands)))
+			remove_at(words, i);
+		for (size_t k = 0; k < COUNT(shorter); k++)
+			if (str_eq(words->v[i], str_of(shorter[k].cut)))
+				words->v[i] = str_of(shorter[k].word);
+	}
+}
+
 static void
 cut_forms(struct words *words, struct name *name)
 {
 	words->n = name_form_cut(words->v, words->n, name->form);
 	if (words->n > 1 && str_eq(words->v[0], STR("the")))
 		remove_at(words, 0);
+	write_out(words);
 }
 
 /* Takes a Han legal form out of the text, wherever it stands. */
@@ -216,6 +247,11 @@ cut_person(struct words *words, struct name *name)
 			name->sex = 'f';
 		remove_at(words, 0);
 	}
+	for (size_t i = 0; words->n > 1 && i < COUNT(prefixes); i++)
+		if (str_eq(words->v[0], str_of(prefixes[i].word))) {
+			strcpy(name->suffix, prefixes[i].suffix);
+			remove_at(words, 0);
+		}
 	while (words->n > 1) {
 		size_t n;
 		const char *suffix = suffix_behind(words, &n);
@@ -297,7 +333,7 @@ name_key(
 	company = cut_han_form(&plain, name);
 	cut_words((struct str){ plain.v, plain.n }, &words);
 	company = kind == NAME_COMPANY ||
-	    (kind == NAME_ANY && (company || says_company(&words)));
+	    (kind == NAME_ANY && (company || name_form_says(words.v, words.n)));
 	if (!company && is_multiple(&words))
 		name->wrong = "multiple";
 	if (!company)
