@@ -381,7 +381,7 @@ is_second(const struct linkage_words *words, struct str a, struct str b)
 
 	if (na > nb)
 		return is_second(words, b, a);
-	return na == 1 && nb > 1 &&
+	return na == 1 && nb > 1 && is_part(a, b) &&
 	    linkage_foreign(
 		about_word(words, pa[0]), about_word(words, pb[0]));
 }
