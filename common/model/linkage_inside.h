@@ -253,8 +253,10 @@ int linkage_tokens_level(const struct linkage_field *field,
     const struct linkage_values *values, uint32_t a, uint32_t b,
     struct linkage_room *room);
 
-/* Has each of two values numbers, and the other one none of them? */
-bool linkage_numbers_differ(
+/* Have two values each a number, but none in common; no other word? */
+bool linkage_other_house(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+bool linkage_other_street(
     const struct linkage_values *values, uint32_t a, uint32_t b);
 
 /* linkage_block.c */

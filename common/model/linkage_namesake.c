@@ -34,9 +34,13 @@ share_name(const struct weighing *x)
 static bool
 is_other_home(const struct weighing *x, int f, int level)
 {
-	return level > 0 &&
-	    ((level >= 3 && linkage_one_weight(x, f, level) <= 0) ||
-		linkage_numbers_differ(&x->l->values[f], x->a[f], x->b[f]));
+	const struct linkage_values *v = &x->l->values[f];
+
+	return level > 3 ||
+	    (level > 0 && linkage_other_house(v, x->a[f], x->b[f])) ||
+	    (level == 3 &&
+		(linkage_one_weight(x, f, level) <= 0 ||
+		    linkage_other_street(v, x->a[f], x->b[f])));
 }
 
 /* In how many places does a field say that two are to be found? A postcode that

@@ -156,7 +156,7 @@ put_run(struct latin *latin, UChar run[MOST], int32_t n, bool close,
 
 		if (letter)
 			vec_push(room, (char)run[i]);
-		else if (!close && run[i] != '\'')
+		else if (!close && run[i] != '\'' && run[i] != '-')
 			vec_push(room, ' ');
 	}
 }

@@ -193,18 +193,24 @@ static const struct {
 
 static const char *const ands[] = { "&", "and", "und", "et", "y" };
 
-/* Müller & Sohn, Müller und Sohn; Gebr., Gebrüder. */
+/* Müller & Sohn, Müller und Sohn. */
 static void
-write_out(struct words *words)
+cut_ands(struct words *words)
 {
-	for (size_t i = words->n; i-- > 0;) {
+	for (size_t i = words->n; i-- > 0;)
 		if (i > 0 && i + 1 < words->n &&
 		    str_among(words->v[i], ands, COUNT(ands)))
 			remove_at(words, i);
+}
+
+/* Gebr., Gebrüder. */
+static void
+write_out(struct words *words)
+{
+	for (size_t i = 0; i < words->n; i++)
 		for (size_t k = 0; k < COUNT(shorter); k++)
 			if (str_eq(words->v[i], str_of(shorter[k].cut)))
 				words->v[i] = str_of(shorter[k].word);
-	}
 }
 
 static void
@@ -213,7 +219,7 @@ cut_forms(struct words *words, struct name *name)
 	words->n = name_form_cut(words->v, words->n, name->form);
 	if (words->n > 1 && str_eq(words->v[0], STR("the")))
 		remove_at(words, 0);
-	write_out(words);
+	cut_ands(words);
 }
 
 /* Takes a Han legal form out of the text, wherever it stands. */
@@ -340,6 +346,8 @@ name_key(
 		cut_person(&words, name);
 	else if (name->form[0] == '\0')
 		cut_forms(&words, name);
+	if (kind != NAME_PERSON)
+		write_out(&words);
 	key = join(&words, room);
 	if (is_null || key.n == 0)
 		name->wrong = "missing";

@@ -16,6 +16,7 @@ static const struct {
 	{ "limited", "ltd", true },
 	{ "llc", "llc", true },
 	{ "llp", "llp", true },
+	{ "lp", "lp", true },
 	{ "plc", "plc", true },
 	{ "gmbh", "gmbh", true },
 	{ "gmbh&co", "gmbh", true },
