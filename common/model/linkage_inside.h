@@ -218,6 +218,11 @@ bool linkage_named(struct str email, const struct str *name, size_t n);
 bool linkage_related(uint32_t about, uint32_t other);
 bool linkage_foreign(uint32_t about, uint32_t other);
 
+/* Is one of two names known, and the other one that of the other sex made of
+ * it: Valentin and Valentina? */
+bool linkage_two_sexes(
+    uint32_t about, struct str name, uint32_t other, struct str other_name);
+
 /* linkage_known.c */
 
 /* The counts of values, and of those who have them, as they are known. */

@@ -184,8 +184,8 @@ is_feminine(struct str man, struct str woman)
 	return false;
 }
 
-static bool
-are_two_sexes(uint32_t x, struct str a, uint32_t y, struct str b)
+bool
+linkage_two_sexes(uint32_t x, struct str a, uint32_t y, struct str b)
 {
 	return (first_form(x) != 0 && is_feminine(a, b)) ||
 	    (first_form(y) != 0 && is_feminine(b, a));
@@ -410,7 +410,7 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 		    is_part(ta, tb)) ||
 		linkage_behind_particle(ta, tb)))
 		return 3;
-	return own && (linkage_foreign(x, y) || are_two_sexes(x, ta, y, tb))
+	return own && (linkage_foreign(x, y) || linkage_two_sexes(x, ta, y, tb))
 	    ? 5
 	    : level;
 }

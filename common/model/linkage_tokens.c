@@ -161,7 +161,9 @@ alike_tokens(const struct linkage_values *v, bool own, uint32_t a, uint32_t b,
 	    (linkage_related(about(v, a), about(v, b)) ||
 		linkage_behind_particle(ta, tb)))
 		return form;
-	if (own && linkage_foreign(about(v, a), about(v, b)))
+	if (own &&
+	    (linkage_foreign(about(v, a), about(v, b)) ||
+		linkage_two_sexes(about(v, a), ta, about(v, b), tb)))
 		return 0;
 	if (own && (ta.n == 1 || tb.n == 1) && ta.p[0] == tb.p[0] &&
 	    ((about(v, a) | about(v, b)) & LINKAGE_TELLING) == 0)

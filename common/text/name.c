@@ -244,6 +244,18 @@ cut_han_form(struct text *text, struct name *name)
 }
 
 static void
+cut_prefix(struct words *words, struct name *name)
+{
+	for (size_t at = 0; at + 1 < words->n; at++)
+		for (size_t i = 0; i < COUNT(prefixes); i++)
+			if (str_eq(words->v[at], str_of(prefixes[i].word))) {
+				strcpy(name->suffix, prefixes[i].suffix);
+				remove_at(words, at);
+				return;
+			}
+}
+
+static void
 cut_person(struct words *words, struct name *name)
 {
 	while (words->n > 1 && str_among(words->v[0], titles, COUNT(titles))) {
@@ -253,11 +265,7 @@ cut_person(struct words *words, struct name *name)
 			name->sex = 'f';
 		remove_at(words, 0);
 	}
-	for (size_t i = 0; words->n > 1 && i < COUNT(prefixes); i++)
-		if (str_eq(words->v[0], str_of(prefixes[i].word))) {
-			strcpy(name->suffix, prefixes[i].suffix);
-			remove_at(words, 0);
-		}
+	cut_prefix(words, name);
 	while (words->n > 1) {
 		size_t n;
 		const char *suffix = suffix_behind(words, &n);
@@ -323,6 +331,26 @@ join(const struct words *words, struct text *room)
 	return (struct str){ room->v, room->n };
 }
 
+/* Abdul Rahman, Abdel Rahman are one word each. */
+static void
+close_servants(struct text *text)
+{
+	static const char *const servants[] = { "abdul", "abdel", "abdal" };
+	size_t from = 0, to = 0;
+
+	for (size_t i = 0; i < text->n; i++) {
+		struct str word = { text->v + from, to - from };
+
+		if (text->v[i] == ' ') {
+			if (str_among(word, servants, COUNT(servants)))
+				continue;
+			from = to + 1;
+		}
+		text->v[to++] = text->v[i];
+	}
+	text->n = to;
+}
+
 struct str
 name_key(
     struct str cell, enum name_kind kind, struct name *name, struct text *room)
@@ -336,6 +364,8 @@ name_key(
 	*name = (struct name){ 0 };
 	s = normalise(normalise_trim(cell), NORMALISE_KEY, &folded);
 	turn(s, &plain);
+	if (kind != NAME_COMPANY)
+		close_servants(&plain);
 	company = cut_han_form(&plain, name);
 	cut_words((struct str){ plain.v, plain.n }, &words);
 	company = kind == NAME_COMPANY ||
