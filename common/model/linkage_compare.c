@@ -58,8 +58,8 @@ look_at_names(struct linkage_values *v, const struct map *names)
 		v->form[i] = linkage_name_form(map_text(names, i));
 }
 
-/* A word as a number, MAP_NONE: it is not known; of a name of several ones all of
- * them together (Min-jun, Abdul Rahman), else its first one. */
+/* A word as a number, MAP_NONE: it is not known; of a name of several ones all
+ * of them together (Min-jun, Abdul Rahman), else its first one. */
 static uint32_t
 find_name(const struct map *words, struct str name)
 {

@@ -371,8 +371,8 @@ linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
 	return least;
 }
 
-/* Is the one name the second one of the other, whose first is another: Omar, and
- * Tariq Omar, who may be his son? */
+/* Is the one name the second one of the other, whose first is another: Omar,
+ * and Tariq Omar, who may be his son? */
 static bool
 is_second(const struct linkage_words *words, struct str a, struct str b)
 {
@@ -382,8 +382,7 @@ is_second(const struct linkage_words *words, struct str a, struct str b)
 	if (na > nb)
 		return is_second(words, b, a);
 	return na == 1 && nb > 1 && is_part(a, b) &&
-	    linkage_foreign(
-		about_word(words, pa[0]), about_word(words, pb[0]));
+	    linkage_foreign(about_word(words, pa[0]), about_word(words, pb[0]));
 }
 
 /* The level as it is written, without an exchange. */
@@ -403,7 +402,7 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 	    are_sisters(words, ta, tb, room))
 		return 5;
 	if (own && level > 3 && is_second(words, ta, tb))
-		return 4;
+		return 5;
 	if (level > 3 &&
 	    (linkage_related(x, y) ||
 		(((v->form[a] | v->form[b]) & LINKAGE_WORDS) &&

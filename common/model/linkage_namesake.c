@@ -90,15 +90,18 @@ others_have(const struct weighing *x, int f)
 }
 
 /* Have they family names of two words each, as in Spain, that are not those of
- * one? */
+ * one: father and son? */
 static bool
-have_two_each(const struct weighing *x, int f)
+are_of_two_mothers(const struct weighing *x)
 {
-	const unsigned char *form = x->l->values[f].form;
-	uint32_t a = x->a[f], b = x->b[f];
+	int f = x->l->data->family;
+	const unsigned char *form;
 
-	return a != LINKAGE_NONE && b != LINKAGE_NONE &&
-	    (form[a] & form[b] & LINKAGE_WORDS);
+	if (f < 0 || linkage_level(x->levels, f) != 5 ||
+	    x->a[f] == LINKAGE_NONE || x->b[f] == LINKAGE_NONE)
+		return false;
+	form = x->l->values[f].form;
+	return form[x->a[f]] & form[x->b[f]] & LINKAGE_WORDS;
 }
 
 /* Have they two family names that others have, too? */
@@ -108,7 +111,7 @@ are_two_families(const struct weighing *x)
 	int family = x->l->data->family;
 
 	return family >= 0 && linkage_level(x->levels, family) == 5 &&
-	    (others_have(x, family) || have_two_each(x, family));
+	    others_have(x, family);
 }
 
 /* Is it of where one lives, the telephone of a home, a mailbox of many, or an
@@ -148,7 +151,8 @@ enough_apart(const struct weighing *x, int apart_by)
 bool
 linkage_is_namesake(const struct weighing *x)
 {
-	bool junior = linkage_is_one_junior(x), could = false, told = false;
+	bool junior = linkage_is_one_junior(x) || are_of_two_mothers(x);
+	bool could = false, told = false;
 	int apart_by = junior ? 2 : are_two_families(x);
 
 	for (int f = 0; f < x->l->data->fields; f++) {

@@ -115,7 +115,15 @@ name_form_says(const struct str *word, size_t n)
 	for (size_t at = n > LETTERS ? n - LETTERS : 1; at + 1 < n; at++)
 		if (says(spelled(word, at, n, text)))
 			return true;
-	return n > 1 && (says(word[n - 1]) || (n > 2 && says(word[n - 2])));
+	for (size_t at = n; at-- > 1;) {
+		if (says(word[at]))
+			return true;
+		/* GmbH & Co. KG, and (GmbH) in brackets */
+		if (at + 1 < n && name_form_of(word[at]) == NULL &&
+		    !str_among(word[at], inside, COUNT(inside)))
+			break;
+	}
+	return false;
 }
 
 /* The beginning of the form that the first n words end with; n: none. */
