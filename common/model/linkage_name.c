@@ -372,7 +372,7 @@ linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
 }
 
 /* Is the one name the second one of the other, whose first is another: Omar,
- * and Tariq Omar, who may be his son? */
+ * and Tariq Omar, who may be a son? */
 static bool
 is_second(const struct linkage_words *words, struct str a, struct str b)
 {

@@ -191,16 +191,15 @@ static const struct {
 	{ "svcs", "services" },
 };
 
-static const char *const ands[] = { "&", "and", "und", "et", "y" };
+static const char *const ands[] = { "and", "und", "et", "y" };
 
 /* Müller & Sohn, Müller und Sohn. */
 static void
-cut_ands(struct words *words)
+join_ands(struct words *words)
 {
-	for (size_t i = words->n; i-- > 0;)
-		if (i > 0 && i + 1 < words->n &&
-		    str_among(words->v[i], ands, COUNT(ands)))
-			remove_at(words, i);
+	for (size_t i = 1; i + 1 < words->n; i++)
+		if (str_among(words->v[i], ands, COUNT(ands)))
+			words->v[i] = STR("&");
 }
 
 /* Gebr., Gebrüder. */
@@ -219,7 +218,7 @@ cut_forms(struct words *words, struct name *name)
 	words->n = name_form_cut(words->v, words->n, name->form);
 	if (words->n > 1 && str_eq(words->v[0], STR("the")))
 		remove_at(words, 0);
-	cut_ands(words);
+	join_ands(words);
 }
 
 /* Takes a Han legal form out of the text, wherever it stands. */
