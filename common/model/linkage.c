@@ -64,6 +64,25 @@ find_firms(struct linkage *l)
 	}
 }
 
+/* Has less than every other record anything that is no name and no place? */
+static bool
+is_bare(const struct linkage *l)
+{
+	const struct linkage_data *data = l->data;
+	bool people = data->given >= 0 || data->family >= 0 || data->whole >= 0;
+	double filled = 0;
+
+	for (int f = 0; f < data->fields; f++) {
+		const struct linkage_field *field = &data->field[f];
+
+		if (f != data->given && f != data->family && f != data->whole &&
+		    (people || f != data->company) && f != data->postcode &&
+		    field->kind < LINKAGE_CATEGORY && !field->place)
+			filled += l->values[f].filled;
+	}
+	return 2 * filled < l->counted;
+}
+
 static void
 pack_values(struct linkage *l, int f)
 {
@@ -111,6 +130,7 @@ linkage_new(
 	if (options->known != NULL && l->full != NULL)
 		know_full_names(l);
 	find_firms(l);
+	l->bare = is_bare(l);
 	linkage_count_holders(l);
 	linkage_blocks_make(l);
 	return l;

@@ -197,6 +197,8 @@ struct linkage_pair {
 	double weight;	  /* log2 of the odds; INFINITY: it is certain */
 	double household; /* what of it is that they may only live together, or
 			     have a name in common, at most 0 */
+	double inside;	  /* what more of it counts where others make them one
+			     customer, at most 0: linkage_weigh_inside */
 	double together;  /* the probability that they are of one household or
 			     house, that of being one included */
 	uint64_t levels;  /* three bits per field, see linkage_level */
@@ -253,6 +255,11 @@ void linkage_crowds_take(
  * linkage_match.
  */
 void linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair);
+
+/* Of two who are of one customer since others are like both: namesakes of one
+ * household, at whom somebody should look, are two. */
+void
+linkage_weigh_inside(const struct linkage *linkage, struct linkage_pair *pair);
 
 /*
  * What each field adds to the weight of a pair, how rare the value is included

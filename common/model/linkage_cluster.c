@@ -99,7 +99,7 @@ forbidden(const struct linkage_grouping *g, const struct linkage_pair *link,
 		*sum += link->weight;
 		return false;
 	}
-	linkage_weigh(g->apart, pair);
+	linkage_weigh_inside(g->apart, pair);
 	*sum += pair->weight < 0 ? against * pair->weight : pair->weight;
 	return linkage_apart(g->apart, pair);
 }

@@ -56,6 +56,24 @@ look_at_names(struct linkage_values *v, const struct map *names)
 		v->form[i] = linkage_name_form(map_text(names, i));
 }
 
+/* A word as a number, MAP_NONE: it is not known; of a name of several ones all
+ * of them together (Min-jun, Abdul Rahman), else its first one. */
+static uint32_t
+find_name(const struct map *words, struct str name)
+{
+	char text[64];
+	size_t n = 0;
+	uint32_t k = MAP_NONE;
+
+	if (name.n < sizeof(text)) {
+		for (size_t i = 0; i < name.n; i++)
+			if (name.p[i] != ' ')
+				text[n++] = name.p[i];
+		k = map_find(words, (struct str){ text, n });
+	}
+	return k != MAP_NONE ? k : map_find(words, first_word(name));
+}
+
 /* What is known of the values: of names by their first words, of mailboxes by
  * what stands before the @, of others by each word. */
 static void
@@ -73,9 +91,9 @@ look_up(struct linkage_values *v, const struct linkage_field *field)
 
 		if (field->kind == LINKAGE_EMAIL)
 			s = local_part(s);
-		else if (field->kind == LINKAGE_NAME)
-			s = first_word(s);
-		k = map_find(&field->words->text, s);
+		k = field->kind == LINKAGE_NAME
+		    ? find_name(&field->words->text, s)
+		    : map_find(&field->words->text, s);
 		v->about[i] = k == MAP_NONE ? 0 : field->words->about.v[k];
 	}
 }

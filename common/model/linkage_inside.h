@@ -109,6 +109,7 @@ struct linkage {
 	double counted;	  /* records that the frequencies are of */
 	uint32_t *full;	  /* per record: how many have its full name; or NULL */
 	bool *firm;	  /* per record: a firm without a person's name */
+	bool bare;	  /* few records say more than a name and a place */
 	struct linkage_keys keys[LINKAGE_RULES]; /* of rules with tokens */
 	struct linkage_blocks blocks[LINKAGE_RULES];
 	struct linkage_sketches sketches;
@@ -249,6 +250,11 @@ bool linkage_named(struct str email, const struct str *name, size_t n);
 bool linkage_related(uint32_t about, uint32_t other);
 bool linkage_foreign(uint32_t about, uint32_t other);
 
+/* Is one of two names known, and the other one that of the other sex made of
+ * it: Valentin and Valentina? */
+bool linkage_two_sexes(
+    uint32_t about, struct str name, uint32_t other, struct str other_name);
+
 /* linkage_known.c */
 
 /* The counts of values, and of those who have them, as they are known. */
@@ -306,6 +312,12 @@ int linkage_tokens_cosine(const struct linkage_values *values, double most);
 int linkage_tokens_level(const struct linkage_field *field,
     const struct linkage_values *values, uint32_t a, uint32_t b,
     struct linkage_room *room);
+
+/* Have two values each a number, but none in common; no other word? */
+bool linkage_other_house(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+bool linkage_other_street(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
 
 /* linkage_block.c */
 
