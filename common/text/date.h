@@ -75,7 +75,8 @@ struct date_last {
 static inline bool
 date_again(struct str s, struct date_last *last, int32_t *day)
 {
-	if (s.n == DATE_MAX && memcmp(s.p, last->text, DATE_MAX) == 0) {
+	if (s.n == DATE_MAX && last->text[0] != '\0' &&
+	    memcmp(s.p, last->text, DATE_MAX) == 0) {
 		*day = last->day;
 		return true;
 	}
