@@ -138,17 +138,6 @@ deal(struct parts_writer *w, int writer, uint64_t place,
 	return true;
 }
 
-/* Asks memory for where a record will be put soon, and one later. */
-static inline void
-touch(struct parts_writer *w, uint64_t soon, uint64_t later)
-{
-	const char *at = (const char *)parts_head(w, soon)->at;
-
-	__builtin_prefetch(parts_head(w, later), 1);
-	__builtin_prefetch(at, 1);
-	__builtin_prefetch(at + 63, 1);
-}
-
 bool
 book_parts_deal(struct book_parts *p, int writer, uint64_t first,
     const struct book_waiting *row, size_t n, const char *records,
@@ -157,9 +146,16 @@ book_parts_deal(struct book_parts *p, int writer, uint64_t first,
 	struct parts_writer *w = p->writer[writer];
 
 	for (size_t i = 0; i < n; i++) {
-		if (i + 2 * AHEAD < n)
-			touch(w, row[i + AHEAD].customer_hash,
-			    row[i + 2 * AHEAD].customer_hash);
+		if (i + 2 * AHEAD < n) {
+			/* where a record will be put soon, and one later */
+			const unsigned char *at =
+			    parts_head(w, row[i + AHEAD].customer_hash)->at;
+
+			__builtin_prefetch(at, 1);
+			__builtin_prefetch(at + 63, 1);
+			__builtin_prefetch(
+			    parts_head(w, row[i + 2 * AHEAD].customer_hash));
+		}
 		if (!deal(w, writer, first + row[i].line, &row[i], records, d))
 			return false;
 		records += row[i].n;

@@ -6,13 +6,13 @@
 enum part {
 	LONG_DATE = 4,
 	DUE,
-	FAR_DUE, /* not within 255 days */
+	FAR_DUE, /* not within 255 days behind the date */
 	LONG_AMOUNT,
 	PAID,
 	LONG_PAID, /* another amount, ... */
 	SOME_PAID, /* ... that fits into fewer bytes */
 	PAID_DATE,
-	FAR_PAID_DATE, /* not within half a year */
+	FAR_PAID_DATE, /* likewise */
 	CURRENCY,
 	REST, /* the upper half of the head, and what it tells of */
 	UNWEIGHED = 16,
@@ -130,12 +130,39 @@ has(uint64_t head, enum part part)
 	return (head >> part & 1) != 0;
 }
 
+/* Most days are not long after the date of their row: they are told by it. */
+static char *
+put_day(char *to, int32_t day, int32_t date, enum part is, uint64_t *head)
+{
+	int64_t after = (int64_t)day - date;
+	uint8_t near = (uint8_t)after;
+
+	if (day == DATE_NONE)
+		return to;
+	*head |= BIT(is);
+	if (near == after)
+		return put(to, &near, sizeof(near));
+	*head |= BIT(is + 1);
+	return put(to, &day, sizeof(day));
+}
+
+static const char *
+get_day(
+    const char *from, int32_t *day, int32_t date, enum part is, uint64_t head)
+{
+	*day = DATE_NONE;
+	if (!has(head, is))
+		return from;
+	if (has(head, is + 1))
+		return get(from, day, sizeof(*day));
+	*day = date + (unsigned char)*from;
+	return from + 1;
+}
+
 static char *
 put_dates(char *to, const struct book_entry *e, uint64_t *head)
 {
 	uint16_t day = (uint16_t)e->date;
-	int64_t far = (int64_t)e->due - e->date;
-	uint8_t near = (uint8_t)far;
 
 	if (day == e->date)
 		PUT(to, day);
@@ -143,76 +170,43 @@ put_dates(char *to, const struct book_entry *e, uint64_t *head)
 		*head |= BIT(LONG_DATE);
 		PUT(to, e->date);
 	}
-	if (e->due == DATE_NONE)
-		return to;
-	*head |= BIT(DUE);
-	if (near == far)
-		return put(to, &near, sizeof(near));
-	*head |= BIT(FAR_DUE);
-	return put(to, &e->due, sizeof(e->due));
+	to = put_day(to, e->due, e->date, DUE, head);
+	return put_day(to, e->paid_date, e->date, PAID_DATE, head);
 }
 
 static const char *
 get_dates(const char *from, struct book_entry *e, uint64_t head)
 {
 	uint16_t day;
-	uint8_t near;
 
-	e->due = DATE_NONE;
 	if (has(head, LONG_DATE))
 		GET(from, e->date);
 	else {
 		GET(from, day);
 		e->date = day;
 	}
-	if (!has(head, DUE))
-		return from;
-	if (has(head, FAR_DUE))
-		return get(from, &e->due, sizeof(e->due));
-	GET(from, near);
-	e->due = e->date + near;
-	return from;
+	from = get_day(from, &e->due, e->date, DUE, head);
+	return get_day(from, &e->paid_date, e->date, PAID_DATE, head);
 }
 
 static char *
 put_paid(char *to, const struct book_entry *e, uint64_t *head)
 {
-	int64_t far = (int64_t)e->paid_date - e->date;
-	int16_t near = (int16_t)far;
-
-	if (e->paid != 0) {
-		*head |= BIT(PAID);
-		if (e->paid != e->amount) {
-			*head |= BIT(SOME_PAID);
-			to = put_amount(to, e->paid, LONG_PAID, head);
-		}
-	}
-	if (e->paid_date == DATE_NONE)
+	if (e->paid == 0)
 		return to;
-	*head |= BIT(PAID_DATE);
-	if (near == far)
-		return put(to, &near, sizeof(near));
-	*head |= BIT(FAR_PAID_DATE);
-	return put(to, &e->paid_date, sizeof(e->paid_date));
+	*head |= BIT(PAID);
+	if (e->paid == e->amount)
+		return to;
+	*head |= BIT(SOME_PAID);
+	return put_amount(to, e->paid, LONG_PAID, head);
 }
 
 static const char *
 get_paid(const char *from, struct book_entry *e, uint64_t head)
 {
-	int16_t near;
-
-	e->paid = 0;
-	e->paid_date = DATE_NONE;
 	if (has(head, SOME_PAID))
-		from = get_amount(from, &e->paid, has(head, LONG_PAID));
-	else if (has(head, PAID))
-		e->paid = e->amount;
-	if (!has(head, PAID_DATE))
-		return from;
-	if (has(head, FAR_PAID_DATE))
-		return get(from, &e->paid_date, sizeof(e->paid_date));
-	GET(from, near);
-	e->paid_date = e->date + near;
+		return get_amount(from, &e->paid, has(head, LONG_PAID));
+	e->paid = has(head, PAID) ? e->amount : 0;
 	return from;
 }
 
