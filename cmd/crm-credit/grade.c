@@ -379,8 +379,8 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 
 	for (size_t k = 0; k < o->factors; k++)
 		csv_real(w, row->score[k]);
-	csv_cells(w, row->mean, grade_name(row->verdict.grade),
-	    grade_gate_name(row->verdict.gate), grade_name(row->previous),
+	csv_cells(w, row->mean, grade_names[row->verdict.grade],
+	    grade_gate_names[row->verdict.gate], grade_names[row->previous],
 	    policy[row->verdict.grade]);
 	write_missing(o, row, w);
 	csv_field(w, str_of(row->due));

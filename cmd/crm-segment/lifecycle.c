@@ -200,8 +200,8 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	};
 
 	lifecycle_classify(&result, &s->rhythm, now, &evidence, &l->limits);
-	csv_cells(w, lifecycle_stage_name(result.stage),
-	    lifecycle_stage_name(result.base), result.reason, result.overdue,
+	csv_cells(w, lifecycle_stage_names[result.stage],
+	    lifecycle_stage_names[result.base], result.reason, result.overdue,
 	    result.trend);
 }
 

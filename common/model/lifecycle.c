@@ -112,14 +112,8 @@ lifecycle_frequency(const struct lifecycle_window *window, int32_t now,
 	    : FREQUENCY_OCCASIONAL;
 }
 
-const char *
-lifecycle_frequency_name(enum lifecycle_frequency frequency)
-{
-	static const char *const name[] = { "none", "one_time", "occasional",
-		"regular" };
-
-	return name[frequency];
-}
+const char *const lifecycle_frequency_names[] = { "none", "one_time",
+	"occasional", "regular" };
 
 enum lifecycle_state
 lifecycle_state(const struct lifecycle_rhythm *rhythm, int32_t now,
@@ -148,14 +142,8 @@ lifecycle_own_limits(double gap, double new_days)
 	};
 }
 
-const char *
-lifecycle_state_name(enum lifecycle_state state)
-{
-	static const char *const name[] = { "never", "lost", "dormant", "new",
-		"active" };
-
-	return name[state];
-}
+const char *const lifecycle_state_names[] = { "never", "lost", "dormant", "new",
+	"active" };
 
 enum lifecycle_move
 lifecycle_move(int64_t first, int64_t second, bool bought_before)
@@ -167,23 +155,11 @@ lifecycle_move(int64_t first, int64_t second, bool bought_before)
 	return MOVE_INACTIVE;
 }
 
-const char *
-lifecycle_move_name(enum lifecycle_move move)
-{
-	static const char *const name[] = { "repeating", "lapsed", "new",
-		"reactivated", "inactive" };
+const char *const lifecycle_move_names[] = { "repeating", "lapsed", "new",
+	"reactivated", "inactive" };
 
-	return name[move];
-}
-
-const char *
-lifecycle_stage_name(enum lifecycle_stage stage)
-{
-	static const char *const name[] = { "acquaintance", "exploration",
-		"expansion", "commitment", "decline" };
-
-	return name[stage];
-}
+const char *const lifecycle_stage_names[] = { "acquaintance", "exploration",
+	"expansion", "commitment", "decline" };
 
 /* (V1 - V0) / (V1 + V0), in [-1, 1]; 0 without a positive sum. Refunds can
  * carry a half below zero, hence the clamp. */

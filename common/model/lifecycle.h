@@ -68,7 +68,7 @@ lifecycle_frequency(const struct lifecycle_window *window, int32_t now,
     int64_t days, int64_t regular);
 
 /* "none", "one_time", "occasional", "regular". */
-const char *lifecycle_frequency_name(enum lifecycle_frequency frequency);
+extern const char *const lifecycle_frequency_names[];
 
 /* Limits in days: new_days <= dormant_days < lost_days. */
 struct lifecycle_limits {
@@ -93,7 +93,7 @@ enum lifecycle_state lifecycle_state(const struct lifecycle_rhythm *rhythm,
 struct lifecycle_limits lifecycle_own_limits(double gap, double new_days);
 
 /* "never", "lost", "dormant", "new", "active". */
-const char *lifecycle_state_name(enum lifecycle_state state);
+extern const char *const lifecycle_state_names[];
 
 enum lifecycle_move {
 	MOVE_REPEATING,	  /* net > 0 in both periods */
@@ -108,7 +108,7 @@ enum lifecycle_move
 lifecycle_move(int64_t first, int64_t second, bool bought_before);
 
 /* "repeating", "lapsed", "new", "reactivated", "inactive". */
-const char *lifecycle_move_name(enum lifecycle_move move);
+extern const char *const lifecycle_move_names[];
 
 enum lifecycle_stage {
 	STAGE_ACQUAINTANCE,
@@ -119,7 +119,7 @@ enum lifecycle_stage {
 };
 
 /* "acquaintance", "exploration", "expansion", "commitment", "decline". */
-const char *lifecycle_stage_name(enum lifecycle_stage stage);
+extern const char *const lifecycle_stage_names[];
 
 /* The limits of the five stages; lifecycle_stage_limits has the defaults. */
 struct lifecycle_stage_limits {

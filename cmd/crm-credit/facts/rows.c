@@ -70,7 +70,7 @@ grade_of(struct str text)
 {
 	text = str_trim(text);
 	for (enum grade g = GRADE_A; g < GRADE_NONE; g++)
-		if (str_ieq(text, str_of(grade_name(g))))
+		if (str_ieq(text, str_of(grade_names[g])))
 			return g;
 	return GRADE_NONE;
 }
