@@ -21,7 +21,7 @@ struct type {
 	/* Behind the options: the run. */
 	struct customers *c;
 	size_t sink;
-	struct lifecycle_gaps gaps;
+	struct counts gaps;
 	double g0;
 };
 
@@ -62,7 +62,7 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 		return true;
 	gap = lifecycle_rhythm_add(&s->rhythm, day->date, occasions);
 	if (gap > 0)
-		lifecycle_gaps_add(&type->gaps, gap);
+		counts_add(&type->gaps, (size_t)gap);
 	if ((int64_t)customers_as_of(type->c) - day->date < type->window)
 		lifecycle_window_add(&s->window, day->date, occasions);
 	return true;
@@ -110,7 +110,7 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	struct type *type = self;
 
 	(void)c, (void)who, (void)n, (void)d;
-	type->g0 = lifecycle_gaps_median(&type->gaps);
+	type->g0 = lifecycle_median_gap(&type->gaps);
 	return true;
 }
 

@@ -33,46 +33,15 @@ lifecycle_rhythm_add(
 	return gap;
 }
 
-void
-lifecycle_gaps_add(struct lifecycle_gaps *gaps, int32_t gap)
-{
-	size_t at = (size_t)gap, room = gaps->n;
-
-	if (at >= room) {
-		room = at + at / 2 + 32;
-		gaps->count =
-		    mem_resize(gaps->count, room, sizeof(*gaps->count));
-		while (gaps->n < room)
-			gaps->count[gaps->n++] = 0;
-	}
-	gaps->count[at]++;
-}
-
 double
-lifecycle_gaps_median(const struct lifecycle_gaps *gaps)
+lifecycle_median_gap(struct counts *gaps)
 {
-	uint64_t all = 0, seen = 0;
-	double low = -1;
+	uint64_t n = counts_gather(gaps, 1);
 
-	for (size_t gap = 0; gap < gaps->n; gap++)
-		all += gaps->count[gap];
-	if (all == 0)
-		return NAN;
-	for (size_t gap = 0; gap < gaps->n; gap++) {
-		seen += gaps->count[gap];
-		if (low < 0 && seen >= (all + 1) / 2)
-			low = (double)gap;
-		if (seen >= all / 2 + 1)
-			return (low + (double)gap) / 2;
-	}
-	return NAN;
-}
-
-void
-lifecycle_gaps_free(struct lifecycle_gaps *gaps)
-{
-	free(gaps->count);
-	*gaps = (struct lifecycle_gaps){ 0 };
+	return n == 0 ? (double)NAN
+		      : (double)(counts_at(gaps, (n + 1) / 2) +
+			    counts_at(gaps, n / 2 + 1)) /
+		2;
 }
 
 double

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "math/counts.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,19 +25,9 @@ struct lifecycle_rhythm {
 int32_t lifecycle_rhythm_add(
     struct lifecycle_rhythm *rhythm, int32_t day, uint32_t occasions);
 
-/* How often each gap of 0, 1, 2, ... days is seen, over all customers. */
-struct lifecycle_gaps {
-	uint64_t *count;
-	size_t n; /* gaps counted are below it */
-};
-
-/* Counts a gap > 0. Empty is all zeros. */
-void lifecycle_gaps_add(struct lifecycle_gaps *gaps, int32_t gap);
-
-/* The median gap in days (mean of the middle two); NaN when there is none. */
-double lifecycle_gaps_median(const struct lifecycle_gaps *gaps);
-
-void lifecycle_gaps_free(struct lifecycle_gaps *gaps);
+/* The median of the gaps > 0 of all customers, in days (mean of the middle
+ * two); NaN when there is none. */
+double lifecycle_median_gap(struct counts *gaps);
 
 /*
  * The customer's expected gap in days, shrunk to that of all customers:
