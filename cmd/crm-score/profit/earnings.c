@@ -1,10 +1,11 @@
 #include "earnings.h"
 
 #include "base/die.h"
-#include "base/sort.h"
+#include "model/reconcile.h"
 #include "text/money.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static void
 add_money(int64_t *to, int64_t amount)
@@ -84,31 +85,15 @@ static void
 share_out(
     int64_t amount, const double *weight, double sum, size_t n, int64_t *part)
 {
-	int64_t cent = MONEY_UNIT / 100, left = amount;
-	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
+	int64_t cent = amount % (MONEY_UNIT / 100) == 0 ? MONEY_UNIT / 100 : 1;
+	int64_t cents = amount / cent;
+	scoped double *exact = mem_alloc(n, sizeof(*exact));
 
-	if (amount % cent != 0)
-		cent = 1;
-	for (size_t i = 0; i < n; i++) {
-		double exact =
-		    (double)amount / (double)cent * (weight[i] / sum);
-		double whole = trunc(exact);
-
-		part[i] = (int64_t)whole * cent;
-		left -= part[i];
-		order[i] = sort_item(
-		    sort_key_descending(sort_key_double(fabs(exact - whole))),
-		    i);
-	}
-	sort_items(order, n);
-	for (size_t i = 0; left != 0; i = (i + 1) % n) {
-		int64_t step = left > 0 ? cent : -cent;
-
-		if (weight[order[i].index] == 0)
-			continue;
-		part[order[i].index] += step;
-		left -= step;
-	}
+	for (size_t i = 0; i < n; i++)
+		exact[i] = fabs((double)cents * (weight[i] / sum));
+	reconcile_round(exact, n, llabs(cents), part);
+	for (size_t i = 0; i < n; i++)
+		part[i] *= cents < 0 ? -cent : cent;
 }
 
 /* Shares the costs of a row without a customer over the lines of the others. */
