@@ -115,8 +115,8 @@ judge(struct promise *p, const struct paid *paid, int32_t today, int32_t grace)
 		p->state = today > last ? PROMISE_BROKEN : PROMISE_OPEN;
 }
 
-/* The account whose promise a row is; LEDGER_NONE: nobody's (counted). False:
- * it could be that of several. */
+/* The account whose promise a row is; LEDGER_NONE: nobody's (counted). Ends the
+ * run where it could be that of several. */
 static uint32_t
 find_owner(struct reading *r, const struct side_row *row, int64_t amount)
 {

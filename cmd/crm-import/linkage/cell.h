@@ -38,6 +38,7 @@ struct cell_rule {
 	const char *backslash; /* the currency of its sign, or NULL */
 	struct date_local_rule date;
 	bool open_end;	/* 9999-12-31 is no date yet, else it is refused */
+	bool zero_none; /* 0 is none, beside dates */
 	bool cut_zero;	/* ids that programs made numbers lose their .0 */
 	bool zero_dash; /* a dash is zero */
 	bool fix_mojibake;
