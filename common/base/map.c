@@ -86,15 +86,22 @@ grow_slots(struct map *map)
 	set_slots(map, map->slot == NULL ? 16 : 2 * (map->mask + 1));
 }
 
-void
-map_borrow(struct map *map, size_t n)
+/* Slots for n keys. */
+static size_t
+slots_of(size_t n)
 {
 	size_t slots = 16;
 
 	while (slots / 4 * 3 <= n)
 		slots *= 2;
+	return slots;
+}
+
+void
+map_borrow(struct map *map, size_t n)
+{
 	map->borrows = true;
-	set_slots(map, slots);
+	set_slots(map, slots_of(n));
 }
 
 static void
@@ -136,20 +143,6 @@ map_append(struct map *map, struct str key)
 	push(map, key);
 }
 
-/* The slots of keys that were appended. */
-static void
-index_all(struct map *map)
-{
-	do
-		grow_slots(map);
-	while (map->count >= (map->mask + 1) / 4 * 3);
-	for (uint32_t i = 0; i < map->count; i++) {
-		uint64_t hash = map_hash(map->key[i]);
-
-		fill_slot(free_slot(map, hash), map->key[i], hash, i);
-	}
-}
-
 static uint64_t
 load(const char *p, size_t n)
 {
@@ -185,7 +178,7 @@ same(const struct map_slot *slot, struct str key, uint64_t hash)
 }
 
 /* The slot of the key, or the free one where it would be. */
-static struct map_slot *
+static inline struct map_slot *
 find_slot(const struct map *map, struct str key, uint64_t hash)
 {
 	for (size_t at = home(map, hash);; at = (at + 1) & map->mask) {
@@ -197,12 +190,38 @@ find_slot(const struct map *map, struct str key, uint64_t hash)
 }
 
 uint32_t
+map_index(struct map *map)
+{
+	enum { AHEAD = 16 };
+	uint64_t hash[AHEAD];
+	uint32_t again = MAP_NONE;
+
+	set_slots(map, slots_of(map->count));
+	for (uint32_t i = 0; i < map->count; i++) {
+		struct map_slot *slot;
+
+		if (i % AHEAD == 0)
+			for (uint32_t k = i; k < map->count && k < i + AHEAD;
+			     k++) {
+				hash[k % AHEAD] = map_hash(map->key[k]);
+				map_touch(map, hash[k % AHEAD]);
+			}
+		slot = find_slot(map, map->key[i], hash[i % AHEAD]);
+		if (slot->number == 0)
+			fill_slot(slot, map->key[i], hash[i % AHEAD], i);
+		else if (again == MAP_NONE)
+			again = i;
+	}
+	return again;
+}
+
+uint32_t
 map_add_hashed(struct map *map, struct str key, uint64_t hash)
 {
 	struct map_slot *slot;
 
 	if (map->slot == NULL && map->count > 0)
-		index_all(map);
+		map_index(map);
 	if (map->slot == NULL || map->count >= (map->mask + 1) / 4 * 3)
 		grow_slots(map);
 	slot = find_slot(map, key, hash);

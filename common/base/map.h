@@ -147,6 +147,10 @@ void map_append(struct map *map, struct str key);
 /* The same of n keys, which the caller fills in, any thread some of them. */
 struct str *map_extend(struct map *map, size_t n);
 
+/* Pays for it now; the first key that is there twice, MAP_NONE for none: which
+ * is found by its first number. */
+uint32_t map_index(struct map *map);
+
 /* The number of the key, given its map_hash, or MAP_NONE. */
 uint32_t map_find_hashed(const struct map *map, struct str key, uint64_t hash);
 

@@ -64,6 +64,25 @@ find_firms(struct linkage *l)
 	}
 }
 
+/* Has less than every other record anything that is no name and no place? */
+static bool
+is_bare(const struct linkage *l)
+{
+	const struct linkage_data *data = l->data;
+	bool people = data->given >= 0 || data->family >= 0 || data->whole >= 0;
+	double filled = 0;
+
+	for (int f = 0; f < data->fields; f++) {
+		const struct linkage_field *field = &data->field[f];
+
+		if (f != data->given && f != data->family && f != data->whole &&
+		    (people || f != data->company) && f != data->postcode &&
+		    field->kind < LINKAGE_CATEGORY && !field->place)
+			filled += l->values[f].filled;
+	}
+	return 2 * filled < l->counted;
+}
+
 static void
 pack_values(struct linkage *l, int f)
 {
@@ -106,10 +125,12 @@ linkage_new(
 	    data->records * (size_t)data->fields + 1, sizeof(*l->packed));
 	l->counted = options->known == NULL ? (double)data->records
 					    : options->known->records;
+	linkage_sketches_prepare(&l->sketches);
 	tasks_run((size_t)data->fields + 1, options->threads, prepare, l);
 	if (options->known != NULL && l->full != NULL)
 		know_full_names(l);
 	find_firms(l);
+	l->bare = is_bare(l);
 	linkage_count_holders(l);
 	linkage_blocks_make(l);
 	return l;
@@ -147,13 +168,6 @@ has_turn(const struct linkage_data *data, uint32_t record)
 	return data->turn != NULL && data->turn[record] == LINKAGE_TURN;
 }
 
-/* The same where it is the turn of all. */
-static bool
-is_turn(const struct linkage_data *data, uint32_t record)
-{
-	return data->turn == NULL || data->turn[record] == LINKAGE_TURN;
-}
-
 /* Whose turn is it in a block? */
 static bool
 is_called(const struct linkage *l, const struct linkage_blocks *b, size_t block)
@@ -161,46 +175,33 @@ is_called(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 	const struct linkage_block *of = &b->block[block];
 
 	for (uint32_t x = of->from; x < of->to; x++)
-		if (is_turn(l->data, b->record[x]))
+		if (linkage_is_turn(l->data, b->record[x]))
 			return true;
 	return false;
 }
 
-/* Records of one block stand far from each other: what comparing them takes is
- * fetched at once. */
+enum { FEW = 6 };
+
+/* Records of one block stand far from each other: what comparing all of them
+ * takes is fetched at once. */
 static void
 fetch(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 {
+	const struct linkage_block *of = &b->block[block];
 	size_t rules = (size_t)l->data->rules;
+	bool sieved = l->data->turn != NULL && of->to - of->from >= FEW;
 
-	for (uint32_t x = b->block[block].from; x < b->block[block].to; x++) {
+	for (uint32_t x = of->from; x < of->to; x++) {
 		const uint64_t *plain = l->plain + b->record[x] * rules;
 
 		mem_touch(linkage_record(l, b->record[x]));
+		if (sieved)
+			continue;
 		mem_touch(plain);
 		mem_touch(plain + rules - 1);
 	}
-	for (int f = 0; f < l->data->fields; f++) {
-		const struct linkage_values *v = &l->values[f];
-		const double *rare = l->weights.rare[f];
-
-		for (uint32_t x = b->block[block].from; x < b->block[block].to;
-		     x++) {
-			uint32_t value = linkage_record(l, b->record[x])[f];
-
-			if (value == LINKAGE_NONE)
-				continue;
-			if (v->shape != NULL && v->start == NULL)
-				mem_touch(&v->shape[value]);
-			if (v->start != NULL)
-				mem_touch(&v->token[v->start[value]]);
-			if (rare != NULL && is_turn(l->data, b->record[x]))
-				mem_touch(&rare[value]);
-		}
-	}
 }
 
-enum { FEW = 24 };
 /* Those of a record of the block with the ones from `from` on. */
 static void
 match_record(struct matching *m, const struct linkage_block *block, size_t x,
@@ -221,13 +222,13 @@ match_record(struct matching *m, const struct linkage_block *block, size_t x,
 			continue;
 		/* all are counted where all are compared */
 		if (l->data->turn != NULL && block->to - block->from >= FEW &&
-		    !linkage_sieve_keeps(m->sieve[thread], x, y))
+		    !linkage_sieve_keeps(m->sieve[thread], y))
 			continue;
 		if (!linkage_owns(l, m->rule, block->key, pair.a, pair.b))
 			continue;
 		m->candidates[thread]++;
 		if (l->data->turn == NULL && block->to - block->from >= FEW &&
-		    !linkage_sieve_keeps(m->sieve[thread], x, y))
+		    !linkage_sieve_keeps(m->sieve[thread], y))
 			continue;
 		if (linkage_weigh_pair(l, &m->least, &room, &pair))
 			vec_push(&m->pairs[thread], pair);

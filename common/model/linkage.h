@@ -47,7 +47,7 @@ enum linkage_kind {
 			     the records teach (sex, Jr. and Sr.) */
 };
 
-enum linkage_turn { LINKAGE_REST, LINKAGE_TURN };
+enum linkage_turn { LINKAGE_REST, LINKAGE_TURN, LINKAGE_PARTNER };
 
 #define LINKAGE_NONE UINT32_MAX /* a value that is missing */
 
@@ -103,6 +103,16 @@ struct linkage_rule {
 	const char *name;
 };
 
+/*
+ * What a later run, which compares only what has changed, must know of this
+ * one beside its pairs: the keys that too many records had for all of them to
+ * be compared.
+ */
+struct linkage_crowd {
+	uint64_t rule, key;
+};
+struct linkage_crowds VEC_OF(struct linkage_crowd);
+
 struct linkage_data {
 	size_t records;
 	size_t split; /* the records of the first of two files that are linked,
@@ -112,13 +122,17 @@ struct linkage_data {
 	int fields;
 	struct linkage_rule rule[LINKAGE_RULES];
 	int rules;
-	int given, family, birth;  /* fields that together mean certainty; -1
-				      where there is none */
-	int whole, company;	   /* a name in one field, and a firm's: the
-				      name of records that have no other; -1 */
-	int postcode, generation;  /* or -1 */
-	const unsigned char *turn; /* of each record, or NULL: a pair is
-				      compared if one has LINKAGE_TURN */
+	int given, family, birth; /* fields that together mean certainty; -1
+				     where there is none */
+	int whole, company;	  /* a name in one field, and a firm's: the
+				     name of records that have no other; -1 */
+	int postcode, generation; /* or -1 */
+	unsigned char *turn; /* of each record, or NULL: a pair is compared if
+				one has LINKAGE_TURN */
+	/* of the last run, with turn: records whose key is one of these and was
+	   not, or the other way round, get their turn, for then the pairs of
+	   all others are what they were; or NULL */
+	const struct linkage_crowds *crowds;
 };
 
 /*
@@ -183,6 +197,8 @@ struct linkage_pair {
 	double weight;	  /* log2 of the odds; INFINITY: it is certain */
 	double household; /* what of it is that they may only live together, or
 			     have a name in common, at most 0 */
+	double inside;	  /* what more of it counts where others make them one
+			     customer, at most 0: linkage_weigh_inside */
 	double together;  /* the probability that they are of one household or
 			     house, that of being one included */
 	uint64_t levels;  /* three bits per field, see linkage_level */
@@ -230,30 +246,20 @@ void linkage_train(struct linkage *linkage, struct linkage_model *model);
 void linkage_match(struct linkage *linkage, const struct linkage_model *model,
     struct linkage_pairs *pairs, struct linkage_report *report);
 
-/*
- * What a later run, which compares only what has changed, must know of this
- * one beside its pairs: the keys that too many records had for all of them to
- * be compared.
- */
-struct linkage_crowd {
-	uint64_t rule, key;
-};
-struct linkage_crowds VEC_OF(struct linkage_crowd);
-
 /* Adds those of prepared data. */
 void linkage_crowds_take(
     const struct linkage *linkage, struct linkage_crowds *crowds);
-
-/* Records of keys that are so now and were not before, or the other way round,
- * get their turn: the pairs of all others are what they were. */
-void linkage_crowds_call(const struct linkage *linkage,
-    const struct linkage_crowds *before, unsigned char *turn);
 
 /*
  * Weighs pair->a and pair->b, candidates or not, with the model of the last
  * linkage_match.
  */
 void linkage_weigh(const struct linkage *linkage, struct linkage_pair *pair);
+
+/* Of two who are of one customer since others are like both: namesakes of one
+ * household, at whom somebody should look, are two. */
+void
+linkage_weigh_inside(const struct linkage *linkage, struct linkage_pair *pair);
 
 /*
  * What each field adds to the weight of a pair, how rare the value is included
@@ -292,6 +298,9 @@ struct linkage_grouping {
 	const struct linkage *apart;
 	const struct set *different; /* linkage_pair_key of pairs that are of
 					two customers, or NULL */
+	/* of each record its cluster as it was found before, where all links
+	   that lead to it are what they were, else LINKAGE_NONE; or NULL */
+	const uint32_t *settled;
 };
 
 /*
@@ -307,6 +316,11 @@ uint64_t linkage_group(const struct linkage_pairs *pairs,
 /* The same by a threshold alone. */
 void linkage_clusters(const struct linkage_pairs *pairs, double threshold,
     size_t records, uint32_t *cluster, double *best);
+
+/* Who is connected by pairs from the threshold on: group[i] is the smallest
+ * record number of i's. */
+void linkage_connect(const struct linkage_pairs *pairs, double threshold,
+    size_t records, uint32_t *group);
 
 /*
  * Households: customers that pairs with `together` from the threshold on

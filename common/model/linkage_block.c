@@ -124,19 +124,92 @@ make_keys(struct linkage *l, int r)
 	k->n = g.key.n;
 }
 
-/* Keys sorted; equal ones keep the order of their records. */
+/*
+ * Which keys matter where not all records have their turn: those that too many
+ * have or had come first, and may give others their turn; then those of who has
+ * it. By some bits of keys.
+ */
+struct matter {
+	uint16_t *bucket; /* how many have such keys, and these; NULL: all do */
+	bool *taken;	  /* of each key */
+};
+
+enum { BUCKETS = 1 << 20, WAS_CROWD = 1 << 15, HAS_TURN = 1 << 14 };
+
+static uint16_t *
+bucket_of(const struct matter *m, uint64_t key)
+{
+	return &m->bucket[key >> 32 & (BUCKETS - 1)];
+}
+
+static void
+count_keys(const struct linkage *l, int r, struct matter *m)
+{
+	const struct linkage_keys *k = &l->keys[r];
+	const struct linkage_crowds *before = l->data->crowds;
+
+	m->bucket = NULL;
+	m->taken = NULL;
+	if (before == NULL || l->data->turn == NULL)
+		return;
+	m->bucket = mem_zero(BUCKETS, sizeof(*m->bucket));
+	m->taken = mem_zero(k->n + 1, sizeof(*m->taken));
+	for (size_t i = 0; i < before->n; i++)
+		if (before->v[i].rule == (uint64_t)r)
+			*bucket_of(m, before->v[i].key) |= WAS_CROWD;
+	for (size_t i = 0; i < k->n; i++) {
+		uint16_t *bucket = bucket_of(m, k->key[i]);
+
+		*bucket = (uint16_t)(*bucket + (*bucket <= LINKAGE_BLOCK));
+	}
+}
+
+static void
+mark_turns(const struct linkage *l, int r, struct matter *m)
+{
+	const struct linkage_keys *k = &l->keys[r];
+
+	for (size_t i = 0; i < k->n; i++)
+		if (!m->taken[i] && linkage_is_turn(l->data, k->record[i]))
+			*bucket_of(m, k->key[i]) |= HAS_TURN;
+}
+
+/* Keys that matter and have not been taken sorted; equal ones keep the order of
+ * their records. */
 static struct sort_item *
-sort_keys(const struct linkage_keys *k, size_t *n)
+sort_keys(const struct linkage_keys *k, struct matter *m, size_t *n)
 {
 	struct sort_item *items = mem_alloc(k->n, sizeof(*items));
 
 	*n = 0;
-	for (size_t i = 0; i < k->n; i++)
+	for (size_t i = 0; i < k->n; i++) {
+		if (m->bucket != NULL &&
+		    (m->taken[i] || *bucket_of(m, k->key[i]) <= LINKAGE_BLOCK))
+			continue;
+		if (m->bucket != NULL)
+			m->taken[i] = true;
 		if (k->key[i] != 0)
 			items[(*n)++] =
 			    (struct sort_item){ k->key[i], (uint32_t)i };
+	}
 	sort_items(items, *n);
 	return items;
+}
+
+/* Once more, by the keys as they are now. */
+static void
+sort_again(const struct linkage_keys *k, struct sort_item *items, size_t *n)
+{
+	size_t all = *n;
+
+	*n = 0;
+	for (size_t i = 0; i < all; i++) {
+		uint32_t at = items[i].index;
+
+		if (k->key[at] != 0)
+			items[(*n)++] = (struct sort_item){ k->key[at], at };
+	}
+	sort_items(items, *n);
 }
 
 /* A second key for records of a large block: the beginnings of two fields that
@@ -223,16 +296,14 @@ give_up(struct linkage *l, int r, const struct sort_item *items, size_t n)
 	l->blocks[r].skipped_records += n;
 }
 
-struct records VEC_OF(uint32_t);
-
 /* The records of some items; of those that are the same in all fields only the
  * first, the others are its twins and lose the key. */
 static void
 add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
-    struct records *records)
+    struct linkage_members *records)
 {
 	size_t size = (size_t)l->data->fields * sizeof(*l->packed);
-	scoped struct records first = { 0 };
+	scoped struct linkage_members first = { 0 };
 	scoped_by(map_free) struct map rows = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
@@ -258,35 +329,34 @@ static void
 cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
 {
 	struct linkage_blocks *b = &l->blocks[r];
-	VEC(struct linkage_block) block = { 0 };
-	struct records records = { 0 };
 
 	for (size_t from = 0, to; from < n; from = to) {
-		size_t start = records.n, size;
+		size_t start = b->records.n, size;
 
 		to = end_of(items, n, from);
 		if (to - from > LINKAGE_BLOCK) {
 			note_full(l, r, items + from, to - from);
-			add_distinct(l, r, items + from, to - from, &records);
+			add_distinct(
+			    l, r, items + from, to - from, &b->records);
 		} else
 			for (size_t i = from; i < to; i++)
-				vec_push(&records,
+				vec_push(&b->records,
 				    l->keys[r].record[items[i].index]);
-		size = records.n - start;
+		size = b->records.n - start;
 		if (size < 2 || size > LINKAGE_BLOCK)
-			records.n = start;
+			b->records.n = start;
 		if (size > LINKAGE_BLOCK)
 			give_up(l, r, items + from, to - from);
 		if (size < 2 || size > LINKAGE_BLOCK)
 			continue;
-		vec_push(&block,
+		vec_push(&b->cut,
 		    (struct linkage_block){ (uint32_t)start,
-			(uint32_t)records.n, items[from].key });
+			(uint32_t)b->records.n, items[from].key });
 		b->pairs += size * (size - 1) / 2;
 	}
-	b->block = block.v;
-	b->n = block.n;
-	b->record = records.v;
+	b->block = b->cut.v;
+	b->n = b->cut.n;
+	b->record = b->records.v;
 }
 
 /* The keys of a rule that has one per record, beside those of the others. */
@@ -304,23 +374,53 @@ pack_keys(struct linkage *l, int rule)
 	*k = (struct linkage_keys){ 0 };
 }
 
+/* The blocks of all rules on the way. */
+struct making {
+	struct linkage *l;
+	struct matter matter[LINKAGE_RULES];
+};
+
+/* All blocks, or those of keys that too many have or had. */
 static void
-make_rule(void *data, size_t rule, int thread)
+begin_rule(void *data, size_t rule, int thread)
 {
-	struct linkage *l = data;
+	struct making *making = data;
+	struct linkage *l = making->l;
+	struct matter *m = &making->matter[rule];
 	struct sort_item *items;
 	int r = (int)rule;
 	size_t n;
 
 	(void)thread;
 	make_keys(l, r);
-	items = sort_keys(&l->keys[r], &n);
-	if (divide(l, r, items, n)) {
-		free(items);
-		items = sort_keys(&l->keys[r], &n);
-	}
+	count_keys(l, r, m);
+	items = sort_keys(&l->keys[r], m, &n);
+	if (divide(l, r, items, n))
+		sort_again(&l->keys[r], items, &n);
 	cut_blocks(l, r, items, n);
 	free(items);
+}
+
+/* Those of records that have their turn behind them. */
+static void
+end_rule(void *data, size_t rule, int thread)
+{
+	struct making *making = data;
+	struct linkage *l = making->l;
+	struct matter *m = &making->matter[rule];
+	struct sort_item *items;
+	int r = (int)rule;
+	size_t n;
+
+	(void)thread;
+	if (m->bucket != NULL) {
+		mark_turns(l, r, m);
+		items = sort_keys(&l->keys[r], m, &n);
+		cut_blocks(l, r, items, n);
+		free(items);
+		free(m->bucket);
+		free(m->taken);
+	}
 	if (!l->data->rule[r].tokens)
 		pack_keys(l, r);
 }
@@ -329,10 +429,14 @@ void
 linkage_blocks_make(struct linkage *linkage)
 {
 	size_t rules = (size_t)linkage->data->rules;
+	struct making making = { .l = linkage };
+	int threads = linkage->options.threads;
 
 	linkage->plain = mem_zero(
 	    linkage->data->records * rules + 1, sizeof(*linkage->plain));
-	tasks_run(rules, linkage->options.threads, make_rule, linkage);
+	tasks_run(rules, threads, begin_rule, &making);
+	linkage_crowds_call(linkage);
+	tasks_run(rules, threads, end_rule, &making);
 }
 
 void
@@ -342,8 +446,8 @@ linkage_blocks_free(struct linkage *linkage)
 		free(linkage->keys[r].key);
 		free(linkage->keys[r].start);
 		free(linkage->keys[r].record);
-		free(linkage->blocks[r].block);
-		free(linkage->blocks[r].record);
+		vec_free(&linkage->blocks[r].cut);
+		vec_free(&linkage->blocks[r].records);
 		vec_free(&linkage->blocks[r].twins);
 		vec_free(&linkage->blocks[r].full);
 		vec_free(&linkage->blocks[r].crowd);

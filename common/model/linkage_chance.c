@@ -328,22 +328,25 @@ equal_pairs(const struct linkage *l, const uint64_t *key, int strong)
 }
 
 /* The key of some fields together, 0 where one is missing. */
+static uint64_t
+key_of(const uint32_t *record, const int *fields, int n)
+{
+	uint64_t key = 1;
+
+	for (int k = 0; k < n; k++) {
+		if (record[fields[k]] == LINKAGE_NONE)
+			return 0;
+		key = (key * 0x100000001B3 + record[fields[k]] + 1) |
+		    UINT64_C(1) << 63;
+	}
+	return key;
+}
+
 static void
 keys_of(const struct linkage *l, const int *fields, int n, uint64_t *key)
 {
-	for (size_t i = 0; i < l->data->records; i++) {
-		const uint32_t *record = linkage_record(l, (uint32_t)i);
-
-		key[i] = 1;
-		for (int k = 0; k < n && key[i] != 0; k++) {
-			uint32_t v = record[fields[k]];
-
-			key[i] = v == LINKAGE_NONE
-			    ? 0
-			    : (key[i] * 0x100000001B3 + v + 1) |
-				UINT64_C(1) << 63;
-		}
-	}
+	for (size_t i = 0; i < l->data->records; i++)
+		key[i] = key_of(linkage_record(l, (uint32_t)i), fields, n);
 }
 
 /* Fields whose agreement is taken for certain where no better are there. */
@@ -362,15 +365,19 @@ weaker_evidence(const struct linkage_data *data, int *fields)
 }
 
 /* Pairs that agree in what identifies somebody: an id; an e-mail address, which
- * a family may share, with the given name. */
+ * a family may share, with the given name, and a firm's with its name. */
 static double
 strong_pairs(const struct linkage *l, int strong, uint64_t *key)
 {
 	const struct linkage_data *data = l->data;
 	int fields[] = { strong, data->given >= 0 ? data->given : data->whole };
+	int firms[] = { strong, data->company };
 	bool alone = data->field[strong].kind != LINKAGE_EMAIL || fields[1] < 0;
 
 	keys_of(l, fields, alone ? 1 : 2, key);
+	for (uint32_t i = 0; !alone && i < data->records; i++)
+		if (l->firm[i])
+			key[i] = key_of(linkage_record(l, i), firms, 2);
 	return equal_pairs(l, key, -1);
 }
 

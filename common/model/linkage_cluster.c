@@ -99,7 +99,7 @@ forbidden(const struct linkage_grouping *g, const struct linkage_pair *link,
 		*sum += link->weight;
 		return false;
 	}
-	linkage_weigh(g->apart, pair);
+	linkage_weigh_inside(g->apart, pair);
 	*sum += pair->weight < 0 ? against * pair->weight : pair->weight;
 	return linkage_apart(g->apart, pair);
 }
@@ -142,6 +142,17 @@ close_ring(uint32_t *next, uint32_t a, uint32_t b)
 	next[b] = behind;
 }
 
+/* The same as it is known. */
+static bool
+is_refused(const struct growth *g, const struct linkage_pair *link)
+{
+	const uint32_t *settled = g->grouping->settled;
+
+	return settled != NULL && settled[link->a] != LINKAGE_NONE
+	    ? settled[link->a] != settled[link->b]
+	    : contradict(g, link);
+}
+
 static bool
 accept(struct growth *g, const struct linkage_pair *link)
 {
@@ -150,7 +161,7 @@ accept(struct growth *g, const struct linkage_pair *link)
 
 	if (g->grouping->one_to_one)
 		return is_free(g, a, b);
-	if (x != y && g->next != NULL && contradict(g, link))
+	if (x != y && g->next != NULL && is_refused(g, link))
 		return false;
 	if (g->grouping->most > 0 && !may_join(g, a, b))
 		return false;
@@ -208,6 +219,20 @@ linkage_group(const struct linkage_pairs *pairs,
 	free(g.whole);
 	free(g.next);
 	return cut;
+}
+
+void
+linkage_connect(const struct linkage_pairs *pairs, double threshold,
+    size_t records, uint32_t *group)
+{
+	for (size_t i = 0; i < records; i++)
+		group[i] = (uint32_t)i;
+	for (size_t k = 0; k < pairs->n; k++)
+		if (pairs->v[k].probability >= threshold)
+			join(group, root_of(group, pairs->v[k].a),
+			    root_of(group, pairs->v[k].b));
+	for (size_t i = 0; i < records; i++)
+		group[i] = root_of(group, (uint32_t)i);
 }
 
 void

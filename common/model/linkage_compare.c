@@ -1,7 +1,5 @@
 #include "model/linkage_inside.h"
 
-enum { MISTYPED = 2 }; /* letters of an e-mail address */
-
 int
 linkage_levels(enum linkage_kind kind)
 {
@@ -58,6 +56,24 @@ look_at_names(struct linkage_values *v, const struct map *names)
 		v->form[i] = linkage_name_form(map_text(names, i));
 }
 
+/* A word as a number, MAP_NONE: it is not known; of a name of several ones all
+ * of them together (Min-jun, Abdul Rahman), else its first one. */
+static uint32_t
+find_name(const struct map *words, struct str name)
+{
+	char text[64];
+	size_t n = 0;
+	uint32_t k = MAP_NONE;
+
+	if (name.n < sizeof(text)) {
+		for (size_t i = 0; i < name.n; i++)
+			if (name.p[i] != ' ')
+				text[n++] = name.p[i];
+		k = map_find(words, (struct str){ text, n });
+	}
+	return k != MAP_NONE ? k : map_find(words, first_word(name));
+}
+
 /* What is known of the values: of names by their first words, of mailboxes by
  * what stands before the @, of others by each word. */
 static void
@@ -75,9 +91,9 @@ look_up(struct linkage_values *v, const struct linkage_field *field)
 
 		if (field->kind == LINKAGE_EMAIL)
 			s = local_part(s);
-		else if (field->kind == LINKAGE_NAME)
-			s = first_word(s);
-		k = map_find(&field->words->text, s);
+		k = field->kind == LINKAGE_NAME
+		    ? find_name(&field->words->text, s)
+		    : map_find(&field->words->text, s);
 		v->about[i] = k == MAP_NONE ? 0 : field->words->about.v[k];
 	}
 }
@@ -99,11 +115,15 @@ linkage_values_make(struct linkage_values *values,
 		    known == NULL ? (double)data->records : known->records,
 		    known == NULL ? NULL : &known->field[f].word);
 		make_shapes(values, &values->tokens);
+		if (!field->own)
+			linkage_mains_make(values, field->values->count);
 	} else if (linkage_levels(field->kind) > 2) {
 		make_shapes(values, field->values);
 	}
 	if (field->kind == LINKAGE_NAME)
 		look_at_names(values, field->values);
+	if (values->shape != NULL && field->kind != LINKAGE_TOKENS)
+		linkage_sketches_make(values, field);
 	look_up(values, field);
 }
 
@@ -114,6 +134,8 @@ linkage_values_free(struct linkage_values *values)
 	free(values->holders);
 	free(values->df);
 	free(values->shape);
+	free(values->sketch);
+	free(values->main);
 	free(values->start);
 	free(values->token);
 	free(values->same);
@@ -157,7 +179,7 @@ has_other_number(struct str a, struct str b, struct linkage_room *room)
 	da = signs_of(a, true, &ra);
 	db = signs_of(b, true, &rb);
 	least = (da.n < db.n ? da.n : db.n) / 3;
-	return linkage_damerau(da, db, MISTYPED, room) > (int)least;
+	return linkage_damerau(da, db, SKETCH_MISTYPED, room) > (int)least;
 }
 
 /* `few`: so few letters may be mistyped. */
@@ -165,18 +187,21 @@ static int
 email_level(struct str a, struct str b, bool few, struct linkage_room *room)
 {
 	if (str_eq(local_part(a), local_part(b)) ||
-	    (few && linkage_damerau(a, b, MISTYPED, room) <= MISTYPED &&
+	    (few &&
+		linkage_damerau(a, b, SKETCH_MISTYPED, room) <=
+		    SKETCH_MISTYPED &&
 		!has_other_number(a, b, room)))
 		return 1;
 	return linkage_jaro_winkler(a, b, room) >= .88 ? 2 : 3;
 }
 
 static int
-code_least(const struct linkage_shape *a, const struct linkage_shape *b)
+code_least(const struct linkage_values *v, uint32_t a, uint32_t b)
 {
-	int least = linkage_damerau_least(a, b);
+	int least = linkage_damerau_least(&v->shape[a], &v->shape[b]);
+	int other = linkage_sketch_code_least(v->sketch[a], v->sketch[b]);
 
-	return least < 1 ? 1 : least > 2 ? 3 : least;
+	return least < other ? other : least > 2 ? 3 : least;
 }
 
 /* Of two dates that are so many errors apart: those of parent and child are so
@@ -195,30 +220,38 @@ date_level(struct str a, struct str b, int edits)
 	return years >= GENERATION || years <= -GENERATION ? 4 : edits;
 }
 
+/* The further one of what shapes and sketches say. */
 static int
-email_least(const struct linkage_shape *a, const struct linkage_shape *b)
+email_least(const struct linkage *l, int field, uint32_t a, uint32_t b)
 {
-	if ((a->start & 0xFF) == (b->start & 0xFF))
-		return 1; /* the local parts may be the same */
-	if (linkage_damerau_least(a, b) <= MISTYPED)
+	const struct linkage_values *v = &l->values[field];
+	int least = linkage_sketch_email_least(
+	    &l->sketches, v->sketch[a], v->sketch[b]);
+
+	if (least == 1 &&
+	    (linkage_sketch_same_local(v->sketch[a], v->sketch[b]) ||
+		linkage_damerau_least(&v->shape[a], &v->shape[b]) <=
+		    SKETCH_MISTYPED))
 		return 1;
-	return linkage_jaro_winkler_most(a, b) >= .88 ? 2 : 3;
+	if (least < 3 &&
+	    linkage_jaro_winkler_most(&v->shape[a], &v->shape[b]) >=
+		LINKAGE_ALIKE)
+		return 2;
+	return 3;
 }
 
 int
 linkage_compare_least(const struct linkage *linkage, int field,
     const uint32_t *a, const uint32_t *b)
 {
-	const struct linkage_shape *shape = linkage->values[field].shape;
-
 	switch (linkage->data->field[field].kind) {
 	case LINKAGE_NAME:
 		return linkage_name_least(linkage, field, a, b);
 	case LINKAGE_CODE:
 	case LINKAGE_DATE:
-		return code_least(&shape[a[field]], &shape[b[field]]);
+		return code_least(&linkage->values[field], a[field], b[field]);
 	case LINKAGE_EMAIL:
-		return email_least(&shape[a[field]], &shape[b[field]]);
+		return email_least(linkage, field, a[field], b[field]);
 	case LINKAGE_TOKENS:
 		return linkage_tokens_least(&linkage->data->field[field],
 		    &linkage->values[field], a[field], b[field]);
@@ -257,11 +290,12 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
 		return f->kind == LINKAGE_DATE ? date_level(ta, tb, edits)
 					       : edits;
 	case LINKAGE_EMAIL:
-		return least == 3 ? 3
-				  : email_level(ta, tb,
-					linkage_damerau_least(&shape[a[field]],
-					    &shape[b[field]]) <= MISTYPED,
-					room);
+		return least == 3
+		    ? 3
+		    : email_level(ta, tb,
+			  linkage_damerau_least(&shape[a[field]],
+			      &shape[b[field]]) <= SKETCH_MISTYPED,
+			  room);
 	case LINKAGE_NAME:
 	case LINKAGE_CATEGORY:
 	case LINKAGE_SIGN:

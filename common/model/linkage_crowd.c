@@ -41,12 +41,13 @@ crowd_key(uint64_t rule, uint64_t key)
 }
 
 void
-linkage_crowds_call(const struct linkage *l,
-    const struct linkage_crowds *before, unsigned char *turn)
+linkage_crowds_call(const struct linkage *l)
 {
+	const struct linkage_crowds *before = l->data->crowds;
+	unsigned char *turn = l->data->turn;
 	scoped_by(set_free) struct set known = { 0 };
 
-	for (size_t i = 0; i < before->n; i++) {
+	for (size_t i = 0; before != NULL && i < before->n; i++) {
 		uint64_t rule = before->v[i].rule, key = before->v[i].key;
 		const struct linkage_block *block = NULL;
 
@@ -56,7 +57,7 @@ linkage_crowds_call(const struct linkage *l,
 		if (block != NULL)
 			call(l->blocks[rule].record, block, turn);
 	}
-	for (int r = 0; r < l->data->rules; r++) {
+	for (int r = 0; before != NULL && r < l->data->rules; r++) {
 		const struct linkage_blocks *b = &l->blocks[r];
 
 		for (size_t i = 0; i < b->full.n; i++)

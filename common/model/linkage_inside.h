@@ -5,7 +5,7 @@
 #pragma once
 
 #include "model/linkage.h"
-#include "model/linkage_text.h"
+#include "model/linkage_sketch.h"
 
 /*
  * A field's values: how often each occurs, and what comparing takes. Texts of
@@ -17,6 +17,8 @@ struct linkage_values {
 	uint32_t *df;		     /* TOKENS: records with each token */
 	uint32_t filled;	     /* records with a value */
 	struct linkage_shape *shape; /* of each value; TOKENS: of each token */
+	uint64_t *sketch;	     /* of each value, or NULL */
+	struct linkage_main *main;   /* TOKENS: the same, or NULL */
 	uint32_t *start; /* TOKENS: where each value's tokens begin */
 	uint32_t *token; /* ascending within a value */
 	uint32_t *same;	 /* the value that has the same tokens */
@@ -38,11 +40,17 @@ struct linkage_keys {
 };
 
 /* Records with one key, in rising order: record[from] to record[to - 1]. */
+struct linkage_block {
+	uint32_t from, to;
+	uint64_t key;
+};
+
+struct linkage_members VEC_OF(uint32_t);
+
 struct linkage_blocks {
-	struct linkage_block {
-		uint32_t from, to;
-		uint64_t key;
-	} * block;
+	VEC(struct linkage_block) cut;
+	struct linkage_members records;
+	struct linkage_block *block; /* the same */
 	size_t n;
 	uint32_t *record;
 	uint64_t pairs;		    /* in all, also those of earlier rules */
@@ -101,8 +109,10 @@ struct linkage {
 	double counted;	  /* records that the frequencies are of */
 	uint32_t *full;	  /* per record: how many have its full name; or NULL */
 	bool *firm;	  /* per record: a firm without a person's name */
+	bool bare;	  /* few records say more than a name and a place */
 	struct linkage_keys keys[LINKAGE_RULES]; /* of rules with tokens */
 	struct linkage_blocks blocks[LINKAGE_RULES];
+	struct linkage_sketches sketches;
 	struct linkage_weights weights; /* of linkage_match */
 };
 
@@ -114,6 +124,13 @@ static inline const uint32_t *
 linkage_record(const struct linkage *linkage, uint32_t record)
 {
 	return linkage->packed + record * (size_t)linkage->data->fields;
+}
+
+/* Is it the record's turn? */
+static inline bool
+linkage_is_turn(const struct linkage_data *data, uint32_t record)
+{
+	return data->turn == NULL || data->turn[record] == LINKAGE_TURN;
 }
 
 /* May the records be a pair: of two files, where two are linked? */
@@ -183,10 +200,23 @@ int linkage_compare_texts(const struct linkage *linkage, int field, int least,
 uint64_t linkage_compare_all(const struct linkage *linkage, uint32_t a,
     uint32_t b, struct linkage_room *room);
 
+/* linkage_sketch.c */
+
+/* Of one word. */
+uint64_t linkage_sketch_word(const struct linkage_shape *shape);
+
+/* Sketches of the values of a field of names, e-mail addresses, codes or dates,
+ * from their shapes and forms. */
+void linkage_sketches_make(
+    struct linkage_values *values, const struct linkage_field *field);
+
 /* linkage_name.c */
 
 /* How alike two names of people must be to be exchanged, or one of a kind. */
 #define LINKAGE_ALIKE .88
+
+/* And words of other values, to be a pair. */
+#define LINKAGE_PAIRED .9
 
 /* What may make a name a part of another one, beside its letters. */
 enum linkage_form {
@@ -195,6 +225,9 @@ enum linkage_form {
 };
 
 unsigned char linkage_name_form(struct str name);
+
+/* The level of names that are so alike and not the same. */
+int linkage_name_level(double alike);
 
 /* At most the level, from the shapes of the names and what is known of them. */
 int linkage_name_least(const struct linkage *linkage, int field,
@@ -216,6 +249,11 @@ bool linkage_named(struct str email, const struct str *name, size_t n);
 /* Are two words forms of one name, are they known and of different ones? */
 bool linkage_related(uint32_t about, uint32_t other);
 bool linkage_foreign(uint32_t about, uint32_t other);
+
+/* Is one of two names known, and the other one that of the other sex made of
+ * it: Valentin and Valentina? */
+bool linkage_two_sexes(
+    uint32_t about, struct str name, uint32_t other, struct str other_name);
 
 /* linkage_known.c */
 
@@ -242,15 +280,44 @@ void linkage_tokens_cut(
 void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
     double records, const struct linkage_counts *known);
 
+enum { LINKAGE_MAIN = 3 };
+
+/*
+ * What is known at once of a value of several words: those of letters, the one
+ * that weighs most first, the others of 0 letters. Without it the rest has so
+ * much of the length.
+ */
+struct linkage_main {
+	uint64_t word[LINKAGE_MAIN]; /* sketches; the first one 0: not known */
+	float rest;
+	uint16_t words, characters; /* in all */
+};
+
+/* Makes them of values that have been weighed and have their shapes. */
+void linkage_mains_make(struct linkage_values *values, uint32_t n);
+
+/* At most the level of two such values. */
+int linkage_mains_least(const struct linkage *linkage,
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+
 /* At most the level below, from the words in common and the shapes of the
  * others. */
 int linkage_tokens_least(const struct linkage_field *field,
     const struct linkage_values *values, uint32_t a, uint32_t b);
 
+/* At most the level of two values that are no more alike than this. */
+int linkage_tokens_cosine(const struct linkage_values *values, double most);
+
 /* The level of two values that do not have the same words. */
 int linkage_tokens_level(const struct linkage_field *field,
     const struct linkage_values *values, uint32_t a, uint32_t b,
     struct linkage_room *room);
+
+/* Have two values each a number, but none in common; no other word? */
+bool linkage_other_house(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+bool linkage_other_street(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
 
 /* linkage_block.c */
 
@@ -258,6 +325,11 @@ int linkage_tokens_level(const struct linkage_field *field,
  * up. */
 void linkage_blocks_make(struct linkage *linkage);
 void linkage_blocks_free(struct linkage *linkage);
+
+/* Records of keys that are of too many now and were not before (data.crowds),
+ * or the other way round, get their turn: the pairs of all others are what they
+ * were. */
+void linkage_crowds_call(const struct linkage *linkage);
 
 /* The first key of a rule that both records have, 0 for none. */
 uint64_t linkage_common_key(
@@ -375,5 +447,5 @@ void linkage_sieve_fill(
 /* Adds up what the x-th of them and each from the from-th on have in common. */
 void linkage_sieve_put(struct linkage_sieve *sieve, size_t x, size_t from);
 
-/* Once after that for each y: false if x and y are no pair to keep. */
-bool linkage_sieve_keeps(struct linkage_sieve *sieve, size_t x, size_t y);
+/* After that: false if x and y are no pair to keep. */
+bool linkage_sieve_keeps(const struct linkage_sieve *sieve, size_t y);

@@ -10,8 +10,8 @@ enum {
 /* As alike as two words must be not to be two names. */
 #define ROUGH .7
 
-static int
-name_level(double alike)
+int
+linkage_name_level(double alike)
 {
 	return alike >= .92	     ? 1
 	    : alike >= LINKAGE_ALIKE ? 2
@@ -168,7 +168,7 @@ static bool
 is_feminine(struct str man, struct str woman)
 {
 	static const char *const endings[] = { "a", "e", "ia", "ie", "in",
-		"ina", "ine", "le", "ette" };
+		"ina", "ine", "le", "ette", "ne", "ye" };
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
 		struct str end = str_of(endings[i]);
@@ -184,8 +184,8 @@ is_feminine(struct str man, struct str woman)
 	return false;
 }
 
-static bool
-are_two_sexes(uint32_t x, struct str a, uint32_t y, struct str b)
+bool
+linkage_two_sexes(uint32_t x, struct str a, uint32_t y, struct str b)
 {
 	return (first_form(x) != 0 && is_feminine(a, b)) ||
 	    (first_form(y) != 0 && is_feminine(b, a));
@@ -356,8 +356,8 @@ linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
 	if (swap >= 0 && linkage_crosses(swap, field, a, b))
 		return 1;
 	form = v->form[x] | v->form[y];
-	least =
-	    name_level(linkage_jaro_winkler_most(&v->shape[x], &v->shape[y]));
+	least = linkage_name_level(
+	    linkage_jaro_winkler_most(&v->shape[x], &v->shape[y]));
 
 	if (least > 1 && may_cross(linkage, field, a, b))
 		return 1;
@@ -371,6 +371,20 @@ linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
 	return least;
 }
 
+/* Is the one name the second one of the other, whose first is another: Omar,
+ * and Tariq Omar, who may be a son? */
+static bool
+is_second(const struct linkage_words *words, struct str a, struct str b)
+{
+	struct str pa[PARTS], pb[PARTS];
+	size_t na = cut_parts(a, pa), nb = cut_parts(b, pb);
+
+	if (na > nb)
+		return is_second(words, b, a);
+	return na == 1 && nb > 1 && is_part(a, b) &&
+	    linkage_foreign(about_word(words, pa[0]), about_word(words, pb[0]));
+}
+
 /* The level as it is written, without an exchange. */
 static int
 written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
@@ -379,12 +393,15 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 	const struct linkage_values *v = &linkage->values[field];
 	const struct map *names = linkage->data->field[field].values;
 	struct str ta = map_text(names, a), tb = map_text(names, b);
-	int level = name_level(linkage_jaro_winkler(ta, tb, room));
+	int level = linkage_name_level(linkage_jaro_winkler(ta, tb, room));
 	uint32_t x = about(v, a), y = about(v, b);
 	bool own = linkage->data->field[field].own;
+	const struct linkage_words *words = linkage->data->field[field].words;
 
-	if (own && (v->form[a] & v->form[b] & LINKAGE_WORDS) &&
-	    are_sisters(linkage->data->field[field].words, ta, tb, room))
+	if ((v->form[a] & v->form[b] & LINKAGE_WORDS) &&
+	    are_sisters(words, ta, tb, room))
+		return 5;
+	if (own && level > 3 && is_second(words, ta, tb))
 		return 5;
 	if (level > 3 &&
 	    (linkage_related(x, y) ||
@@ -392,7 +409,7 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 		    is_part(ta, tb)) ||
 		linkage_behind_particle(ta, tb)))
 		return 3;
-	return own && (linkage_foreign(x, y) || are_two_sexes(x, ta, y, tb))
+	return own && (linkage_foreign(x, y) || linkage_two_sexes(x, ta, y, tb))
 	    ? 5
 	    : level;
 }
@@ -421,6 +438,6 @@ linkage_name_compare(const struct linkage *linkage, int field,
 	    linkage_jaro_winkler(map_text(names, a[other]),
 		map_text(names, b[field]), room) < LINKAGE_ALIKE)
 		return level;
-	exchanged = name_level(crossed);
+	exchanged = linkage_name_level(crossed);
 	return exchanged < level ? exchanged : level;
 }

@@ -225,23 +225,40 @@ linkage_shape_of(struct str s)
 	return shape;
 }
 
-/* How many bits are set: the processor's own instruction is not everywhere. */
-static int
-count_bits(uint64_t x)
+uint64_t
+linkage_sketch_code(struct str s)
 {
-	x -= x >> 1 & UINT64_C(0x5555555555555555);
-	x = (x & UINT64_C(0x3333333333333333)) +
-	    (x >> 2 & UINT64_C(0x3333333333333333));
-	x = (x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
-	return (int)((x * UINT64_C(0x0101010101010101)) >> 56);
+	enum { END = 10, MOST = 15, MORE = 7 };
+	uint64_t couples = 0, once = 0, twice = 0, more = 0;
+	uint32_t before = END;
+	struct points text;
+
+	decode(s, &text);
+	for (int i = 0; i <= text.n; i++) {
+		uint32_t c = i == text.n ? END : text.v[i] - '0';
+		uint64_t sign = UINT64_C(1) << c % LINKAGE_SIGNS;
+
+		couples |= UINT64_C(1) << (before * 11 + c) % LINKAGE_COUPLES;
+		before = c;
+		if (i == text.n)
+			break;
+		more += (twice & sign) != 0;
+		twice |= once & sign;
+		once |= sign;
+	}
+	if (text.n > MOST || more > MORE)
+		return couples;
+	return couples | once << LINKAGE_COUPLES |
+	    twice << (LINKAGE_COUPLES + LINKAGE_SIGNS) |
+	    (uint64_t)text.n << LINKAGE_LENGTH | more << LINKAGE_MORE;
 }
 
 /* At least the number of characters that the texts share. */
 static int
 most_common(const struct linkage_shape *a, const struct linkage_shape *b)
 {
-	return count_bits(a->once & b->once) + count_bits(a->twice & b->twice) +
-	    shorter(a->more, b->more);
+	return linkage_count_bits(a->once & b->once) +
+	    linkage_count_bits(a->twice & b->twice) + shorter(a->more, b->more);
 }
 
 double

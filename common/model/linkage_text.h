@@ -54,3 +54,52 @@ double linkage_jaro_winkler_most(
 /* At most linkage_damerau of the texts, without its limit. */
 int linkage_damerau_least(
     const struct linkage_shape *a, const struct linkage_shape *b);
+
+/* How many bits are set: the processor's own instruction is not everywhere. */
+static inline int
+linkage_count_bits(uint64_t x)
+{
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & UINT64_C(0x3333333333333333)) +
+	    (x >> 2 & UINT64_C(0x3333333333333333));
+	x = (x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (int)((x * UINT64_C(0x0101010101010101)) >> 56);
+}
+
+enum {
+	LINKAGE_COUPLES = 37,
+	LINKAGE_SIGNS = 10,
+	LINKAGE_LENGTH = LINKAGE_COUPLES + 2 * LINKAGE_SIGNS,
+	LINKAGE_MORE = LINKAGE_LENGTH + 4
+};
+
+/*
+ * What a short text, of digits for the most part, is like in one word: which
+ * characters follow each other, by LINKAGE_COUPLES, where its beginning and its
+ * end are one, too; which it has, and which twice, by LINKAGE_SIGNS; how many
+ * (4 bits, 0: too many), and how many are the third of their kind or a later
+ * one (3).
+ */
+uint64_t linkage_sketch_code(struct str s);
+
+/*
+ * At most linkage_damerau of the texts, without its limit: a swap takes three
+ * couples away and no character, any other error two and one.
+ */
+static inline int
+linkage_sketch_edits(uint64_t a, uint64_t b)
+{
+	const uint64_t couples = (UINT64_C(1) << LINKAGE_COUPLES) - 1;
+	const uint64_t signs = (UINT64_C(1) << LINKAGE_LENGTH) - 1 - couples;
+	int x = linkage_count_bits(a & ~b & couples);
+	int y = linkage_count_bits(b & ~a & couples), lost = x > y ? x : y;
+	int na = (int)(a >> LINKAGE_LENGTH & 15);
+	int nb = (int)(b >> LINKAGE_LENGTH & 15);
+	uint64_t ma = a >> LINKAGE_MORE, mb = b >> LINKAGE_MORE;
+	int other = (na > nb ? na : nb) - linkage_count_bits(a & b & signs) -
+	    (int)(ma < mb ? ma : mb);
+
+	if (na == 0 || nb == 0)
+		other = 0;
+	return 2 * other >= lost ? other : other + (lost - 2 * other + 2) / 3;
+}

@@ -117,7 +117,7 @@ struct leftover {
 			      one; one that is not? */
 };
 
-static const double paired = .9, form = .95;
+static const double paired = LINKAGE_PAIRED, form = .95;
 
 static bool
 has_digit(struct str s)
@@ -161,9 +161,12 @@ alike_tokens(const struct linkage_values *v, bool own, uint32_t a, uint32_t b,
 	    (linkage_related(about(v, a), about(v, b)) ||
 		linkage_behind_particle(ta, tb)))
 		return form;
-	if (own && linkage_foreign(about(v, a), about(v, b)))
+	if (own &&
+	    (linkage_foreign(about(v, a), about(v, b)) ||
+		linkage_two_sexes(about(v, a), ta, about(v, b), tb)))
 		return 0;
-	if (own && (ta.n == 1 || tb.n == 1) && ta.p[0] == tb.p[0])
+	if (own && (ta.n == 1 || tb.n == 1) && ta.p[0] == tb.p[0] &&
+	    ((about(v, a) | about(v, b)) & LINKAGE_TELLING) == 0)
 		return paired;
 	alike = linkage_jaro_winkler_most(&v->shape[a], &v->shape[b]);
 	if (alike >= paired)
@@ -257,6 +260,59 @@ has_other_number(const struct linkage_values *v, const struct leftover *x)
 		b |=
 		    !x->paired_b[k] && has_digit(map_text(&v->tokens, x->b[k]));
 	return a && b;
+}
+
+/* Is it one number, if with digits exchanged, or one left out? */
+static bool
+is_number_again(struct str a, struct str b)
+{
+	struct linkage_room room = { 0 };
+	size_t other = 0;
+
+	if (!has_digit(a) || !has_digit(b))
+		return false;
+	for (size_t i = 0; i < a.n && i < b.n; i++)
+		other += a.p[i] != b.p[i];
+	return str_eq(a, b) ||
+	    (a.n > 1 && b.n > 1 && (a.n != b.n || other == 2) &&
+		linkage_damerau(a, b, 1, &room) <= 1);
+}
+
+/* Which of a value's words are in another one: numbers, and others? */
+struct in_common {
+	bool number, word, numbers; /* it has some */
+};
+
+static struct in_common
+words_in(const struct linkage_values *v, uint32_t a, uint32_t b)
+{
+	struct in_common in = { 0 };
+
+	for (uint32_t i = v->start[a]; i < v->start[a + 1]; i++) {
+		struct str s = map_text(&v->tokens, v->token[i]);
+
+		in.numbers |= has_digit(s);
+		for (uint32_t k = v->start[b]; k < v->start[b + 1]; k++) {
+			in.number |= is_number_again(
+			    s, map_text(&v->tokens, v->token[k]));
+			in.word |= v->token[k] == v->token[i] && !has_digit(s);
+		}
+	}
+	return in;
+}
+
+bool
+linkage_other_house(const struct linkage_values *v, uint32_t a, uint32_t b)
+{
+	struct in_common x = words_in(v, a, b), y = words_in(v, b, a);
+
+	return x.numbers && y.numbers && !x.number;
+}
+
+bool
+linkage_other_street(const struct linkage_values *v, uint32_t a, uint32_t b)
+{
+	return !words_in(v, a, b).word;
 }
 
 /*
@@ -377,13 +433,21 @@ is_closed_up(const struct linkage_values *v, const struct leftover *x)
 }
 
 int
+linkage_tokens_cosine(const struct linkage_values *v, double most)
+{
+	int level = cosine_level(most);
+
+	/* left_level may take three for two */
+	return level == 3 && v->about != NULL ? 2 : level;
+}
+
+int
 linkage_tokens_least(const struct linkage_field *field,
     const struct linkage_values *v, uint32_t va, uint32_t vb)
 {
 	static const double rounding = 1e-9;
 	struct leftover x;
 	double sum;
-	int level;
 
 	if (field->own)
 		return 1;
@@ -391,9 +455,8 @@ linkage_tokens_least(const struct linkage_field *field,
 	if (is_closed_up(v, &x))
 		return 1;
 	sum += most_of_pairs(v, &x);
-	level = cosine_level(sum / (v->length[va] * v->length[vb]) + rounding);
-	/* left_level may take three for two */
-	return level == 3 && v->about != NULL ? 2 : level;
+	return linkage_tokens_cosine(
+	    v, sum / (v->length[va] * v->length[vb]) + rounding);
 }
 
 /* Equal tokens are paired with each other, the others by how alike they are. */

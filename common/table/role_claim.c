@@ -474,6 +474,15 @@ is_no_date(const char *role)
 	return strcmp(role, "date") != 0;
 }
 
+/* The user of a program for leads sells, if there is any other. */
+static bool
+is_users(struct str normal)
+{
+	struct str rest = normal, first = str_cut(&rest, ' ');
+
+	return rest.p != NULL && role_listed(role_part("a user"), first);
+}
+
 static bool
 is_of_trade(const struct role_words *w, struct str normal)
 {
@@ -569,6 +578,10 @@ role_claims(const struct role_words *words, struct str name,
 	}
 	if (is_of_trade(words, normal))
 		keep(&c, 0, is_no_date);
+	if (strcmp(words->kind, "leads") == 0 && is_users(normal))
+		for (size_t i = 0; i < c.n; i++)
+			if (c.claim[i].score > ROLE_TOKENS)
+				c.claim[i].score = ROLE_TOKENS;
 	qsort(claims, c.n, sizeof(*claims), by_score);
 	return c.n;
 }

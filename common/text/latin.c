@@ -138,7 +138,7 @@ make(void)
 }
 
 /* Letters and digits of a run; the words that a run of Chinese falls into close
- * up. */
+ * up, and Korean syllables. */
 static void
 put_run(struct latin *latin, UChar run[MOST], int32_t n, bool close,
     struct text *room)
@@ -156,7 +156,7 @@ put_run(struct latin *latin, UChar run[MOST], int32_t n, bool close,
 
 		if (letter)
 			vec_push(room, (char)run[i]);
-		else if (!close && run[i] != '\'')
+		else if (!close && run[i] != '\'' && run[i] != '-')
 			vec_push(room, ' ');
 	}
 }

@@ -50,6 +50,16 @@ static const struct {
 	{ "iv", "iv" },
 };
 
+/* The same before a name, in Hungarian. */
+static const struct {
+	const char *word, *suffix;
+} prefixes[] = {
+	{ "id", "sr" },
+	{ "idosb", "sr" },
+	{ "ifj", "jr" },
+	{ "ifjabb", "jr" },
+};
+
 static const struct {
 	const char *words, *form;
 } han_forms[] = {
@@ -160,15 +170,6 @@ suffix_behind(const struct words *words, size_t *n)
 						       : NULL;
 }
 
-/* Does the last word (or, in brackets, one of the last two) say company? */
-static bool
-says_company(const struct words *words)
-{
-	return words->n > 1 &&
-	    (name_form_says(words->v[words->n - 1]) ||
-		(words->n > 2 && name_form_says(words->v[words->n - 2])));
-}
-
 static void
 remove_at(struct words *words, size_t at)
 {
@@ -177,12 +178,47 @@ remove_at(struct words *words, size_t at)
 	    (words->n - at) * sizeof(*words->v));
 }
 
+/* Words of firms as they are cut short. */
+static const struct {
+	const char *cut, *word;
+} shorter[] = {
+	{ "gebr", "gebruder" },
+	{ "intl", "international" },
+	{ "bros", "brothers" },
+	{ "mfg", "manufacturing" },
+	{ "mgmt", "management" },
+	{ "natl", "national" },
+	{ "svcs", "services" },
+};
+
+static const char *const ands[] = { "and", "und", "et", "y" };
+
+/* Müller & Sohn, Müller und Sohn. */
+static void
+join_ands(struct words *words)
+{
+	for (size_t i = 1; i + 1 < words->n; i++)
+		if (str_among(words->v[i], ands, COUNT(ands)))
+			words->v[i] = STR("&");
+}
+
+/* Gebr., Gebrüder. */
+static void
+write_out(struct words *words)
+{
+	for (size_t i = 0; i < words->n; i++)
+		for (size_t k = 0; k < COUNT(shorter); k++)
+			if (str_eq(words->v[i], str_of(shorter[k].cut)))
+				words->v[i] = str_of(shorter[k].word);
+}
+
 static void
 cut_forms(struct words *words, struct name *name)
 {
 	words->n = name_form_cut(words->v, words->n, name->form);
 	if (words->n > 1 && str_eq(words->v[0], STR("the")))
 		remove_at(words, 0);
+	join_ands(words);
 }
 
 /* Takes a Han legal form out of the text, wherever it stands. */
@@ -207,6 +243,18 @@ cut_han_form(struct text *text, struct name *name)
 }
 
 static void
+cut_prefix(struct words *words, struct name *name)
+{
+	for (size_t at = 0; at + 1 < words->n; at++)
+		for (size_t i = 0; i < COUNT(prefixes); i++)
+			if (str_eq(words->v[at], str_of(prefixes[i].word))) {
+				strcpy(name->suffix, prefixes[i].suffix);
+				remove_at(words, at);
+				return;
+			}
+}
+
+static void
 cut_person(struct words *words, struct name *name)
 {
 	while (words->n > 1 && str_among(words->v[0], titles, COUNT(titles))) {
@@ -216,6 +264,7 @@ cut_person(struct words *words, struct name *name)
 			name->sex = 'f';
 		remove_at(words, 0);
 	}
+	cut_prefix(words, name);
 	while (words->n > 1) {
 		size_t n;
 		const char *suffix = suffix_behind(words, &n);
@@ -281,6 +330,26 @@ join(const struct words *words, struct text *room)
 	return (struct str){ room->v, room->n };
 }
 
+/* Abdul Rahman, Abdel Rahman are one word each. */
+static void
+close_servants(struct text *text)
+{
+	static const char *const servants[] = { "abdul", "abdel", "abdal" };
+	size_t from = 0, to = 0;
+
+	for (size_t i = 0; i < text->n; i++) {
+		struct str word = { text->v + from, to - from };
+
+		if (text->v[i] == ' ') {
+			if (str_among(word, servants, COUNT(servants)))
+				continue;
+			from = to + 1;
+		}
+		text->v[to++] = text->v[i];
+	}
+	text->n = to;
+}
+
 struct str
 name_key(
     struct str cell, enum name_kind kind, struct name *name, struct text *room)
@@ -294,16 +363,20 @@ name_key(
 	*name = (struct name){ 0 };
 	s = normalise(normalise_trim(cell), NORMALISE_KEY, &folded);
 	turn(s, &plain);
+	if (kind != NAME_COMPANY)
+		close_servants(&plain);
 	company = cut_han_form(&plain, name);
 	cut_words((struct str){ plain.v, plain.n }, &words);
 	company = kind == NAME_COMPANY ||
-	    (kind == NAME_ANY && (company || says_company(&words)));
+	    (kind == NAME_ANY && (company || name_form_says(words.v, words.n)));
 	if (!company && is_multiple(&words))
 		name->wrong = "multiple";
 	if (!company)
 		cut_person(&words, name);
 	else if (name->form[0] == '\0')
 		cut_forms(&words, name);
+	if (kind != NAME_PERSON)
+		write_out(&words);
 	key = join(&words, room);
 	if (is_null || key.n == 0)
 		name->wrong = "missing";

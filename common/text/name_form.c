@@ -16,8 +16,10 @@ static const struct {
 	{ "limited", "ltd", true },
 	{ "llc", "llc", true },
 	{ "llp", "llp", true },
+	{ "lp", "lp", true },
 	{ "plc", "plc", true },
 	{ "gmbh", "gmbh", true },
+	{ "gmbh&co", "gmbh", true },
 	{ "mbh", "gmbh", true },
 	{ "ggmbh", "ggmbh", true },
 	{ "gesellschaft", "", true },
@@ -34,11 +36,19 @@ static const struct {
 	{ "kk", "kk", true },
 	{ "sro", "sro", true },
 	{ "spzoo", "spzoo", true },
+	{ "spolkazoo", "spzoo", true },
+	{ "kft", "kft", true },
+	{ "zrt", "zrt", true },
+	{ "ltda", "ltda", true },
+	{ "eurl", "eurl", true },
 	{ "co", "", false },
 	{ "ag", "ag", false },
 	{ "kg", "kg", false },
 	{ "sa", "sa", false },
 	{ "sl", "sl", false },
+	{ "lda", "lda", false },
+	{ "sti", "", false },
+	{ "vof", "vof", false },
 	{ "spa", "spa", false },
 	{ "nv", "nv", false },
 	{ "oy", "oy", false },
@@ -56,6 +66,8 @@ static const struct {
 	{ "eood", "eood", false },
 };
 
+enum { LETTERS = 5 }; /* of one, each a word: G. m. b. H. */
+
 /* Words inside a form that is written out. */
 static const char *const inside[] = { "&", "and", "und", "mit", "beschrankter",
 	"private", "the" };
@@ -69,8 +81,8 @@ name_form_of(struct str word)
 	return NULL;
 }
 
-bool
-name_form_says(struct str word)
+static bool
+says(struct str word)
 {
 	for (size_t i = 0; i < COUNT(forms); i++)
 		if (forms[i].says && str_eq(word, str_of(forms[i].word)))
@@ -78,30 +90,50 @@ name_form_says(struct str word)
 	return false;
 }
 
-/* The words from `at` on are letters, as in G. m. b. H.: together a form? Their
- * form, or NULL. */
-static const char *
-spelled(const struct str *word, size_t at, size_t n)
+/* The words from `at` on are letters, as in G. m. b. H., but the first and the
+ * last one, as in Sp. z o.o.: together. */
+static struct str
+spelled(const struct str *word, size_t at, size_t n, char text[NAME_FORM])
 {
-	char text[8];
 	size_t k = 0;
 
 	for (size_t i = at; i < n; i++) {
-		if (k + word[i].n >= sizeof(text) ||
-		    (word[i].n != 1 && i + 1 < n))
-			return NULL;
+		if (k + word[i].n >= NAME_FORM ||
+		    (word[i].n != 1 && i > at && i + 1 < n))
+			return STR("");
 		memcpy(text + k, word[i].p, word[i].n);
 		k += word[i].n;
 	}
-	return n - at < 2 ? NULL : name_form_of((struct str){ text, k });
+	return n - at < 2 ? STR("") : (struct str){ text, k };
+}
+
+bool
+name_form_says(const struct str *word, size_t n)
+{
+	char text[NAME_FORM];
+
+	for (size_t at = n > LETTERS ? n - LETTERS : 1; at + 1 < n; at++)
+		if (says(spelled(word, at, n, text)))
+			return true;
+	for (size_t at = n; at-- > 1;) {
+		if (says(word[at]))
+			return true;
+		/* GmbH & Co. KG, and (GmbH) in brackets */
+		if (at + 1 < n && name_form_of(word[at]) == NULL &&
+		    !str_among(word[at], inside, COUNT(inside)))
+			break;
+	}
+	return false;
 }
 
 /* The beginning of the form that the first n words end with; n: none. */
 static size_t
 last_form(const struct str *word, size_t n, const char **form)
 {
-	for (size_t at = n > 5 ? n - 5 : 1; at + 1 < n; at++) {
-		*form = spelled(word, at, n);
+	char text[NAME_FORM];
+
+	for (size_t at = n > LETTERS ? n - LETTERS : 1; at + 1 < n; at++) {
+		*form = name_form_of(spelled(word, at, n, text));
 		if (*form != NULL)
 			return at;
 	}

@@ -15,9 +15,10 @@ enum { NAME_FORM = 12 };
  */
 size_t name_form_cut(const struct str *word, size_t n, char form[NAME_FORM]);
 
-/* Does the word by itself say that this is a company? Short forms (sa, co) do
- * not: they are words of names, too. */
-bool name_form_says(struct str word);
+/* Does the last one of n words (or, in brackets, one of the last two), or do
+ * the last ones as letters of it, say that this is a company? Short forms (sa,
+ * co) do not: they are words of names, too. */
+bool name_form_says(const struct str *word, size_t n);
 
 /* The form of a word, "" where it says no more than that, NULL: it is none. */
 const char *name_form_of(struct str word);

@@ -213,7 +213,36 @@ numbered(struct record *r, uint64_t *s)
 	snprintf(r[1].company, TEXT, "%.60s 2 GmbH", name);
 }
 
+/* Of one family or house by the tables. */
+static void
+relatives(struct record *r, uint64_t *s)
+{
+	both(r, kin[draw(s, COUNT(kin))]);
+	if (chance(s, 50))
+		r[1].birth[0] = '\0';
+	else
+		birthday(r[1].birth, s);
+}
+
+static void
+two_firms(struct record *r, uint64_t *s)
+{
+	firm_names(r, other_firms[draw(s, COUNT(other_firms))], s);
+}
+
 /* What is one customer. */
+
+static void
+spelling(struct record *r, uint64_t *s)
+{
+	both(r, spellings[draw(s, COUNT(spellings))]);
+}
+
+static void
+one_firm(struct record *r, uint64_t *s)
+{
+	firm_names(r, same_firms[draw(s, COUNT(same_firms))], s);
+}
 
 static void
 typing(struct record *r, uint64_t *s)
@@ -394,7 +423,11 @@ static const struct kind {
 	{ "heirs", false, heirs },
 	{ "outlets", false, outlets },
 	{ "numbered", false, numbered },
+	{ "relatives", false, relatives },
+	{ "two_firms", false, two_firms },
 	{ "again", true, again },
+	{ "spelling", true, spelling },
+	{ "one_firm", true, one_firm },
 	{ "typing", true, typing },
 	{ "exchanged", true, exchanged },
 	{ "nickname", true, nickname },

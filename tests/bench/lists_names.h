@@ -78,3 +78,34 @@ static const char *const sisters[][2] = { { "Anna", "Hanna" }, { "Tim", "Tom" },
 	{ "Jan", "Jana" }, { "Marie", "Maria" }, { "Lena", "Lea" },
 	{ "Paul", "Paula" }, { "Julia", "Julian" }, { "Daniel", "Daniela" },
 	{ "Martin", "Martina" }, { "Nina", "Mina" } };
+
+/* Two people of one family, and one person, in two names. */
+static const char *const kin[][4] = { { "István", "Bartók", "Istvánné",
+					  "Bartók" },
+	{ "László", "id. Fekete", "László", "ifj. Fekete" },
+	{ "Manuel", "Ortiz Vela", "Manuel", "Ortiz Rincón" },
+	{ "Omar", "Haddad", "Tariq Omar", "Haddad" },
+	{ "Abdullah", "Nassar", "Abdul Rahman", "Nassar" },
+	{ "지우", "윤", "지훈", "윤" }, { "小明", "郭", "小红", "郭" },
+	{ "Piotr", "Kowalski", "Anna", "Kowalska" },
+	{ "Yuko", "Kondo", "Yuka", "Kondo" } };
+static const char *const spellings[][4] = { { "Istvánné", "Lakos", "Istvanne",
+						"Lakos" },
+	{ "Gábor", "ifj. Fodor", "Gábor", "Fodor Jr." },
+	{ "Rafael", "Ibarra Sanz", "Rafael", "Ibarra" },
+	{ "Tariq Omar", "Sabbagh", "Tariq", "Sabbagh" },
+	{ "Abdul Rahman", "Qasim", "Abdelrahman", "Qasim" },
+	{ "현우", "한", "Hyun-woo", "Han" },
+	{ "小明", "罗", "Xiaoming", "Luo" },
+	{ "Işıl", "Şimşek", "Isil", "Simsek" },
+	{ "Hiroshi", "Ono", "Hiroshi", "Ohno" } };
+static const char *const other_firms[][2] = { { "%s GmbH", "%s GmbH&Co.KG" },
+	{ "%s GmbH", "%s Beteiligungsgesellschaft mbH" },
+	{ "%s I LP", "%s II LP" }, { "%s Ltd", "%s PLC" },
+	{ "%s Inc", "%s Foundation" } };
+static const char *const same_firms[][2] = { { "%s Sp. z o.o.",
+						 "%s spółka z o.o." },
+	{ "%s GmbH & Co. KG", "%s GmbH&Co.KG" },
+	{ "Gebr. %s OHG", "Gebrüder %s OHG" },
+	{ "%s & Sohn GmbH", "%s und Sohn GmbH" },
+	{ "%s Intl. Inc", "%s International Inc." } };

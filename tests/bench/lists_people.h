@@ -107,6 +107,18 @@ firm(struct record *r, uint64_t *s, char name[TEXT])
 	snprintf(r->email, TEXT, "info@firm%u.example", draw(s, 1000000));
 }
 
+/* Two firms of one house, or one, with names made of its. */
+static void
+firm_names(struct record *r, const char *const form[2], uint64_t *s)
+{
+	char name[TEXT];
+
+	firm(&r[0], s, name);
+	r[1] = r[0];
+	for (int i = 0; i < 2; i++)
+		snprintf(r[i].company, TEXT, form[i], name);
+}
+
 static void
 other_given(struct record *r, uint64_t *s)
 {

@@ -61,6 +61,12 @@ test_map(void)
 		map_add(&map, STR("new")) == 200,
 	    "keys that were appended are found when somebody looks");
 	map_free(&map);
+	for (size_t i = 0; i < 200; i++)
+		map_append(&map, (struct str){ text_of_200, i % 150 });
+	ok(map_index(&map) == 150 &&
+		map_find(&map, (struct str){ text_of_200, 7 }) == 7,
+	    "the first one that is there twice");
+	map_free(&map);
 }
 
 static void

@@ -249,6 +249,39 @@ check_exact(const struct world *w, const struct linkage *l,
 	ok(sums == 0, "the parts add up, %zu do not", sums);
 }
 
+/* The same of households: of rules that find them none is left out. */
+static void
+check_homes(const struct world *w, const struct linkage_model *model)
+{
+	enum { FIND_HOMES = 15 };
+	struct linkage_options options = {
+		.seed = 1, .recall = .8, .review = .5, .together = .8
+	};
+	struct linkage *l = linkage_new(&w->data, &options);
+	struct linkage_pairs pairs = { 0 };
+	struct linkage_report report;
+	size_t at = 0, missing = 0, homes = 0;
+
+	linkage_match(l, model, &pairs, &report);
+	for (uint32_t a = 0; a < w->data.records; a++)
+		for (uint32_t b = a + 1; b < w->data.records; b++) {
+			struct linkage_pair pair = { .a = a, .b = b };
+
+			if (at < pairs.n && pairs.v[at].a == a &&
+			    pairs.v[at].b == b) {
+				homes += pairs.v[at++].probability < .5;
+			} else if ((linkage_found_by(l, a, b) & FIND_HOMES) !=
+			    0) {
+				linkage_weigh(l, &pair);
+				missing += pair.together >= .8;
+			}
+		}
+	ok(homes > 100 && missing == 0, "%zu households, %zu missing", homes,
+	    missing);
+	linkage_free(l);
+	vec_free(&pairs);
+}
+
 static void
 check_people(struct world *w)
 {
@@ -261,6 +294,7 @@ check_people(struct world *w)
 
 	check_exact(w, l, &pairs);
 	check_threads(w, &model, &pairs);
+	check_homes(w, &model);
 	ok(model.converged, "the weights settle");
 	ok(model.household > .1 * model.lambda &&
 		model.household < model.lambda,

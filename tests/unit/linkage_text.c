@@ -121,7 +121,7 @@ draw_text(struct rng *rng, char *out)
 static void
 check_random(void)
 {
-	int wrong[4] = { 0 };
+	int wrong[5] = { 0 };
 	struct rng rng;
 
 	rng_seed(&rng, 7);
@@ -138,11 +138,14 @@ check_random(void)
 		    linkage_damerau(a, b, 2, &room) != (edits < 3 ? edits : 3);
 		wrong[2] += linkage_jaro_winkler_most(&sa, &sb) < jw;
 		wrong[3] += linkage_damerau_least(&sa, &sb) > edits;
+		wrong[4] += linkage_sketch_edits(linkage_sketch_code(a),
+				linkage_sketch_code(b)) > edits;
 	}
 	ok(wrong[0] == 0, "Jaro-Winkler as defined, %d wrong", wrong[0]);
 	ok(wrong[1] == 0, "alignment as defined, %d wrong", wrong[1]);
 	ok(wrong[2] == 0, "at most so alike, %d wrong", wrong[2]);
 	ok(wrong[3] == 0, "at least so far, %d wrong", wrong[3]);
+	ok(wrong[4] == 0, "the same by sketches, %d wrong", wrong[4]);
 	for (int i = 0; i < LINKAGE_ROOM; i++)
 		wrong[0] += room.character[i] != 0 || room.places[i] != 0;
 	ok(wrong[0] == 0, "the room is left clean");

@@ -6,15 +6,17 @@
 static const char *const members[] = { "holding", "holdings", "service",
 	"services", "international", "verwaltung", "verwaltungs",
 	"verwaltungsgesellschaft", "beteiligung", "beteiligungs",
-	"beteiligungen", "vertrieb", "vertriebs", "vertriebsgesellschaft",
-	"immobilien", "realty", "properties", "finance", "finanz", "leasing",
-	"capital", "ventures", "invest", "investments", "insurance", "stiftung",
-	"foundation", "nord", "sud", "ost", "west", "mitte", "north", "south",
-	"east", "central", "norte", "sur", "europe", "europa", "asia",
-	"america", "americas", "global", "deutschland", "germany", "france",
-	"espana", "italia", "osterreich", "austria", "schweiz", "suisse",
-	"switzerland", "china", "japan", "usa", "uk", "india", "polska",
-	"benelux", "iberia", "ii", "iii", "iv" };
+	"beteiligungen", "beteiligungsgesellschaft", "besitzgesellschaft",
+	"betriebsgesellschaft", "holdinggesellschaft",
+	"grundstucksgesellschaft", "vertrieb", "vertriebs",
+	"vertriebsgesellschaft", "immobilien", "realty", "properties",
+	"finance", "finanz", "leasing", "capital", "ventures", "invest",
+	"investments", "insurance", "stiftung", "foundation", "nord", "sud",
+	"ost", "west", "mitte", "north", "south", "east", "central", "norte",
+	"sur", "europe", "europa", "asia", "america", "americas", "global",
+	"deutschland", "germany", "france", "espana", "italia", "osterreich",
+	"austria", "schweiz", "suisse", "switzerland", "china", "japan", "usa",
+	"uk", "india", "polska", "benelux", "iberia", "ii", "iii", "iv" };
 
 /* and what tells two of them apart where each has another one. */
 static const char *const telling[] = { "consulting", "beratung", "logistik",

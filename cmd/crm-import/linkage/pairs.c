@@ -124,7 +124,7 @@ pairs_weak(const struct linkage *linkage, const uint32_t *record,
 			struct linkage_pair pair = { .a = record[i],
 				.b = record[k] };
 
-			linkage_weigh(linkage, &pair);
+			linkage_weigh_inside(linkage, &pair);
 			if (pair.probability < worst->probability)
 				*worst = pair;
 		}

@@ -200,6 +200,10 @@ merge_golden_make(struct merge *m)
 	bool changed = m->moved || !store->has_master || !store->has_records ||
 	    store->published != fields;
 
+	if (m->links.rules != rules) { /* all rows are made */
+		free(m->links.prints);
+		m->links.prints = NULL;
+	}
 	for (uint32_t c = 0; c < fields; c++)
 		group[c] = golden_group(map_text(&store->fields, c).p);
 	k.rank = rank_sources(m);

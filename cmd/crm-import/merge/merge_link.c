@@ -215,10 +215,11 @@ note_weights(const struct linking *l, const struct linkage_pairs *pairs)
  * their places. */
 static void
 group(struct linking *l, struct linkage_pairs *pairs,
-    const struct linkage *linkage)
+    const struct linkage *linkage, const uint32_t *settled)
 {
 	struct linkage_grouping grouping = { .threshold = l->options->threshold,
-		.apart = linkage };
+		.apart = linkage,
+		.settled = settled };
 	size_t n = l->store->record.n;
 	scoped uint32_t *cluster = mem_alloc(n, sizeof(*cluster));
 	scoped uint32_t *household = mem_alloc(n, sizeof(*household));
@@ -305,10 +306,24 @@ begin(const struct linking *l, bool all, unsigned char *turn)
 	return count;
 }
 
+/* Is it the turn of one of a pair? */
+static bool
+note_partners(unsigned char *turn, const struct linkage_pair *p)
+{
+	const uint32_t end[] = { p->a, p->b };
+	bool any = turn[p->a] == LINKAGE_TURN || turn[p->b] == LINKAGE_TURN;
+
+	for (int e = 0; e < 2 && any; e++)
+		if (turn[end[e]] != LINKAGE_TURN)
+			turn[end[e]] = LINKAGE_PARTNER;
+	return any;
+}
+
 /* The pairs of the last run of whom it is not the turn of either, and those
- * that were found now, in the order of their records. */
+ * that were found now, in the order of their records. Who has a pair with one
+ * whose turn it is, or had one, gets LINKAGE_PARTNER. */
 static void
-join_pairs(const struct linking *l, const unsigned char *turn,
+join_pairs(const struct linking *l, unsigned char *turn,
     const struct linkage_pairs *found, struct linkage_pairs *pairs)
 {
 	const struct linkage_pairs *known = &l->options->links->pairs;
@@ -320,7 +335,7 @@ join_pairs(const struct linking *l, const unsigned char *turn,
 
 		p.a = l->place[p.a];
 		p.b = l->place[p.b];
-		if (turn[p.a] == LINKAGE_TURN || turn[p.b] == LINKAGE_TURN)
+		if (note_partners(turn, &p))
 			continue;
 		key = linkage_pair_key(p.a, p.b);
 		while (k < found->n &&
@@ -331,6 +346,46 @@ join_pairs(const struct linking *l, const unsigned char *turn,
 		vec_push(pairs, p);
 	}
 	vec_append(pairs, found->v + k, found->n - k);
+	for (size_t i = 0; i < found->n; i++)
+		note_partners(turn, &found->v[i]);
+}
+
+/* Marks all that links connect with somebody who is marked. */
+static void
+spread(const struct linkage_pairs *pairs, double threshold, size_t n,
+    unsigned char *turn)
+{
+	scoped uint32_t *group = mem_alloc(n, sizeof(*group));
+	scoped bool *any = mem_zero(n, sizeof(*any));
+
+	linkage_connect(pairs, threshold, n, group);
+	for (size_t i = 0; i < n; i++)
+		any[group[i]] |= turn[i] != LINKAGE_REST;
+	for (size_t i = 0; i < n; i++)
+		if (any[group[i]] && turn[i] == LINKAGE_REST)
+			turn[i] = LINKAGE_PARTNER;
+}
+
+/* The customers, as numbers of keys, that are what they were; NULL where it is
+ * not known how they came to be, or what else links may have changed. */
+static uint32_t *
+find_settled(const struct linking *l, const struct linkage_pairs *pairs,
+    bool as_it_was, unsigned char *turn)
+{
+	const struct link_options *o = l->options;
+	size_t n = l->store->record.n;
+	uint32_t *settled;
+
+	if (!as_it_was || o->links->rules == 0 || l->certain.n > 0 ||
+	    l->answers.apart.n > 0)
+		return NULL;
+	spread(pairs, o->threshold, n, turn);
+	settled = mem_alloc(n, sizeof(*settled));
+	for (size_t i = 0; i < n; i++)
+		settled[i] = turn[i] == LINKAGE_REST
+		    ? l->store->record.v[l->order[i].record].key
+		    : LINKAGE_NONE;
+	return settled;
 }
 
 /* What the next run has to know. */
@@ -397,7 +452,8 @@ read_records(
 
 /* Compares those whose turn it is with all, and makes groups of all. */
 static void
-compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
+compare(struct linking *l, struct link_doubts *work, bool as_it_was,
+    unsigned char *turn)
 {
 	const struct link_options *o = l->options;
 	struct match *match = &work->model.match;
@@ -408,19 +464,22 @@ compare(struct linking *l, struct link_doubts *work, unsigned char *turn)
 		.threads = o->threads,
 		.known = match->known };
 	scoped struct linkage_pairs found = { 0 };
+	scoped uint32_t *settled = NULL;
 	struct linkage_report report;
 
 	read_records(l, work, turn);
 	match_finish(match);
 	match->data.turn = turn;
+	match->data.crowds = &o->links->crowds;
 	work->linkage = linkage_new(&match->data, &options);
-	linkage_crowds_call(work->linkage, &o->links->crowds, turn);
 	linkage_match(work->linkage, &work->model.model, &found, &report);
 	tell_compared(l, turn, &report);
 	join_pairs(l, turn, &found, &work->pairs);
 	keep_links(l, &work->pairs, match, work->linkage);
-	group(l, &work->pairs, work->linkage);
+	settled = find_settled(l, &work->pairs, as_it_was, turn);
+	group(l, &work->pairs, work->linkage, settled);
 	match->data.turn = NULL;
+	match->data.crowds = NULL;
 }
 
 /* All that the writing of doubts needs. */
@@ -472,15 +531,15 @@ link_by_model(struct linking *l)
 	print = merge_model_print(m, o->threshold);
 	said = merge_model_said(print, o->answers, o->id, o->ids);
 	known = o->links->print == print && l->store->has_households;
-	as_it_was = known && o->links->said == said && !o->doubts;
+	as_it_was = known && o->links->said == said;
 	o->links->print = m->match.known == NULL ? 0 : print;
 	o->links->said = said;
 	if (!known)
 		o->links->saved = STR("");
-	if (begin(l, !known, turn) == 0 && as_it_was)
+	if (begin(l, !known, turn) == 0 && as_it_was && !o->doubts)
 		leave_as_is(l);
 	else
-		compare(l, work, turn);
+		compare(l, work, as_it_was, turn);
 	if (o->doubts)
 		keep_work(l, work);
 	else
@@ -513,7 +572,7 @@ merge_link(struct store *store, const struct link_options *options,
 		link_by_model(&l);
 	} else {
 		link_known(store, &l.certain);
-		group(&l, &none, NULL);
+		group(&l, &none, NULL, NULL);
 	}
 	vec_free(&l.certain);
 	answers_free(&l.answers);

@@ -15,7 +15,7 @@ struct link {
 	double weight, together;
 };
 
-#define MAGIC UINT64_C(0x0231736b6e696c63)
+#define MAGIC UINT64_C(0x0331736b6e696c63)
 
 static uint64_t
 mix(uint64_t h, uint64_t more)
@@ -45,30 +45,44 @@ filled_cells(const char *packed)
 	return (struct str){ start, (size_t)(end - start) };
 }
 
-/* Numbers of what all records say; and of the rows of the master, with what
- * they are made of beside. Most rows are a record's cells. */
-static void
-state_of(const struct store *store, uint64_t *records, uint64_t *rows)
+/* What a record says; and the row of the master, with what it is made of
+ * beside. Most rows are a record's cells. */
+static struct merge_prints
+print_of(const struct store *store, const struct store_record *r)
 {
-	uint64_t h = 1, g = 1;
+	const char *row = store->golden.v[r->key];
+	struct str cells = filled_cells(r->cells);
+	uint64_t said = map_hash_fixed(cells), h, g;
+
+	h = mix(map_hash_fixed(map_text(&store->sources, r->source)),
+	    map_hash_fixed(r->id));
+	g = mix(map_hash_fixed(map_text(&store->keys, r->key)),
+	    map_hash_fixed(r->field_dates));
+	g = mix(g, (uint32_t)r->first_seen);
+	if (row != r->cells && !str_eq(filled_cells(row), cells))
+		g = mix(g, map_hash_fixed(filled_cells(row)));
+	return (struct merge_prints){ mix(h, said), g };
+}
+
+/* The same of all; what is known of those that nothing has touched is kept. */
+static struct merge_prints
+print_all(const struct merge_links *links, const struct store *store)
+{
+	struct merge_prints all = { 1, 1 };
 
 	for (size_t i = 0; i < store->record.n; i++) {
 		const struct store_record *r = &store->record.v[i];
-		const char *row = store->golden.v[r->key];
-		struct str cells = filled_cells(r->cells);
+		struct merge_prints one;
 
-		h = mix(
-		    h, map_hash_fixed(map_text(&store->sources, r->source)));
-		h = mix(h, map_hash_fixed(r->id));
-		h = mix(h, map_hash_fixed(cells));
-		g = mix(g, map_hash_fixed(map_text(&store->keys, r->key)));
-		g = mix(g, map_hash_fixed(r->field_dates));
-		g = mix(g, (uint32_t)r->first_seen);
-		if (row != r->cells && !str_eq(filled_cells(row), cells))
-			g = mix(g, map_hash_fixed(filled_cells(row)));
+		if (links->prints == NULL || i >= links->records ||
+		    r->touched || store->due.v[r->key])
+			one = print_of(store, r);
+		else
+			one = links->prints[i];
+		all.record = mix(all.record, one.record);
+		all.row = mix(all.row, one.row);
 	}
-	*records = h;
-	*rows = g;
+	return all;
 }
 
 /* All bytes of a file; NULL for none. */
@@ -150,25 +164,29 @@ merge_links_read(
     struct merge_links *links, const char *path, const struct store *store)
 {
 	struct head head;
-	uint64_t state, rows;
-	size_t n = 0;
+	struct merge_prints all;
+	size_t n = 0, records = store->record.n;
 
 	*links = (struct merge_links){ .bytes = load(path, &n) };
 	if (links->bytes == NULL || n < sizeof(head))
 		return;
 	memcpy(&head, links->bytes, sizeof(head));
-	state_of(store, &state, &rows);
-	if (!fits(&head, n) || head.records != store->record.n ||
+	if (!fits(&head, n) || head.records != records ||
 	    head.check !=
 		map_hash_fixed((struct str){
-		    links->bytes + sizeof(head), n - sizeof(head) }) ||
-	    head.state != state ||
+		    links->bytes + sizeof(head), n - sizeof(head) }))
+		return;
+	links->prints = mem_alloc(records, sizeof(*links->prints));
+	for (size_t i = 0; i < records; i++)
+		links->prints[i] = print_of(store, &store->record.v[i]);
+	links->records = records;
+	all = print_all(links, store);
+	if (head.state != all.record ||
 	    !take(links, &head, links->bytes + sizeof(head)))
 		return;
-	links->records = head.records;
 	links->print = head.print;
 	links->said = head.said;
-	if (head.rows == rows)
+	if (head.rows == all.row)
 		links->rules = head.rules;
 }
 
@@ -187,9 +205,11 @@ merge_links_write(
 		.pairs = links->pairs.n,
 		.crowds = links->crowds.n,
 		.values = values.n };
+	struct merge_prints all = print_all(links, store);
 	scoped struct text body = { 0 };
 
-	state_of(store, &head.state, &head.rows);
+	head.state = all.record;
+	head.rows = all.row;
 	vec_reserve(&body,
 	    links->pairs.n * sizeof(struct link) +
 		links->crowds.n * sizeof(*links->crowds.v) + values.n);
@@ -213,5 +233,6 @@ merge_links_free(struct merge_links *links)
 	vec_free(&links->pairs);
 	vec_free(&links->crowds);
 	vec_free(&links->values);
+	free(links->prints);
 	free(links->bytes);
 }

@@ -10,6 +10,11 @@
 #include "merge_store.h"
 #include "model/linkage.h"
 
+/* A record in numbers: what it says, and its part in the row of the master. */
+struct merge_prints {
+	uint64_t record, row;
+};
+
 struct merge_links {
 	uint64_t print, said; /* merge_model.h; print 0: nothing known */
 	uint64_t rules; /* by which the rows of the master were made; 0: nobody
@@ -21,8 +26,9 @@ struct merge_links {
 	size_t records;	    /* that were compared in the last run */
 	struct str saved;   /* what merge_values_save made of them; or empty */
 	struct text values; /* and what it has made of all in this run */
-	char *bytes;	    /* of the file */
-	bool changed;	    /* the file is to be written */
+	struct merge_prints *prints; /* of these records; or NULL */
+	char *bytes;		     /* of the file */
+	bool changed;		     /* the file is to be written */
 };
 
 /* What is known of the records as they are; O(records). */

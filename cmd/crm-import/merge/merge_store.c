@@ -8,47 +8,58 @@
 
 /* Each id stands behind its source. */
 static struct str
-id_behind(uint32_t source, struct str id)
+id_behind(char *text, uint32_t source, struct str id)
+{
+	memcpy(text, &source, sizeof(source));
+	if (id.n > 0)
+		memcpy(text + sizeof(source), id.p, id.n);
+	return (struct str){ text, sizeof(source) + id.n };
+}
+
+static void
+push_record(struct store *store, uint32_t source, struct str text)
 {
 	size_t prefix = sizeof(source);
-	char *text = mem_alloc(prefix + id.n, 1);
 
-	memcpy(text, &source, prefix);
-	memcpy(text + prefix, id.p, id.n);
-	return (struct str){ text, prefix + id.n };
+	vec_push(&store->record,
+	    (struct store_record){ .id = { text.p + prefix, text.n - prefix },
+		.field_dates = STR(""),
+		.source = source,
+		.key = MAP_NONE,
+		.first_seen = DATE_NONE,
+		.last_seen = DATE_NONE });
 }
 
 uint32_t
 merge_store_find(const struct store *store, uint32_t source, struct str id)
 {
-	struct str text = id_behind(source, id);
-	uint32_t number = map_find(&store->ids, text);
+	scoped char *text = mem_alloc(sizeof(source) + id.n, 1);
 
-	free((char *)text.p);
-	return number;
+	return map_find(&store->ids, id_behind(text, source, id));
 }
 
 uint32_t
 merge_store_record(
     struct store *store, uint32_t source, struct str id, bool *fresh)
 {
-	struct str text = id_behind(source, id), kept;
-	uint32_t number = map_add(&store->ids, text);
-	size_t prefix = sizeof(source);
+	scoped char *text = mem_alloc(sizeof(source) + id.n, 1);
+	uint32_t number = map_add(&store->ids, id_behind(text, source, id));
 
-	free((char *)text.p);
 	*fresh = number == store->record.n;
-	if (!*fresh)
-		return number;
-	kept = map_text(&store->ids, number);
-	vec_push(&store->record,
-	    (struct store_record){ .id = { kept.p + prefix, kept.n - prefix },
-		.field_dates = STR(""),
-		.source = source,
-		.key = MAP_NONE,
-		.first_seen = DATE_NONE,
-		.last_seen = DATE_NONE });
+	if (*fresh)
+		push_record(store, source, map_text(&store->ids, number));
 	return number;
+}
+
+struct store_record *
+merge_store_append(struct store *store, uint32_t source, struct str id)
+{
+	struct str text = id_behind(
+	    arena_alloc(&store->arena, sizeof(source) + id.n), source, id);
+
+	map_append(&store->ids, text);
+	push_record(store, source, text);
+	return &store->record.v[store->record.n - 1];
 }
 
 uint32_t

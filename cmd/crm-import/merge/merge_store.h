@@ -81,6 +81,11 @@ void merge_store_write(const struct store *store, struct csv_writer *w);
 uint32_t merge_store_record(
     struct store *store, uint32_t source, struct str id, bool *fresh);
 
+/* A new record of an id that no other one has: map_index(&store->ids) tells,
+ * which must come before the others. */
+struct store_record *
+merge_store_append(struct store *store, uint32_t source, struct str id);
+
 /* The record of a source's id, MAP_NONE if there is none. */
 uint32_t
 merge_store_find(const struct store *store, uint32_t source, struct str id);

@@ -142,8 +142,6 @@ read_record(struct file *f)
 	struct store *store = f->store;
 	const struct str *cell = f->row.field;
 	struct store_record *r;
-	uint32_t source, n;
-	bool fresh;
 
 	if (str_eq(cell[SOURCE], STR(STORE_RETIRED))) {
 		read_retired(f);
@@ -151,11 +149,8 @@ read_record(struct file *f)
 	}
 	if (cell[CUSTOMER_KEY].n == 0)
 		fail(f, "no customer_key for", cell[RECORD_ID]);
-	source = map_add(&store->sources, cell[SOURCE]);
-	n = merge_store_record(store, source, cell[RECORD_ID], &fresh);
-	if (!fresh)
-		fail(f, "a second record of the id", cell[RECORD_ID]);
-	r = &store->record.v[n];
+	r = merge_store_append(
+	    store, map_add(&store->sources, cell[SOURCE]), cell[RECORD_ID]);
 	r->key = merge_store_key(store, cell[CUSTOMER_KEY]);
 	r->first_seen = day_of(f, cell[FIRST_SEEN]);
 	r->last_seen = day_of(f, cell[LAST_SEEN]);
@@ -167,10 +162,24 @@ read_record(struct file *f)
 	    &store->arena, cell + OWN_COLUMNS, f->row.n - OWN_COLUMNS);
 }
 
+/* Ends the run at the row of a record. */
+_Noreturn static void
+fail_at(struct file *f, uint32_t record)
+{
+	struct str id = f->store->record.v[record].id;
+
+	csv_reader_close(f->reader);
+	open_file(f, f->store, f->path);
+	for (uint32_t i = 0; i <= record && next(f);)
+		i += !str_eq(f->row.field[SOURCE], STR(STORE_RETIRED));
+	fail(f, "a second record of the id", id);
+}
+
 static void
 read_records(struct store *store, const char *path)
 {
 	struct file f;
+	uint32_t again;
 
 	open_file(&f, store, path);
 	for (size_t i = 0; i < OWN_COLUMNS; i++)
@@ -185,6 +194,9 @@ read_records(struct store *store, const char *path)
 			fail(&f, "two columns", f.row.field[i]);
 	while (next(&f))
 		read_record(&f);
+	again = map_index(&store->ids);
+	if (again != MAP_NONE)
+		fail_at(&f, again);
 	csv_reader_close(f.reader);
 }
 

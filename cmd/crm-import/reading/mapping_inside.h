@@ -42,6 +42,10 @@ bool
 mapping_has_token(const struct mapping_work *w, size_t column, const char *key);
 bool mapping_some_token(const struct mapping_work *w, const char *key);
 
+/* Is one of these ideas (role_concepts_any) in the column's name? */
+bool
+mapping_says(const struct mapping_work *w, size_t column, const char *ideas);
+
 /* The cell of a record of the sample in a column, trimmed. */
 struct str mapping_cell(
     const struct mapping_work *w, const struct layout_record *r, size_t column);

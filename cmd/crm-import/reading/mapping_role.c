@@ -2,6 +2,7 @@
 #include "mapping_inside.h"
 
 #include "base/map.h"
+#include "table/role_concept.h"
 #include "text/normalise.h"
 
 #include <string.h>
@@ -144,6 +145,16 @@ mapping_has_token(const struct mapping_work *w, size_t column, const char *key)
 	while (!found && rest.p != NULL)
 		found = role_listed(role_part(key), str_cut(&rest, ' '));
 	return found;
+}
+
+bool
+mapping_says(const struct mapping_work *w, size_t column, const char *ideas)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str name = w->source->layout->header.name[column];
+
+	return role_concepts_any(
+	    w->words->concepts, role_normal(name, &arena), ideas);
 }
 
 bool

@@ -3,7 +3,6 @@
 
 #include "base/die.h"
 #include "base/map.h"
-#include "table/role_concept.h"
 
 /* What a column may be. */
 struct candidate {
@@ -294,15 +293,23 @@ gather(struct mapping_work *w, struct candidates *c)
 	}
 }
 
-/* Is it said to be an invoice's? */
-static bool
-says_invoice(const struct mapping_work *w, size_t column)
+/* A document's own number goes before a plain one, and that before a
+ * reference, a customer's before that of an account or a card. */
+static int
+hint_of_id(const struct mapping_work *w, const struct candidate *c)
 {
-	scoped_by(arena_free) struct arena arena = { 0 };
-	struct str name = w->source->layout->header.name[column];
+	bool bare = mapping_is_called(w, c->column, "bare number");
+	bool id = mapping_has_token(w, c->column, "an id");
 
-	return role_concepts_any(
-	    w->words->concepts, role_normal(name, &arena), "invoice");
+	if (strcmp(w->kind->name, "customers") == 0)
+		return mapping_says(w, c->column, "customer") ? 2 : bare;
+	if (strcmp(c->claim.role, "invoice_no") != 0)
+		return 2 * !bare;
+	if (mapping_says(w, c->column, "invoice"))
+		return 6 + !id;
+	return mapping_says(w, c->column, "reference+transaction")
+	    ? 0
+	    : 2 + !bare + !id;
 }
 
 /* What decides between two names of one score: of sums, that tax is said to be
@@ -321,10 +328,7 @@ hint_of(const struct mapping_work *w, const struct candidate *c)
 		    !mapping_has_token(w, c->column, "a user");
 	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
 		return 0;
-	return 2 * !mapping_is_called(w, c->column, "bare number") +
-	    (strcmp(role, "invoice_no") == 0 ? 4 * says_invoice(w, c->column) +
-			!mapping_has_token(w, c->column, "an id")
-					     : 0);
+	return hint_of_id(w, c);
 }
 
 static int
@@ -537,6 +541,7 @@ settle_second(struct mapping_work *w, const struct candidates *c)
 	}
 	b = best_of(w, c, "customer_name");
 	if (strcmp(w->kind->name, "leads") == 0 && b.first != NULL &&
+	    !mapping_has_token(w, b.first->column, "a user") &&
 	    name->column != ROLE_NONE && strcmp(name->how, "name") == 0 &&
 	    mapping_is_called(w, name->column, "bare name"))
 		name->column = b.first->column;

@@ -1,0 +1,204 @@
+/* Who looks like one customer and may be two: namesakes, firms of a house. */
+#include "model/linkage_weigh.h"
+
+/* Do the addresses say that two live in one home? */
+static bool
+share_home(const struct weighing *x)
+{
+	return linkage_place_agrees(x, LINKAGE_TOKENS, 0, 1);
+}
+
+/* Is it the name: of people, of firms? */
+static bool
+is_name(const struct weighing *x, int f)
+{
+	const struct linkage_data *data = x->l->data;
+
+	return x->firms
+	    ? f == data->company
+	    : f == data->given || f == data->family || f == data->whole;
+}
+
+/* Have they the very same name? */
+static bool
+share_name(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (is_name(x, f) && linkage_level(x->levels, f) != 0)
+			return false;
+	return true;
+}
+
+/* Where nothing else is known: an address that is no evidence, or another
+ * number in a street. */
+static bool
+is_other_home(const struct weighing *x, int f, int level)
+{
+	const struct linkage_values *v = &x->l->values[f];
+
+	return level > 3 ||
+	    (level > 0 && linkage_other_house(v, x->a[f], x->b[f])) ||
+	    (level == 3 &&
+		(linkage_one_weight(x, f, level) <= 0 ||
+		    linkage_other_street(v, x->a[f], x->b[f])));
+}
+
+/* In how many places does a field say that two are to be found? A postcode that
+ * has one letter wrong says nothing, another house in a street does; of two of
+ * one name in one home each has a mailbox: that alone says that they are two.
+ */
+static int
+elsewhere(const struct weighing *x, int f, int level)
+{
+	const struct linkage_field *field = &x->l->data->field[f];
+
+	if (field->own)
+		return 0;
+	switch (field->kind) {
+	case LINKAGE_TOKENS:
+		return x->l->bare ? is_other_home(x, f, level) : level >= 3;
+	case LINKAGE_CODE:
+		return level >= 2 &&
+		    !(x->l->bare && share_home(x) &&
+			linkage_place_agrees(x, LINKAGE_CATEGORY, 0, 0));
+	case LINKAGE_EMAIL:
+		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
+	default:
+		return 0;
+	}
+}
+
+bool
+linkage_is_one_junior(const struct weighing *x)
+{
+	int f = x->l->data->generation;
+
+	return f >= 0 && (x->a[f] == LINKAGE_NONE) != (x->b[f] == LINKAGE_NONE);
+}
+
+/* Have others their names, too? */
+static bool
+others_have(const struct weighing *x, int f)
+{
+	enum { OTHERS = 2 };
+	const uint32_t *count;
+
+	if (f < 0 || x->a[f] == LINKAGE_NONE || x->b[f] == LINKAGE_NONE)
+		return false;
+	count = x->l->values[f].count;
+	return count[x->a[f]] > OTHERS && count[x->b[f]] > OTHERS;
+}
+
+/* Have they family names of two words each, as in Spain, that are not those of
+ * one: father and son? */
+static bool
+are_of_two_mothers(const struct weighing *x)
+{
+	int f = x->l->data->family;
+	const unsigned char *form;
+
+	if (f < 0 || linkage_level(x->levels, f) != 5 ||
+	    x->a[f] == LINKAGE_NONE || x->b[f] == LINKAGE_NONE)
+		return false;
+	form = x->l->values[f].form;
+	return form[x->a[f]] & form[x->b[f]] & LINKAGE_WORDS;
+}
+
+/* Have they two family names that others have, too? */
+static bool
+are_two_families(const struct weighing *x)
+{
+	int family = x->l->data->family;
+
+	return family >= 0 && linkage_level(x->levels, family) == 5 &&
+	    others_have(x, family);
+}
+
+/* Is it of where one lives, the telephone of a home, a mailbox of many, or an
+ * address that is alike by the name in it? Who agrees in it may be another one
+ * all the same. */
+static bool
+is_of_place(const struct weighing *x, int f, int level)
+{
+	const struct linkage_field *field = &x->l->data->field[f];
+	const uint32_t *about = x->l->values[f].about;
+
+	if (field->kind == LINKAGE_CODE && !field->own)
+		return f == x->l->data->postcode ||
+		    (share_home(x) && share_name(x)) || are_two_families(x);
+	return field->place ||
+	    (field->kind == LINKAGE_EMAIL &&
+		(level == 2 || (level == 1 && linkage_is_named(x, f)) ||
+		    (level == 0 && about != NULL &&
+			(about[x->a[f]] & LINKAGE_ROLE) != 0)));
+}
+
+/* How many things that differ tell two of one name: another mailbox, telephone,
+ * home. Where the list has only names and places, another home or family name
+ * is enough. */
+static bool
+enough_apart(const struct weighing *x, int apart_by)
+{
+	int given = x->l->data->given, family = x->l->data->family, level;
+
+	if (!x->l->bare || apart_by > 1)
+		return apart_by > 1;
+	level = family < 0 ? 0 : linkage_level(x->levels, family);
+	return apart_by > 0 ||
+	    ((level == 4 || level == 5) && others_have(x, given));
+}
+
+bool
+linkage_is_namesake(const struct weighing *x)
+{
+	bool junior = linkage_is_one_junior(x) || are_of_two_mothers(x);
+	bool could = false, told = false;
+	int apart_by = junior ? 2 : are_two_families(x);
+
+	for (int f = 0; f < x->l->data->fields; f++) {
+		int level = linkage_level(x->levels, f);
+		bool tells = !is_name(x, f) && !x->l->data->field[f].area &&
+		    x->l->data->field[f].kind < LINKAGE_CATEGORY;
+
+		could |= tells;
+		told |= tells && level != LINKAGE_MISSING &&
+		    !(x->l->bare && linkage_one_weight(x, f, level) <= 0);
+		if (level == LINKAGE_MISSING || is_name(x, f))
+			continue;
+		if ((junior ? x->l->data->field[f].own
+			    : !is_of_place(x, f, level)) &&
+		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
+		    linkage_one_weight(x, f, level) > 0)
+			return false;
+		apart_by += elsewhere(x, f, level);
+	}
+	return enough_apart(x, apart_by) || (could && !told && !x->firms);
+}
+
+bool
+linkage_are_two_firms(const struct weighing *x)
+{
+	int level;
+
+	if (!x->firms)
+		return false;
+	level = linkage_level(x->levels, x->l->data->company);
+	return level == 5 ||
+	    ((level == 2 || level == 3) &&
+		(linkage_address_differs(x) ||
+		    linkage_place_agrees(x, LINKAGE_CATEGORY, 1, 1)));
+}
+
+bool
+linkage_differs_in_own(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++) {
+		int level = linkage_level(x->levels, f);
+
+		if (x->l->data->field[f].own && !is_name(x, f) && level > 0 &&
+		    level != LINKAGE_MISSING &&
+		    linkage_one_weight(x, f, level) < 0)
+			return true;
+	}
+	return false;
+}
