@@ -7,6 +7,7 @@
 #include "base/die.h"
 #include "cli/buyers.h"
 #include "csv/row.h"
+#include "math/counts.h"
 #include "math/quantile.h"
 
 #include <math.h>
@@ -33,7 +34,7 @@ struct alive {
 	/* Behind the options: the run. */
 	struct buyers b;
 	struct row *row;
-	VEC(uint64_t) pool; /* how many gaps there are of each length */
+	struct counts pool; /* gaps, by length */
 };
 
 #include "alive.def"
@@ -84,31 +85,19 @@ pool_gaps(struct alive *a, const uint32_t *who, size_t n)
 		if (a->b.law_of[who[i]] == BUYERS_NONE)
 			continue;
 		own_gaps(a, who[i], &gaps);
-		for (size_t j = 0; j < gaps.n; j++) {
-			size_t gap = (size_t)gaps.v[j];
-
-			while (a->pool.n <= gap)
-				vec_push(&a->pool, 0);
-			a->pool.v[gap]++;
-		}
+		for (size_t j = 0; j < gaps.n; j++)
+			counts_add(&a->pool, (size_t)gaps.v[j]);
 	}
 	vec_free(&gaps.days);
 }
 
 /* The quantile of all gaps; 0 when there are none. */
 static double
-pooled_gap(const struct alive *a)
+pooled_gap(struct alive *a)
 {
-	uint64_t all = 0, seen = 0;
+	uint64_t n = counts_gather(&a->pool, 1);
 
-	for (size_t gap = 0; gap < a->pool.n; gap++)
-		all += a->pool.v[gap];
-	for (size_t gap = 0; gap < a->pool.n; gap++) {
-		seen += a->pool.v[gap];
-		if (seen >= rank_of(a, all))
-			return (double)gap;
-	}
-	return 0;
+	return n == 0 ? 0 : (double)counts_at(&a->pool, rank_of(a, n));
 }
 
 /* Each customer's gap: the own quantile from OWN_GAPS gaps on. */

@@ -3,12 +3,13 @@
  */
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/tasks.h"
 #include "cli/heading.h"
 #include "cli/tool.h"
-#include "crm-churn/shared/gaps.h"
 #include "crm-churn/shared/spells.h"
 #include "crm-churn/shared/visits.h"
 #include "csv/row.h"
+#include "math/counts.h"
 #include "math/quantile.h"
 #include "text/date.h"
 
@@ -215,7 +216,7 @@ run_contracts(
 struct labelling {
 	const struct label_options *o;
 	struct visits v;
-	struct gaps gaps;
+	struct counts gaps[TASKS_THREADS];
 	bool any[TASKS_THREADS]; /* a visit */
 	double pooled;		 /* gap */
 };
@@ -230,7 +231,8 @@ count_gaps(void *labelling, const struct history *h, struct diag *d)
 	(void)d;
 	l->any[h->thread] |= h->n > 0;
 	for (size_t i = 1; i < h->n; i++)
-		gaps_add(&l->gaps, h->thread, v[i].day - v[i - 1].day);
+		counts_add(
+		    &l->gaps[h->thread], (size_t)(v[i].day - v[i - 1].day));
 	return true;
 }
 
@@ -248,11 +250,12 @@ nearest_rank(uint64_t n, double share)
 static double
 pooled_gap(struct labelling *l, struct tool *tool)
 {
-	uint64_t n = gaps_sum(&l->gaps);
+	uint64_t n = counts_gather(l->gaps, TASKS_THREADS);
 	bool any = false;
 
 	if (n > 0)
-		return gaps_at(&l->gaps, nearest_rank(n, l->o->quantile));
+		return (double)counts_at(
+		    l->gaps, nearest_rank(n, l->o->quantile));
 	for (int i = 0; i < TASKS_THREADS; i++)
 		any |= l->any[i];
 	if (any && l->o->rule != RULE_FIXED)
@@ -376,7 +379,6 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 		&(struct visit_wants){
 		    .keeps = true, .see = count_gaps, .data = l }))
 		return EXIT_DATA;
-	l->gaps.most = l->v.as_of - l->v.earliest;
 	visits_group(&l->v);
 	l->pooled = pooled_gap(l, tool);
 	tool_output(tool, &out, in->delimiter);

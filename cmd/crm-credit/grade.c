@@ -2,7 +2,6 @@
  * grade: A to D by collection, ability to pay and competitors' brands, or by a
  * weighted card of factors.
  */
-#include "base/arena.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "cli/heading.h"
@@ -26,7 +25,6 @@ struct survey_entry {
 };
 
 struct survey {
-	struct arena arena;
 	int32_t as_of;			/* later answers do not count */
 	VEC(struct survey_entry) entry; /* by customer, factor, date */
 };
@@ -65,8 +63,8 @@ take_entry(void *data, const struct side_row *row)
 	e.score = score_cell(row);
 	if (s->as_of != DATE_NONE && e.date > s->as_of)
 		return;
-	e.customer = arena_str(&s->arena, side_text(row, 0));
-	e.factor = arena_str(&s->arena, side_text(row, 2));
+	e.customer = side_text(row, 0);
+	e.factor = side_text(row, 2);
 	vec_push(&s->entry, e);
 }
 
@@ -379,8 +377,8 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 
 	for (size_t k = 0; k < o->factors; k++)
 		csv_real(w, row->score[k]);
-	csv_cells(w, row->mean, grade_name(row->verdict.grade),
-	    grade_gate_name(row->verdict.gate), grade_name(row->previous),
+	csv_cells(w, row->mean, grade_names[row->verdict.grade],
+	    grade_gate_names[row->verdict.gate], grade_names[row->previous],
 	    policy[row->verdict.grade]);
 	write_missing(o, row, w);
 	csv_field(w, str_of(row->due));

@@ -1,7 +1,6 @@
 /*
  * composition: what sales are made of, and what each part earns.
  */
-#include "base/diag.h"
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -51,17 +50,15 @@ struct items {
 	struct set days; /* item and day with stock */
 };
 
-static bool
-overflow(struct diag *d)
+static void
+add(int64_t *to, int64_t amount)
 {
-	return diag_set(
-	    d, EXIT_DATA, "number-overflow", "the amounts overflow");
+	if (!money_add(to, amount))
+		die(EXIT_DATA, "the amounts overflow");
 }
 
-/* False with *d filled: overflow. */
-static bool
-items_add(struct items *items, struct str name, const struct item_row *row,
-    struct diag *d)
+static void
+items_add(struct items *items, struct str name, const struct item_row *row)
 {
 	uint32_t number = map_add(&items->names, name);
 	struct item *item;
@@ -72,7 +69,7 @@ items_add(struct items *items, struct str name, const struct item_row *row,
 	if (items->since != DATE_NONE && row->day < items->since) {
 		vec_push(&items->earlier,
 		    (struct earlier){ row->sales, row->day, number });
-		return true;
+		return;
 	}
 	item->has_cost = row->has_cost && (item->has_cost || !item->any);
 	item->any = true;
@@ -81,31 +78,27 @@ items_add(struct items *items, struct str name, const struct item_row *row,
 		item->stock_days += set_add(
 		    &items->days, (uint64_t)number << 32 | (uint32_t)row->day);
 	}
-	return (money_add(&item->sales, row->sales) &&
-		   money_add(&item->cost, row->cost) &&
-		   money_add(&item->stock, row->stock)) ||
-	    overflow(d);
+	add(&item->sales, row->sales);
+	add(&item->cost, row->cost);
+	add(&item->stock, row->stock);
 }
 
-/* Adds the rows from the day `from` on to item.before; as items_add. */
-static bool
-items_before(struct items *items, int32_t from, struct diag *d)
+/* Adds the rows from the day `from` on to item.before. */
+static void
+items_before(struct items *items, int32_t from)
 {
 	for (size_t i = 0; i < items->earlier.n; i++) {
 		const struct earlier *row = &items->earlier.v[i];
 
-		if (row->day >= from &&
-		    !money_add(&items->item.v[row->item].before, row->sales))
-			return overflow(d);
+		if (row->day >= from)
+			add(&items->item.v[row->item].before, row->sales);
 	}
-	return true;
 }
 
-/* All items together, and the sum of the positive sales; as items_add. The
- * total has a cost or stock where any item has. */
-static bool
-items_total(const struct items *items, struct item *total, int64_t *positive,
-    struct diag *d)
+/* All items together, and the sum of the positive sales. The total has a cost
+ * or stock where any item has. */
+static void
+items_total(const struct items *items, struct item *total, int64_t *positive)
 {
 	*total = (struct item){ .has_cost = true, .stock_days = 1 };
 	*positive = 0;
@@ -116,14 +109,12 @@ items_total(const struct items *items, struct item *total, int64_t *positive,
 
 		total->has_cost &= item->has_cost || !item->any;
 		total->has_stock |= item->has_stock;
-		if (!money_add(positive, sales) ||
-		    !money_add(&total->sales, item->sales) ||
-		    !money_add(&total->before, item->before) ||
-		    !money_add(&total->cost, item->cost) ||
-		    !money_add(&total->stock, item->stock / days))
-			return overflow(d);
+		add(positive, sales);
+		add(&total->sales, item->sales);
+		add(&total->before, item->before);
+		add(&total->cost, item->cost);
+		add(&total->stock, item->stock / days);
 	}
-	return true;
 }
 
 struct composition {
@@ -247,7 +238,6 @@ read_rows(struct composition *k)
 	struct csv_row row;
 	struct item_row r;
 	struct str item;
-	struct diag d;
 
 	k->to = as_of;
 	while (input_next(&k->in, &row)) {
@@ -259,8 +249,7 @@ read_rows(struct composition *k)
 		}
 		if (as_of == DATE_NONE && r.day > k->to)
 			k->to = r.day;
-		if (!items_add(&k->items, item, &r, &d))
-			tool_fail(k->tool, &d);
+		items_add(&k->items, item, &r);
 	}
 }
 
@@ -268,14 +257,11 @@ read_rows(struct composition *k)
 static void
 add_before(struct composition *k)
 {
-	struct diag d;
-
 	if (k->since == DATE_NONE || k->to == DATE_NONE)
 		return;
 	if (k->since > k->to)
 		die(EXIT_DATA, "there are no rows from --since on");
-	if (!items_before(&k->items, k->since - (k->to - k->since + 1), &d))
-		tool_fail(k->tool, &d);
+	items_before(&k->items, k->since - (k->to - k->since + 1));
 }
 
 /* Writing. */
@@ -360,11 +346,9 @@ write_table(const struct composition *k, struct csv_writer *w)
 	struct line *line = mem_alloc(n, sizeof(*line)), last;
 	int64_t sums[2] = { 0, 0 }; /* positive sales so far, and of all */
 	struct item total;
-	struct diag d;
 
 	write_names(k, w);
-	if (!items_total(&k->items, &total, &sums[1], &d))
-		tool_fail(k->tool, &d);
+	items_total(&k->items, &total, &sums[1]);
 	for (uint32_t i = 0; i < n; i++)
 		line[i] = (struct line){ &k->items.item.v[i],
 			map_text(&k->items.names, i) };

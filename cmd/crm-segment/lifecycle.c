@@ -49,7 +49,7 @@ struct lifecycle {
 	/* Behind the options: the run. */
 	struct customers *c;
 	size_t sink;
-	struct lifecycle_gaps gaps;
+	struct counts gaps;
 	double g0;
 	size_t category; /* text of the rows */
 	double *p_alive; /* per customer, NaN: not given; or NULL */
@@ -81,7 +81,7 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 	if (occasions > 0) {
 		gap = lifecycle_rhythm_add(&s->rhythm, day->date, occasions);
 		if (gap > 0)
-			lifecycle_gaps_add(&l->gaps, gap);
+			counts_add(&l->gaps, (size_t)gap);
 	}
 	return true;
 }
@@ -176,7 +176,7 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	struct lifecycle *l = self;
 
 	(void)c, (void)who, (void)n, (void)d;
-	l->g0 = lifecycle_gaps_median(&l->gaps);
+	l->g0 = lifecycle_median_gap(&l->gaps);
 	if (l->alive != NULL && l->p_alive == NULL)
 		load_alive(l);
 	return true;
@@ -200,8 +200,8 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	};
 
 	lifecycle_classify(&result, &s->rhythm, now, &evidence, &l->limits);
-	csv_cells(w, lifecycle_stage_name(result.stage),
-	    lifecycle_stage_name(result.base), result.reason, result.overdue,
+	csv_cells(w, lifecycle_stage_names[result.stage],
+	    lifecycle_stage_names[result.base], result.reason, result.overdue,
 	    result.trend);
 }
 

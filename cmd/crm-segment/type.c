@@ -21,7 +21,7 @@ struct type {
 	/* Behind the options: the run. */
 	struct customers *c;
 	size_t sink;
-	struct lifecycle_gaps gaps;
+	struct counts gaps;
 	double g0;
 };
 
@@ -62,7 +62,7 @@ add_day(void *state, const struct day *day, void *data, struct diag *d)
 		return true;
 	gap = lifecycle_rhythm_add(&s->rhythm, day->date, occasions);
 	if (gap > 0)
-		lifecycle_gaps_add(&type->gaps, gap);
+		counts_add(&type->gaps, (size_t)gap);
 	if ((int64_t)customers_as_of(type->c) - day->date < type->window)
 		lifecycle_window_add(&s->window, day->date, occasions);
 	return true;
@@ -110,7 +110,7 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	struct type *type = self;
 
 	(void)c, (void)who, (void)n, (void)d;
-	type->g0 = lifecycle_gaps_median(&type->gaps);
+	type->g0 = lifecycle_median_gap(&type->gaps);
 	return true;
 }
 
@@ -135,8 +135,8 @@ write_state(const struct type *type, const struct lifecycle_rhythm *rhythm,
 	if (type->rhythm == OWN && !isnan(gap))
 		limits = lifecycle_own_limits(gap, limits.new_days);
 	csv_field(w,
-	    str_of(lifecycle_state_name(
-		lifecycle_state(rhythm, customers_as_of(type->c), &limits))));
+	    str_of(lifecycle_state_names[lifecycle_state(
+		rhythm, customers_as_of(type->c), &limits)]));
 }
 
 static void
@@ -167,14 +167,14 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 	s = customers_state(type->c, type->sink, customer);
 	gap = lifecycle_gap(&s->rhythm, type->g0);
 	csv_field(w,
-	    str_of(lifecycle_frequency_name(lifecycle_frequency(&s->window,
-		customers_as_of(type->c), type->window, type->regular))));
+	    str_of(lifecycle_frequency_names[lifecycle_frequency(&s->window,
+		customers_as_of(type->c), type->window, type->regular)]));
 	write_state(type, &s->rhythm, gap, w);
 	csv_real(w, gap);
 	if (type->split != DATE_NONE)
 		csv_field(w,
-		    str_of(lifecycle_move_name(lifecycle_move(
-			s->first, s->second, s->bought_before))));
+		    str_of(lifecycle_move_names[lifecycle_move(
+			s->first, s->second, s->bought_before)]));
 }
 
 static void

@@ -244,6 +244,18 @@ map_find_hashed(const struct map *map, struct str key, uint64_t hash)
 	return slot->number == 0 ? MAP_NONE : slot->number - 1;
 }
 
+struct str
+map_join(struct text *room, const struct str *part, size_t n)
+{
+	room->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			vec_push(room, '\x1f');
+		vec_append(room, part[i].p, part[i].n);
+	}
+	return (struct str){ room->v, room->n };
+}
+
 void
 map_clear(struct map *map)
 {

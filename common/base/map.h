@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/vec.h"
 
 #include <stdint.h>
 
@@ -111,6 +112,15 @@ map_touch(const struct map *map, uint64_t hash)
 	if (map->slot != NULL)
 		mem_touch(&map->slot[hash & map->mask]);
 }
+
+/* Several texts as one key, in `room`: a unit separator stands between two.
+ *
+ *	number = map_add(&map, map_joined(&room, customer, currency));
+ */
+#define map_joined(room, ...)                                 \
+	map_join((room), (const struct str[]){ __VA_ARGS__ }, \
+	    sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
+struct str map_join(struct text *room, const struct str *part, size_t n);
 
 /* An empty map for some n keys, which stay where the caller has them. */
 void map_borrow(struct map *map, size_t n);

@@ -25,8 +25,7 @@ groups_copy(const struct groups *groups)
 	struct groups copy = *groups;
 
 	copy.map = (struct map){ 0 };
-	copy.key = NULL;
-	copy.room = 0;
+	copy.key = (struct text){ 0 };
 	copy.names = (struct arena){ 0 };
 	return copy;
 }
@@ -35,33 +34,27 @@ void
 groups_copy_free(struct groups *copy)
 {
 	map_free(&copy->map);
-	free(copy->key);
+	vec_free(&copy->key);
 	arena_free(&copy->names);
 }
 
 uint32_t
 groups_add(struct groups *groups, const struct csv_row *row)
 {
-	size_t n = 0;
-
 	if (groups->columns == 0)
 		return 0;
 	if (groups->columns == 1)
 		return map_add(&groups->map, row->field[groups->column[0]]);
+	groups->key.n = 0;
 	for (size_t i = 0; i < groups->columns; i++) {
 		struct str cell = row->field[groups->column[i]];
 
-		if (n + cell.n + 1 > groups->room) {
-			groups->room = 2 * (n + cell.n + 1);
-			groups->key = mem_resize(groups->key, groups->room, 1);
-		}
 		if (i > 0)
-			groups->key[n++] = separator;
-		if (cell.n > 0)
-			memcpy(groups->key + n, cell.p, cell.n);
-		n += cell.n;
+			vec_push(&groups->key, separator);
+		vec_append(&groups->key, cell.p, cell.n);
 	}
-	return map_add(&groups->map, (struct str){ groups->key, n });
+	return map_add(
+	    &groups->map, (struct str){ groups->key.v, groups->key.n });
 }
 
 uint32_t

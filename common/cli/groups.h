@@ -14,8 +14,7 @@ struct groups {
 	struct str name[GROUP_COLUMNS];
 	size_t columns;
 	struct map map; /* of the cells, joined by a unit separator */
-	char *key;
-	size_t room;
+	struct text key;
 	struct arena names;
 };
 

@@ -41,50 +41,26 @@ ageing_balance(const struct ageing *a, const struct ageing_bounds *bounds)
 	return sum;
 }
 
-/* floor(a * b / c) and what remains, for 0 <= b <= c, c > 0, by long division
- * in base 2: the product may need 126 bits. */
-static int64_t
-multiply_divide(int64_t a, int64_t b, int64_t c, uint64_t *remains)
-{
-	uint64_t quotient = 0, rest = 0, divisor = (uint64_t)c;
-
-	for (int bit = 62; bit >= 0; bit--) {
-		quotient <<= 1;
-		rest <<= 1;
-		if (rest >= divisor) {
-			rest -= divisor;
-			quotient++;
-		}
-		if (((uint64_t)a >> bit & 1) == 0)
-			continue;
-		rest += (uint64_t)b;
-		if (rest >= divisor) {
-			rest -= divisor;
-			quotient++;
-		}
-	}
-	*remains = rest;
-	return (int64_t)quotient;
-}
-
 void
 ageing_share(int64_t total, const int64_t *weight, size_t n, int64_t unit,
     int64_t *share)
 {
 	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
+	__extension__ typedef __int128 wide;
 	int64_t units = total / unit, left = units, sum = 0;
-	uint64_t rest;
 
 	for (size_t i = 0; i < n; i++) {
 		sum += weight[i];
 		share[i] = 0;
 	}
 	for (size_t i = 0; i < n && sum > 0; i++) {
-		int64_t part = multiply_divide(units, weight[i], sum, &rest);
+		wide product = (wide)units * weight[i];
+		int64_t part = (int64_t)(product / sum);
 
 		share[i] = part * unit;
 		left -= part;
-		order[i] = sort_item(sort_key_descending(rest), i);
+		order[i] = sort_item(
+		    sort_key_descending((uint64_t)(product % sum)), i);
 	}
 	if (sum > 0) {
 		sort_items(order, n);

@@ -56,23 +56,10 @@ grade_ability(const double ratio[GRADE_ABILITY_RATIOS])
 	return known > 0 ? sum / known : NAN;
 }
 
-const char *
-grade_name(enum grade grade)
-{
-	static const char *const name[] = { "A", "B", "C", "D", "N", "" };
+const char *const grade_names[] = { "A", "B", "C", "D", "N", "" };
 
-	return name[grade];
-}
-
-const char *
-grade_gate_name(enum grade_gate gate)
-{
-	static const char *const name[GATE_COUNT] = { "", "insolvency",
-		"collection", "sued", "old_debt", "collection_a",
-		"few_invoices" };
-
-	return name[gate];
-}
+const char *const grade_gate_names[] = { "", "insolvency", "collection", "sued",
+	"old_debt", "collection_a", "few_invoices" };
 
 /* From the previous grade a border counts only when passed by the hysteresis
  * upwards and downwards. */

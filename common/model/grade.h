@@ -35,7 +35,7 @@ double grade_ability(const double ratio[GRADE_ABILITY_RATIOS]);
 enum grade { GRADE_A, GRADE_B, GRADE_C, GRADE_D, GRADE_NEW, GRADE_NONE };
 
 /* "A" ... "D", "N", "". */
-const char *grade_name(enum grade grade);
+extern const char *const grade_names[];
 
 enum grade_gate {
 	GATE_NONE,
@@ -49,7 +49,7 @@ enum grade_gate {
 };
 
 /* "insolvency", "collection", ...; "" for none. */
-const char *grade_gate_name(enum grade_gate gate);
+extern const char *const grade_gate_names[];
 
 struct grade_rule {
 	double border[3];	 /* least score of A, B, C: 85, 70, 50 */

@@ -33,46 +33,15 @@ lifecycle_rhythm_add(
 	return gap;
 }
 
-void
-lifecycle_gaps_add(struct lifecycle_gaps *gaps, int32_t gap)
-{
-	size_t at = (size_t)gap, room = gaps->n;
-
-	if (at >= room) {
-		room = at + at / 2 + 32;
-		gaps->count =
-		    mem_resize(gaps->count, room, sizeof(*gaps->count));
-		while (gaps->n < room)
-			gaps->count[gaps->n++] = 0;
-	}
-	gaps->count[at]++;
-}
-
 double
-lifecycle_gaps_median(const struct lifecycle_gaps *gaps)
+lifecycle_median_gap(struct counts *gaps)
 {
-	uint64_t all = 0, seen = 0;
-	double low = -1;
+	uint64_t n = counts_gather(gaps, 1);
 
-	for (size_t gap = 0; gap < gaps->n; gap++)
-		all += gaps->count[gap];
-	if (all == 0)
-		return NAN;
-	for (size_t gap = 0; gap < gaps->n; gap++) {
-		seen += gaps->count[gap];
-		if (low < 0 && seen >= (all + 1) / 2)
-			low = (double)gap;
-		if (seen >= all / 2 + 1)
-			return (low + (double)gap) / 2;
-	}
-	return NAN;
-}
-
-void
-lifecycle_gaps_free(struct lifecycle_gaps *gaps)
-{
-	free(gaps->count);
-	*gaps = (struct lifecycle_gaps){ 0 };
+	return n == 0 ? (double)NAN
+		      : (double)(counts_at(gaps, (n + 1) / 2) +
+			    counts_at(gaps, n / 2 + 1)) /
+		2;
 }
 
 double
@@ -112,14 +81,8 @@ lifecycle_frequency(const struct lifecycle_window *window, int32_t now,
 	    : FREQUENCY_OCCASIONAL;
 }
 
-const char *
-lifecycle_frequency_name(enum lifecycle_frequency frequency)
-{
-	static const char *const name[] = { "none", "one_time", "occasional",
-		"regular" };
-
-	return name[frequency];
-}
+const char *const lifecycle_frequency_names[] = { "none", "one_time",
+	"occasional", "regular" };
 
 enum lifecycle_state
 lifecycle_state(const struct lifecycle_rhythm *rhythm, int32_t now,
@@ -148,14 +111,8 @@ lifecycle_own_limits(double gap, double new_days)
 	};
 }
 
-const char *
-lifecycle_state_name(enum lifecycle_state state)
-{
-	static const char *const name[] = { "never", "lost", "dormant", "new",
-		"active" };
-
-	return name[state];
-}
+const char *const lifecycle_state_names[] = { "never", "lost", "dormant", "new",
+	"active" };
 
 enum lifecycle_move
 lifecycle_move(int64_t first, int64_t second, bool bought_before)
@@ -167,23 +124,11 @@ lifecycle_move(int64_t first, int64_t second, bool bought_before)
 	return MOVE_INACTIVE;
 }
 
-const char *
-lifecycle_move_name(enum lifecycle_move move)
-{
-	static const char *const name[] = { "repeating", "lapsed", "new",
-		"reactivated", "inactive" };
+const char *const lifecycle_move_names[] = { "repeating", "lapsed", "new",
+	"reactivated", "inactive" };
 
-	return name[move];
-}
-
-const char *
-lifecycle_stage_name(enum lifecycle_stage stage)
-{
-	static const char *const name[] = { "acquaintance", "exploration",
-		"expansion", "commitment", "decline" };
-
-	return name[stage];
-}
+const char *const lifecycle_stage_names[] = { "acquaintance", "exploration",
+	"expansion", "commitment", "decline" };
 
 /* (V1 - V0) / (V1 + V0), in [-1, 1]; 0 without a positive sum. Refunds can
  * carry a half below zero, hence the clamp. */

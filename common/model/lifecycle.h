@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "math/counts.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,19 +25,9 @@ struct lifecycle_rhythm {
 int32_t lifecycle_rhythm_add(
     struct lifecycle_rhythm *rhythm, int32_t day, uint32_t occasions);
 
-/* How often each gap of 0, 1, 2, ... days is seen, over all customers. */
-struct lifecycle_gaps {
-	uint64_t *count;
-	size_t n; /* gaps counted are below it */
-};
-
-/* Counts a gap > 0. Empty is all zeros. */
-void lifecycle_gaps_add(struct lifecycle_gaps *gaps, int32_t gap);
-
-/* The median gap in days (mean of the middle two); NaN when there is none. */
-double lifecycle_gaps_median(const struct lifecycle_gaps *gaps);
-
-void lifecycle_gaps_free(struct lifecycle_gaps *gaps);
+/* The median of the gaps > 0 of all customers, in days (mean of the middle
+ * two); NaN when there is none. */
+double lifecycle_median_gap(struct counts *gaps);
 
 /*
  * The customer's expected gap in days, shrunk to that of all customers:
@@ -68,7 +60,7 @@ lifecycle_frequency(const struct lifecycle_window *window, int32_t now,
     int64_t days, int64_t regular);
 
 /* "none", "one_time", "occasional", "regular". */
-const char *lifecycle_frequency_name(enum lifecycle_frequency frequency);
+extern const char *const lifecycle_frequency_names[];
 
 /* Limits in days: new_days <= dormant_days < lost_days. */
 struct lifecycle_limits {
@@ -93,7 +85,7 @@ enum lifecycle_state lifecycle_state(const struct lifecycle_rhythm *rhythm,
 struct lifecycle_limits lifecycle_own_limits(double gap, double new_days);
 
 /* "never", "lost", "dormant", "new", "active". */
-const char *lifecycle_state_name(enum lifecycle_state state);
+extern const char *const lifecycle_state_names[];
 
 enum lifecycle_move {
 	MOVE_REPEATING,	  /* net > 0 in both periods */
@@ -108,7 +100,7 @@ enum lifecycle_move
 lifecycle_move(int64_t first, int64_t second, bool bought_before);
 
 /* "repeating", "lapsed", "new", "reactivated", "inactive". */
-const char *lifecycle_move_name(enum lifecycle_move move);
+extern const char *const lifecycle_move_names[];
 
 enum lifecycle_stage {
 	STAGE_ACQUAINTANCE,
@@ -119,7 +111,7 @@ enum lifecycle_stage {
 };
 
 /* "acquaintance", "exploration", "expansion", "commitment", "decline". */
-const char *lifecycle_stage_name(enum lifecycle_stage stage);
+extern const char *const lifecycle_stage_names[];
 
 /* The limits of the five stages; lifecycle_stage_limits has the defaults. */
 struct lifecycle_stage_limits {

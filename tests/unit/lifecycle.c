@@ -89,16 +89,16 @@ test_evidence(void)
 static void
 test_gaps(void)
 {
-	struct lifecycle_gaps gaps = { 0 };
+	struct counts gaps = { 0 };
 	struct lifecycle_rhythm rhythm = { 0 };
 
-	ok(isnan(lifecycle_gaps_median(&gaps)), "no gaps, no median");
-	lifecycle_gaps_add(&gaps, 30);
-	lifecycle_gaps_add(&gaps, 10);
+	ok(isnan(lifecycle_median_gap(&gaps)), "no gaps, no median");
+	counts_add(&gaps, 30);
+	counts_add(&gaps, 10);
 	near_relative(
-	    lifecycle_gaps_median(&gaps), 20, 0, "mean of the middle two");
-	lifecycle_gaps_add(&gaps, 500);
-	near_relative(lifecycle_gaps_median(&gaps), 30, 0, "the middle one");
+	    lifecycle_median_gap(&gaps), 20, 0, "mean of the middle two");
+	counts_add(&gaps, 500);
+	near_relative(lifecycle_median_gap(&gaps), 30, 0, "the middle one");
 	ok(isnan(lifecycle_gap(&rhythm, 30)), "no purchase, no rhythm");
 	ok(lifecycle_rhythm_add(&rhythm, 0, 1) == 0, "the first has no gap");
 	ok(lifecycle_rhythm_add(&rhythm, 500, 2) == 500, "a gap");
@@ -106,7 +106,7 @@ test_gaps(void)
 	    "the rhythm");
 	near_relative(
 	    lifecycle_gap(&rhythm, 30), 560.0 / 3, 1e-15, "own gap, shrunk");
-	lifecycle_gaps_free(&gaps);
+	vec_free(&gaps);
 }
 
 static void

@@ -4,9 +4,10 @@
 #pragma once
 
 #include "base/map.h"
+#include "base/tasks.h"
 #include "cli/histories.h"
-#include "crm-churn/shared/gaps.h"
 #include "crm-churn/shared/spells.h"
+#include "math/counts.h"
 
 enum { FEATURE_TYPES = 40 };
 

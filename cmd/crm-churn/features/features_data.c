@@ -181,7 +181,7 @@ next_gap(const struct history *h, int32_t from, int32_t cutoff,
 /* What all customers' gaps at a cutoff are counted in. */
 struct pooling {
 	int32_t cutoff;
-	struct gaps gaps;
+	struct counts gaps[TASKS_THREADS];
 };
 
 static void
@@ -191,21 +191,21 @@ pool_gaps(void *pooling, const struct history *h)
 	struct gap_walk walk = { DATE_NONE, 0 };
 
 	for (int32_t gap; (gap = next_gap(h, INT32_MIN, p->cutoff, &walk)) > 0;)
-		gaps_add(&p->gaps, h->thread, gap);
+		counts_add(&p->gaps[h->thread], (size_t)gap);
 }
 
 double
 feature_pooled_gap(const struct feature_events *e, int32_t cutoff)
 {
-	struct pooling p = { cutoff,
-		{ .most = cutoff > e->earliest ? cutoff - e->earliest : 0 } };
+	struct pooling p = { .cutoff = cutoff };
 	uint64_t n;
 	double gap;
 
 	histories_each(e->all, pool_gaps, &p);
-	n = gaps_sum(&p.gaps);
-	gap = n > 0 ? gaps_at(&p.gaps, (95 * n + 99) / 100) : (double)NAN;
-	gaps_free(&p.gaps);
+	n = counts_gather(p.gaps, TASKS_THREADS);
+	gap = n == 0 ? (double)NAN
+		     : (double)counts_at(p.gaps, (95 * n + 99) / 100);
+	vec_free(&p.gaps[0]);
 	return gap;
 }
 

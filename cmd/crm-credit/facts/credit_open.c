@@ -206,8 +206,6 @@ credit_open_ledger(struct credit *c, const void *options, int wants)
 static void
 read_rows(struct credit *c, const struct credit_needs *needs)
 {
-	bool well;
-
 	if (needs->documents != NULL) {
 		/* without one it is a file that nobody has cleaned */
 		if (input_role(&c->in, "customer_id", false) != ROLE_NONE)
@@ -218,15 +216,8 @@ read_rows(struct credit *c, const struct credit_needs *needs)
 		    &c->in, "customer_id,invoice_no,invoice_date,amount");
 		input_missing(&c->in, "invoice_no");
 	}
-	c->rows = rows_read(&c->in, needs->passed_on);
-	well = rows_close(c->rows);
+	c->rows = rows_read(&c->in, needs->passed_on, &c->facts, &c->n);
 	c->book.as_of = c->tool->common.as_of;
-	c->n = well ? rows_count(c->rows) : 0;
-	c->facts = mem_alloc(c->n, sizeof(*c->facts));
-	for (uint32_t r = 0; r < c->n; r++)
-		c->facts[r] = fact_unknown();
-	if (well)
-		rows_facts(c->rows, c->facts);
 }
 
 void

@@ -43,11 +43,7 @@ owner_name(struct reading *r, struct str customer, struct str currency)
 {
 	if (currency.p == NULL)
 		return customer;
-	r->key.n = 0;
-	vec_append(&r->key, customer.p, customer.n);
-	vec_push(&r->key, '\x1f');
-	vec_append(&r->key, currency.p, currency.n);
-	return (struct str){ r->key.v, r->key.n };
+	return map_joined(&r->key, customer, currency);
 }
 
 static void

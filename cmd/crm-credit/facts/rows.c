@@ -55,12 +55,10 @@ static void
 find_facts(struct rows *r)
 {
 	for (size_t i = 0; fact_columns[i].names != NULL; i++) {
-		struct str rest = str_of(fact_columns[i].names);
-
 		r->fact[i] = ROLE_NONE;
-		while (rest.p != NULL && r->fact[i] == ROLE_NONE)
-			r->fact[i] =
-			    header_exact(&r->header, str_cut(&rest, ','));
+		str_each (name, str_of(fact_columns[i].names), ',')
+			if (r->fact[i] == ROLE_NONE)
+				r->fact[i] = header_exact(&r->header, name);
 	}
 	r->grade = header_exact(&r->header, STR("grade"));
 }
@@ -70,7 +68,7 @@ grade_of(struct str text)
 {
 	text = str_trim(text);
 	for (enum grade g = GRADE_A; g < GRADE_NONE; g++)
-		if (str_ieq(text, str_of(grade_name(g))))
+		if (str_ieq(text, str_of(grade_names[g])))
 			return g;
 	return GRADE_NONE;
 }
@@ -115,7 +113,8 @@ read_row(struct rows *r, const struct csv_row *row)
 }
 
 struct rows *
-rows_read(struct input *in, bool passed_on)
+rows_read(
+    struct input *in, bool passed_on, struct credit_facts **facts, uint32_t *n)
 {
 	struct rows *r = mem_zero(1, sizeof(*r));
 	struct csv_row row;
@@ -126,19 +125,9 @@ rows_read(struct input *in, bool passed_on)
 	find_facts(r);
 	while (input_next(in, &row))
 		read_row(r, &row);
+	*n = input_close(in) ? (uint32_t)r->facts.n : 0;
+	*facts = r->facts.v;
 	return r;
-}
-
-bool
-rows_close(struct rows *r)
-{
-	return input_close(r->in);
-}
-
-uint32_t
-rows_count(const struct rows *r)
-{
-	return (uint32_t)r->facts.n;
 }
 
 struct str
@@ -155,13 +144,6 @@ rows_currency(const struct rows *r, uint32_t row)
 	return column == ROLE_NONE
 	    ? STR("")
 	    : iso_currency_said(r->cell.v[row * r->header.n + column]);
-}
-
-void
-rows_facts(const struct rows *r, struct credit_facts *facts)
-{
-	if (r->facts.n > 0)
-		memcpy(facts, r->facts.v, r->facts.n * sizeof(*facts));
 }
 
 void

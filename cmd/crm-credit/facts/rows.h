@@ -11,23 +11,16 @@
 struct rows;
 
 /*
- * Reads the input and its columns of facts (numbers; empty is unknown). If the
- * rows are passed on, a column that one of the run's methods makes is an error
- * without --replace.
+ * Reads the input and its columns of facts (numbers; empty is unknown), those
+ * of *n rows; none when no row could be used. If the rows are passed on, a
+ * column that one of the run's methods makes is an error without --replace.
  */
-struct rows *rows_read(struct input *in, bool passed_on);
-
-/* Closes the input; false when no row could be used. */
-bool rows_close(struct rows *rows);
-
-uint32_t rows_count(const struct rows *rows);
+struct rows *rows_read(
+    struct input *in, bool passed_on, struct credit_facts **facts, uint32_t *n);
 
 /* A row's customer, and its currency or nothing. */
 struct str rows_customer(const struct rows *rows, uint32_t row);
 struct str rows_currency(const struct rows *rows, uint32_t row);
-
-/* Lays the known facts over those of all rows. */
-void rows_facts(const struct rows *rows, struct credit_facts *facts);
 
 /* The columns that are passed on. */
 void rows_names(const struct rows *rows, struct csv_writer *w);

@@ -327,11 +327,11 @@ judge_account(const struct run *r, uint32_t row)
 	const struct hold_orders *h = &r->orders;
 
 	for (size_t i = hold_first_order(h, customer);
-	     i < h->n_orders && str_eq(h->order[i].customer, customer); i++)
-		if (h->order[i].status == ORDER_ORDERED &&
-		    hold_is_of(h, &h->order[i], currency)) {
-			judge(r, row, &h->order[i], &e);
-			e.ordered += h->order[i].amount;
+	     i < h->order.n && str_eq(h->order.v[i].customer, customer); i++)
+		if (h->order.v[i].status == ORDER_ORDERED &&
+		    hold_is_of(h, &h->order.v[i], currency)) {
+			judge(r, row, &h->order.v[i], &e);
+			e.ordered += h->order.v[i].amount;
 		}
 	if (r->o->orders == NULL)
 		judge(r, row, NULL, &e);
@@ -346,10 +346,10 @@ delivered_to(const struct run *r, uint32_t row)
 	int64_t sum = 0;
 
 	for (size_t i = hold_first_order(h, customer);
-	     i < h->n_orders && str_eq(h->order[i].customer, customer); i++)
-		if (h->order[i].status == ORDER_DELIVERED &&
-		    hold_is_of(h, &h->order[i], currency))
-			sum += h->order[i].amount;
+	     i < h->order.n && str_eq(h->order.v[i].customer, customer); i++)
+		if (h->order.v[i].status == ORDER_DELIVERED &&
+		    hold_is_of(h, &h->order.v[i], currency))
+			sum += h->order.v[i].amount;
 	return sum;
 }
 

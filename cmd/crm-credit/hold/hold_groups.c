@@ -51,13 +51,13 @@ add_orders(struct hold_groups *g, uint32_t row, double weight)
 	struct str currency = credit_currency(g->c, row);
 
 	for (size_t i = hold_first_order(h, customer);
-	     i < h->n_orders && str_eq(h->order[i].customer, customer); i++)
-		if (h->order[i].status == ORDER_ORDERED &&
-		    hold_is_of(h, &h->order[i], currency))
+	     i < h->order.n && str_eq(h->order.v[i].customer, customer); i++)
+		if (h->order.v[i].status == ORDER_ORDERED &&
+		    hold_is_of(h, &h->order.v[i], currency))
 			g->order[g->n_orders++] =
-			    (struct hold_group_order){ .order = &h->order[i],
+			    (struct hold_group_order){ .order = &h->order.v[i],
 				    .counted = hold_weighted(
-					h->order[i].amount, weight),
+					h->order.v[i].amount, weight),
 				    .group = g->group_of[row] };
 }
 
@@ -68,7 +68,7 @@ hold_groups_open(struct hold_groups *g, const struct credit *c,
 	*g = (struct hold_groups){ .c = c, .orders = orders };
 	number_groups(g);
 	g->exposure = mem_zero(g->names.count, sizeof(*g->exposure));
-	g->order = mem_alloc(orders->n_orders, sizeof(*g->order));
+	g->order = mem_alloc(orders->order.n, sizeof(*g->order));
 	for (uint32_t row = 0; row < c->n; row++) {
 		g->exposure[g->group_of[row]] += exposure[row];
 		add_orders(g, row, weight);

@@ -34,21 +34,15 @@ take_order(void *data, const struct side_row *row)
 	if (h->as_of != DATE_NONE && o.date > h->as_of)
 		return;
 	number = map_add(&h->names, side_text(row, 1));
-	if (number < h->n_orders && o.date < h->order[number].date)
+	if (number < h->order.n && o.date < h->order.v[number].date)
 		return;
 	o.name = map_text(&h->names, number);
-	o.customer = arena_str(&h->arena, side_text(row, 0));
-	o.currency = arena_str(&h->arena, side_currency(row));
+	o.customer = side_text(row, 0);
+	o.currency = side_currency(row);
 	h->order_currency = h->order_currency || o.currency.n > 0;
-	if (number == h->n_orders) {
-		if (h->n_orders == h->room) {
-			h->room = h->room * 2 + 16;
-			h->order =
-			    mem_resize(h->order, h->room, sizeof(*h->order));
-		}
-		h->n_orders++;
-	}
-	h->order[number] = o;
+	if (number == h->order.n)
+		vec_push(&h->order, o);
+	h->order.v[number] = o;
 }
 
 SORT_BY(by_customer, struct hold_order,
@@ -62,23 +56,17 @@ hold_read_orders(
 	if (path != NULL)
 		side_read(tool, path, "customer_id,order_id,date,amount,status",
 		    take_order, h);
-	if (h->n_orders > 1)
-		qsort(h->order, h->n_orders, sizeof(*h->order), by_customer);
+	if (h->order.n > 1)
+		qsort(h->order.v, h->order.n, sizeof(*h->order.v), by_customer);
 }
 
-/* What a limit is found by, to be freed. */
+/* What a limit is found by. */
 static struct str
-limit_key(struct str customer, struct str currency, bool group)
+limit_key(
+    struct text *room, struct str customer, struct str currency, bool group)
 {
-	char *text = mem_alloc(customer.n + currency.n + 2, 1);
-
-	if (customer.n > 0)
-		memcpy(text, customer.p, customer.n);
-	text[customer.n] = '\x1f';
-	if (currency.n > 0)
-		memcpy(text + customer.n + 1, currency.p, currency.n);
-	text[customer.n + 1 + currency.n] = group ? 'g' : 'c';
-	return (struct str){ text, customer.n + currency.n + 2 };
+	return map_joined(
+	    room, customer, currency, group ? STR("g") : STR("c"));
 }
 
 static void
@@ -87,9 +75,10 @@ take_limit(void *data, const struct side_row *row)
 	struct hold_orders *h = data;
 	struct hold_limit limit;
 	struct str customer = side_text(row, 0);
-	struct str currency = side_currency(row), key;
+	struct str currency = side_currency(row);
 	struct str scope = side_more(row, "scope");
 	bool group = str_ieq(scope, STR("group"));
+	scoped struct text room = { 0 };
 	uint32_t number;
 
 	if (side_text(row, 1).n == 0)
@@ -101,9 +90,8 @@ take_limit(void *data, const struct side_row *row)
 		side_bad(row, "scope \"%.*s\" is none of customer, group",
 		    STR_ARG(scope));
 	h->has_groups = h->has_groups || group;
-	key = limit_key(customer, currency, group);
-	number = map_add(&h->customers, key);
-	free((void *)(uintptr_t)key.p);
+	number =
+	    map_add(&h->customers, limit_key(&room, customer, currency, group));
 	if (number < h->limit.n)
 		side_bad(row, "a second limit of \"%.*s\"", STR_ARG(customer));
 	vec_push(&h->limit, limit);
@@ -118,7 +106,6 @@ hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path)
 
 /* Who approved which order: the first row of an order counts. */
 struct approved {
-	struct hold_orders *h;
 	struct map orders;
 	VEC(struct str) by;
 };
@@ -129,22 +116,22 @@ take_approved(void *data, const struct side_row *row)
 	struct approved *a = data;
 
 	if (map_add(&a->orders, side_text(row, 0)) == a->by.n)
-		vec_push(&a->by, arena_str(&a->h->arena, side_text(row, 1)));
+		vec_push(&a->by, side_text(row, 1));
 }
 
 void
 hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path)
 {
-	struct approved a = { .h = h };
+	struct approved a = { 0 };
 
 	if (path == NULL)
 		return;
 	side_read(tool, path, "order_id,by", take_approved, &a);
-	for (size_t i = 0; i < h->n_orders; i++) {
-		uint32_t found = map_find(&a.orders, h->order[i].name);
+	for (size_t i = 0; i < h->order.n; i++) {
+		uint32_t found = map_find(&a.orders, h->order.v[i].name);
 
 		if (found != MAP_NONE)
-			h->order[i].approved_by = a.by.v[found];
+			h->order.v[i].approved_by = a.by.v[found];
 	}
 	map_free(&a.orders);
 	vec_free(&a.by);
@@ -155,8 +142,8 @@ hold_first_order(const struct hold_orders *h, struct str customer)
 {
 	size_t low;
 
-	sort_bound(low, 0, h->n_orders, i,
-	    str_cmp(h->order[i].customer, customer) < 0);
+	sort_bound(low, 0, h->order.n, i,
+	    str_cmp(h->order.v[i].customer, customer) < 0);
 	return low;
 }
 
@@ -171,11 +158,10 @@ const struct hold_limit *
 hold_limit(const struct hold_orders *h, struct str customer,
     struct str currency, bool group)
 {
-	struct str key =
-	    limit_key(customer, h->limit_currency ? currency : STR(""), group);
-	uint32_t found = map_find(&h->customers, key);
-
-	free((void *)(uintptr_t)key.p);
+	scoped struct text room = { 0 };
+	uint32_t found = map_find(&h->customers,
+	    limit_key(&room, customer, h->limit_currency ? currency : STR(""),
+		group));
 
 	return found == MAP_NONE ? NULL : &h->limit.v[found];
 }

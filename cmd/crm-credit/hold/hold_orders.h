@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "cli/tool.h"
@@ -31,12 +30,10 @@ struct hold_limit {
 };
 
 struct hold_orders {
-	struct arena arena;
-	int32_t as_of;		  /* later orders do not count */
-	struct map names;	  /* of orders */
-	struct hold_order *order; /* by customer, date, order */
-	size_t n_orders, room;
-	struct map customers; /* with a limit, and its currency */
+	int32_t as_of;		      /* later orders do not count */
+	struct map names;	      /* of orders */
+	VEC(struct hold_order) order; /* by customer, date, order */
+	struct map customers;	      /* with a limit, and its currency */
 	VEC(struct hold_limit) limit;
 	/* The files tell currencies: what they say is of one account. */
 	bool order_currency, limit_currency;
@@ -55,7 +52,7 @@ hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path);
 void
 hold_read_approved(struct hold_orders *h, struct tool *tool, const char *path);
 
-/* The first of a customer's orders, or n_orders. O(log n). */
+/* The first of a customer's orders, or their number. O(log n). */
 size_t hold_first_order(const struct hold_orders *h, struct str customer);
 
 /* Is it an order of an account in this currency? */

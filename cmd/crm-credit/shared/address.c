@@ -16,8 +16,7 @@ take(void *data, const struct side_row *row)
 
 	a.blocked_until = side_more_date(row, "blocked_until");
 	for (size_t i = 0; i < ADDRESS_FIELDS; i++)
-		a.field[i] =
-		    arena_str(&all->arena, side_more(row, address_names[i]));
+		a.field[i] = side_more(row, address_names[i]);
 	number = map_add(&all->customers, side_text(row, 0));
 	if (number < all->list.n)
 		side_bad(row, "a second row of \"%.*s\"",

@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "cli/tool.h"
@@ -31,7 +30,6 @@ struct address {
 };
 
 struct addresses {
-	struct arena arena;
 	struct map customers;
 	VEC(struct address) list;
 };

@@ -26,8 +26,8 @@ take_level(void *data, const struct side_row *row)
 	    (r->levels > 0 && days <= r->min_days[r->levels - 1]))
 		side_bad(
 		    row, "levels are 0, 1, 2, ... with ascending min_days");
-	level->action = arena_str(&r->arena, side_text(row, 2));
-	level->channel = arena_str(&r->arena, side_text(row, 3));
+	level->action = side_text(row, 2);
+	level->channel = side_text(row, 3);
 	r->min_days[r->levels++] = (int32_t)days;
 }
 
@@ -38,32 +38,13 @@ dun_read_levels(struct dun_rules *r, struct tool *tool, const char *path)
 	    "level,min_days,action,channel,fee,interest", take_level, r);
 }
 
-/* Number, US, customer, US, company; to be freed. */
-static struct str
-key_of(const struct dun_document *d)
-{
-	const struct str part[] = { d->number, d->customer, d->company };
-	struct str key = { NULL, 0 };
-	char *text = mem_alloc(part[0].n + part[1].n + part[2].n + 2, 1);
-
-	for (size_t i = 0; i < 3; i++) {
-		if (i > 0)
-			text[key.n++] = '\x1f';
-		if (part[i].n > 0)
-			memcpy(text + key.n, part[i].p, part[i].n);
-		key.n += part[i].n;
-	}
-	key.p = text;
-	return key;
-}
-
 static uint32_t
 add_document(struct dun_rules *r, const struct dun_document *d)
 {
-	struct str key = key_of(d);
-	uint32_t number = map_add(&r->documents, key);
+	scoped struct text room = { 0 };
+	uint32_t number = map_add(&r->documents,
+	    map_joined(&room, d->number, d->customer, d->company));
 
-	free((void *)key.p);
 	if (number == r->letter.n)
 		vec_push(&r->letter, (struct dun_letter){ INT32_MIN, 0 });
 	return number;
@@ -138,7 +119,7 @@ take_action(void *data, const struct side_row *row)
 	action->fee = side_more_real(row, "fee", &side_positive, 0);
 	action->cost = side_more_real(row, "cost", &side_positive, 0);
 	action->minutes = side_more_real(row, "minutes", &side_positive, 0);
-	a.name = arena_str(&r->arena, side_text(row, 1));
+	a.name = side_text(row, 1);
 	vec_push(&r->action, a);
 }
 
@@ -191,16 +172,15 @@ const struct dun_letter *
 dun_letter(const struct dun_rules *r, const struct dun_document *d)
 {
 	const struct dun_letter *latest = NULL;
+	scoped struct text room = { 0 };
 
 	/* what the log tells: neither, either or both of the two */
 	for (int i = d->company.n > 0 ? 0 : 2; r->has_log && i < 4; i++) {
-		struct dun_document told = { d->number,
+		uint32_t found = map_find(&r->documents,
+		    map_joined(&room, d->number,
 			i % 2 == 0 ? d->customer : STR(""),
-			i < 2 ? d->company : STR("") };
-		struct str key = key_of(&told);
-		uint32_t found = map_find(&r->documents, key);
+			i < 2 ? d->company : STR("")));
 
-		free((void *)key.p);
 		if (found != MAP_NONE && r->letter.v[found].date > INT32_MIN &&
 		    (latest == NULL || r->letter.v[found].date > latest->date))
 			latest = &r->letter.v[found];

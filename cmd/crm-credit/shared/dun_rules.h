@@ -4,7 +4,6 @@
  */
 #pragma once
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "cli/tool.h"
@@ -42,7 +41,6 @@ struct dun_action {
 };
 
 struct dun_rules {
-	struct arena arena;
 	int32_t min_days[DUN_LEVELS];
 	struct dun_level level[DUN_LEVELS];
 	size_t levels;

@@ -16,7 +16,7 @@ take_statement(void *data, const struct side_row *row)
 	for (int i = 0; i < RATIOS_ITEMS; i++)
 		r.item[i] = side_more_real(row, ratios_item_name[i], NULL, NAN);
 	ratios_complete(r.item);
-	r.customer = arena_str(&f->arena, side_text(row, 0));
+	r.customer = side_text(row, 0);
 	vec_push(&f->row, r);
 }
 

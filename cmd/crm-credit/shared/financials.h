@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include "base/arena.h"
 #include "base/vec.h"
 #include "cli/tool.h"
 #include "model/ratios.h"
@@ -17,7 +16,6 @@ struct financials_row {
 };
 
 struct financials {
-	struct arena arena;
 	VEC(struct financials_row) row; /* by customer and date */
 };
 

@@ -542,22 +542,27 @@ read_before(struct page *p, struct tool *tool, const char *files)
 	draw_all(b);
 }
 
+static void
+take_label(void *data, const struct side_row *row)
+{
+	struct page *p = data;
+
+	vec_push(&p->labels, *row);
+}
+
 /* --label=CODE=TEXT, --labels=FILE: a table of code and text. */
 static void
 read_labels(struct page *p)
 {
 	const struct opt_texts *label = &p->options->label;
-	struct diag d;
 
 	for (size_t i = 0; i < label->n; i++)
 		if (strcspn(label->v[i], "=") + 1 >= strlen(label->v[i]))
 			die(EXIT_USAGE, "--label: \"%s\" is no CODE=TEXT",
 			    label->v[i]);
-	if (p->options->labels != NULL &&
-	    (!csv_load(p->options->labels, &p->labels, &d) ||
-		!csv_table_columns(&p->labels, "code", &p->label_code, &d) ||
-		!csv_table_columns(&p->labels, "text", &p->label_text, &d)))
-		tool_fail(p->tool, &d);
+	if (p->options->labels != NULL)
+		side_read(
+		    p->tool, p->options->labels, "code,text", take_label, p);
 }
 
 void

@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "cli/side.h"
 #include "crm-report/table/table.h"
-#include "csv/load.h"
 #include "text/shown.h"
 
 #include <stdbool.h>
@@ -155,13 +155,12 @@ struct page {
 	struct tool *tool;
 	int lang;
 	struct shown_marks marks;
-	struct kinds *kinds;	 /* all that are known */
-	struct tables tables;	 /* of the run */
-	int64_t table_rows;	 /* behind a picture */
-	bool earlier;		 /* it is that of --before */
-	struct page *before;	 /* an earlier page, or NULL */
-	struct csv_table labels; /* the reader's own words for codes */
-	size_t label_code, label_text;
+	struct kinds *kinds;	     /* all that are known */
+	struct tables tables;	     /* of the run */
+	int64_t table_rows;	     /* behind a picture */
+	bool earlier;		     /* it is that of --before */
+	struct page *before;	     /* an earlier page, or NULL */
+	VEC(struct side_row) labels; /* the reader's own words for codes */
 	struct str currency;	  /* of what is being drawn; empty: not known */
 	int32_t as_of;		  /* DATE_NONE: nothing says it */
 	VEC(struct table *) part; /* of tables, by the values of a column */

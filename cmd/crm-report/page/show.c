@@ -178,10 +178,9 @@ own_label(const struct page *p, struct str code)
 		if (str_eq(str_cut(&text, '='), code))
 			return text;
 	}
-	for (size_t row = 0; row < p->labels.rows; row++)
-		if (str_eq(
-			csv_table_cell(&p->labels, row, p->label_code), code))
-			return csv_table_cell(&p->labels, row, p->label_text);
+	for (size_t i = 0; i < p->labels.n; i++)
+		if (str_eq(side_text(&p->labels.v[i], 0), code))
+			return side_text(&p->labels.v[i], 1);
 	return (struct str){ "", 0 };
 }
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "cli/scorecard_file.h"
+#include "cli/side.h"
 #include "cli/training.h"
-#include "csv/load.h"
 #include "model/logistic.h"
 
 enum fit_table {
@@ -50,7 +50,7 @@ struct fit {
 	const struct fit_options *options;
 	struct binning_options binning;
 	double *special;
-	struct csv_table breaks;
+	VEC(struct side_row) breaks;
 	struct training data;
 	struct fit_variable *variables;	  /* data.count of them */
 	struct logistic_fit model, first; /* first: before reject inference */

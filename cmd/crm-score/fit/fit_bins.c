@@ -52,12 +52,17 @@ cut_level(struct str *rest, struct str *level)
 /* R's package marks the rows of its cards that are no cuts: missing values
  * and special codes. */
 static bool
-is_special(const struct fit *f, size_t row)
+is_special(const struct side_row *row)
 {
-	size_t column = csv_table_find(&f->breaks, "is_special_values");
+	return token_bool(side_more(row, "is_special_values")) == TOKEN_TRUE;
+}
 
-	return column != SIZE_MAX &&
-	    token_bool(csv_table_cell(&f->breaks, row, column)) == TOKEN_TRUE;
+static void
+take_break(void *data, const struct side_row *row)
+{
+	struct fit *f = data;
+
+	vec_push(&f->breaks, *row);
 }
 
 static void
@@ -78,7 +83,6 @@ add_special(struct fit *f, double code)
 static void
 read_special(struct fit *f)
 {
-	size_t breaks = csv_table_find(&f->breaks, "breaks");
 	double value;
 
 	str_each (code, str_given(f->options->special), ',') {
@@ -87,10 +91,10 @@ read_special(struct fit *f)
 			    STR_ARG(code));
 		add_special(f, value);
 	}
-	for (size_t i = 0; breaks != SIZE_MAX && i < f->breaks.rows; i++) {
-		struct str rest = csv_table_cell(&f->breaks, i, breaks), code;
+	for (size_t i = 0; i < f->breaks.n; i++) {
+		struct str rest = side_text(&f->breaks.v[i], 1), code;
 
-		while (is_special(f, i) && cut_level(&rest, &code))
+		while (is_special(&f->breaks.v[i]) && cut_level(&rest, &code))
 			if (num_real(str_trim(code), &value))
 				add_special(f, value);
 	}
@@ -142,7 +146,6 @@ void
 fit_bins_prepare(struct fit *f)
 {
 	const struct fit_options *o = f->options;
-	struct diag d;
 
 	f->binning = (struct binning_options){ .max_bins = (size_t)o->max_bins,
 		.min_share = o->min_share,
@@ -154,16 +157,15 @@ fit_bins_prepare(struct fit *f)
 		    .zero = read_zero(o->zero), .good_bad = o->woe == 1 } };
 	set_shape(&f->binning, o->shape);
 	shape_of(f, STR(""), &f->binning);
-	if (o->breaks != NULL && !csv_load(o->breaks, &f->breaks, &d))
-		tool_fail(f->tool, &d);
+	if (o->breaks != NULL)
+		side_read(f->tool, o->breaks, "variable,breaks", take_break, f);
 	read_special(f);
 }
 
 /* Bins as given: rows of a table with a variable and its breaks. */
 
 struct breaks {
-	size_t variable, breaks; /* columns */
-	size_t first, n;	 /* rows: of this variable, up to n of them */
+	size_t first, n; /* rows: of this variable, up to n of them */
 };
 
 /* R writes dots for other characters. */
@@ -183,10 +185,10 @@ static void
 check_breaks(const struct fit *f)
 {
 	struct report *report = &f->tool->report;
-	size_t variable = csv_table_find(&f->breaks, "variable");
 
-	for (size_t i = 0; variable != SIZE_MAX && i < f->breaks.rows; i++) {
-		struct str name = csv_table_cell(&f->breaks, i, variable);
+	for (size_t i = 0; i < f->breaks.n; i++) {
+		const struct side_row *row = &f->breaks.v[i];
+		struct str name = side_text(row, 0);
 		size_t j = 0;
 
 		while (j < f->data.count &&
@@ -196,8 +198,8 @@ check_breaks(const struct fit *f)
 			report_say(report,
 			    "warning: %s:%llu: \"%.*s\" is no variable of this "
 			    "fit: its breaks are not used",
-			    f->breaks.name,
-			    (unsigned long long)f->breaks.line[i],
+			    row->table->name,
+			    (unsigned long long)row->table->line[row->row],
 			    STR_ARG(name));
 	}
 }
@@ -205,18 +207,10 @@ check_breaks(const struct fit *f)
 static bool
 find_breaks(struct fit *f, struct str name, struct breaks *b)
 {
-	struct diag d;
-
-	if (f->breaks.columns == 0)
-		return false;
-	if (!csv_table_columns(&f->breaks, "variable", &b->variable, &d) ||
-	    !csv_table_columns(&f->breaks, "breaks", &b->breaks, &d))
-		tool_fail(f->tool, &d);
 	b->n = 0;
-	for (size_t i = 0; i < f->breaks.rows; i++) {
-		if (!same_name(
-			csv_table_cell(&f->breaks, i, b->variable), name) ||
-		    is_special(f, i))
+	for (size_t i = 0; i < f->breaks.n; i++) {
+		if (!same_name(side_text(&f->breaks.v[i], 0), name) ||
+		    is_special(&f->breaks.v[i]))
 			continue;
 		b->first = b->n == 0 ? i : b->first;
 		b->n = i + 1 - b->first;
@@ -230,24 +224,18 @@ given_number(struct fit *f, const struct breaks *b, struct binning *bins)
 {
 	scoped double *cuts = mem_alloc(b->n, sizeof(*cuts));
 	size_t n = 0;
-	struct diag d;
 
 	for (size_t i = b->first; i < b->first + b->n; i++) {
-		struct str cell = csv_table_cell(&f->breaks, i, b->breaks);
+		const struct side_row *row = &f->breaks.v[i];
+		struct str cell = side_text(row, 1);
 
-		if (cell.n == 0 || str_ieq(cell, STR("inf")) ||
-		    is_special(f, i))
+		if (cell.n == 0 || str_ieq(cell, STR("inf")) || is_special(row))
 			continue;
-		if (!num_real(cell, &cuts[n])) {
-			csv_table_bad(&f->breaks, i, &d,
-			    "\"%.*s\" is no number to cut at", STR_ARG(cell));
-			tool_fail(f->tool, &d);
-		}
-		if (n > 0 && cuts[n] <= cuts[n - 1]) {
-			csv_table_bad(&f->breaks, i, &d,
-			    "the breaks of a variable must ascend");
-			tool_fail(f->tool, &d);
-		}
+		if (!num_real(cell, &cuts[n]))
+			side_bad(row, "\"%.*s\" is no number to cut at",
+			    STR_ARG(cell));
+		if (n > 0 && cuts[n] <= cuts[n - 1])
+			side_bad(row, "the breaks of a variable must ascend");
 		n++;
 	}
 	binning_given_number(cuts, n, &f->binning, bins);
@@ -264,10 +252,9 @@ given_text(struct fit *f, const struct breaks *b,
 	for (uint32_t i = 0; i < c->levels.count; i++)
 		group[i] = UINT16_MAX;
 	for (size_t i = b->first; i < b->first + b->n; i++) {
-		struct str rest = csv_table_cell(&f->breaks, i, b->breaks);
-		struct str level;
+		struct str rest = side_text(&f->breaks.v[i], 1), level;
 
-		if (rest.n == 0 || is_special(f, i))
+		if (rest.n == 0 || is_special(&f->breaks.v[i]))
 			continue;
 		while (cut_level(&rest, &level)) {
 			uint32_t code = map_find(&c->levels, level);
@@ -454,8 +441,8 @@ fit_bins(struct fit *f)
 		f->variables[j].column = &f->data.columns[j];
 	/* What is wrong with given breaks is told in order. */
 	tasks_run(f->data.count,
-	    f->breaks.columns > 0 ? 1 : (int)f->tool->common.threads,
-	    do_variable, &all);
+	    f->breaks.n > 0 ? 1 : (int)f->tool->common.threads, do_variable,
+	    &all);
 	for (size_t j = 0; j < f->data.count; j++) {
 		const struct fit_variable *v = &f->variables[j];
 

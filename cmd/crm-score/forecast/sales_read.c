@@ -16,8 +16,7 @@ struct reading {
 	size_t date, amount, customer, order, quantity, period, value, currency;
 	struct map ids;	 /* orders or customers */
 	struct set seen; /* of one in a cell */
-	char *key;
-	size_t room;
+	struct text key;
 };
 
 /* The node of a key, made when it is new. */
@@ -97,22 +96,16 @@ static size_t
 nodes_of(struct reading *r, const struct csv_row *row, uint32_t *number)
 {
 	struct sales *s = r->s;
-	size_t n = 0;
 
+	r->key.n = 0;
 	number[0] = node_of(s, STR(""), 0, 0);
 	for (size_t i = 0; i < s->columns; i++) {
 		struct str cell = str_trim(row->field[s->by[i]]);
 
-		if (n + cell.n + 1 > r->room) {
-			r->room = 2 * (n + cell.n + 1);
-			r->key = mem_resize(r->key, r->room, 1);
-		}
-		if (cell.n > 0)
-			memcpy(r->key + n, cell.p, cell.n);
-		n += cell.n;
-		r->key[n++] = '\037';
-		number[i + 1] = node_of(
-		    s, (struct str){ r->key, n }, number[i], (int)i + 1);
+		vec_append(&r->key, cell.p, cell.n);
+		vec_push(&r->key, '\037');
+		number[i + 1] = node_of(s, (struct str){ r->key.v, r->key.n },
+		    number[i], (int)i + 1);
 	}
 	return s->columns + 1;
 }
@@ -278,6 +271,6 @@ sales_read(struct sales *s)
 	well = input_close(&s->in);
 	map_free(&r.ids);
 	set_free(&r.seen);
-	free(r.key);
+	vec_free(&r.key);
 	return well;
 }

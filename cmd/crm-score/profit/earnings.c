@@ -1,28 +1,30 @@
 #include "earnings.h"
 
 #include "base/die.h"
-#include "base/sort.h"
+#include "model/reconcile.h"
 #include "text/money.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-static bool
-overflow(struct diag *d)
+static void
+add_money(int64_t *to, int64_t amount)
 {
-	return diag_set(d, EXIT_DATA, "number-overflow",
-	    "the amounts add up to more than can be counted");
+	if (!money_add(to, amount))
+		die(EXIT_DATA,
+		    "the amounts add up to more than can be counted");
 }
 
-static bool
+static void
 add_line(struct earnings_line *to, const struct earnings_line *line)
 {
-	return money_add(&to->revenue, line->revenue) &&
-	    money_add(&to->cost, line->cost) &&
-	    money_add(&to->avoidable, line->avoidable);
+	add_money(&to->revenue, line->revenue);
+	add_money(&to->cost, line->cost);
+	add_money(&to->avoidable, line->avoidable);
 }
 
 /* Adds to a customer and product everywhere. */
-static bool
+static void
 add(struct earnings *l, struct str customer, struct str product,
     const struct earnings_line *line)
 {
@@ -39,9 +41,10 @@ add(struct earnings *l, struct str customer, struct str product,
 	if (pair == l->pair.n)
 		vec_push(
 		    &l->pair, (struct earnings_pair){ id[0], id[1], none });
-	return add_line(&l->pair.v[pair].sum, line) &&
-	    add_line(&l->customer.v[id[0]], line) &&
-	    add_line(&l->product.v[id[1]], line) && add_line(&l->all, line);
+	add_line(&l->pair.v[pair].sum, line);
+	add_line(&l->customer.v[id[0]], line);
+	add_line(&l->product.v[id[1]], line);
+	add_line(&l->all, line);
 }
 
 static int64_t
@@ -82,95 +85,70 @@ static void
 share_out(
     int64_t amount, const double *weight, double sum, size_t n, int64_t *part)
 {
-	int64_t cent = MONEY_UNIT / 100, left = amount;
-	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
+	int64_t cent = amount % (MONEY_UNIT / 100) == 0 ? MONEY_UNIT / 100 : 1;
+	int64_t cents = amount / cent;
+	scoped double *exact = mem_alloc(n, sizeof(*exact));
 
-	if (amount % cent != 0)
-		cent = 1;
-	for (size_t i = 0; i < n; i++) {
-		double exact =
-		    (double)amount / (double)cent * (weight[i] / sum);
-		double whole = trunc(exact);
-
-		part[i] = (int64_t)whole * cent;
-		left -= part[i];
-		order[i] = sort_item(
-		    sort_key_descending(sort_key_double(fabs(exact - whole))),
-		    i);
-	}
-	sort_items(order, n);
-	for (size_t i = 0; left != 0; i = (i + 1) % n) {
-		int64_t step = left > 0 ? cent : -cent;
-
-		if (weight[order[i].index] == 0)
-			continue;
-		part[order[i].index] += step;
-		left -= step;
-	}
+	for (size_t i = 0; i < n; i++)
+		exact[i] = fabs((double)cents * (weight[i] / sum));
+	reconcile_round(exact, n, llabs(cents), part);
+	for (size_t i = 0; i < n; i++)
+		part[i] *= cents < 0 ? -cent : cent;
 }
 
 /* Shares the costs of a row without a customer over the lines of the others. */
-static bool
+static void
 share_row(const struct frame *f, const struct earnings_columns *c, size_t row,
-    struct earnings_line *line, struct diag *d)
+    struct earnings_line *line)
 {
 	scoped double *weight = mem_alloc(f->n, sizeof(*weight));
 	scoped int64_t *part = mem_alloc(f->n, sizeof(*part));
 	double sum = weigh_rows(f, c, row, weight);
-	bool good = sum > 0 ||
-	    diag_set(d, EXIT_DATA, "no-driver",
-		"%s: nothing to share a cost without a customer by",
-		c->driver->name);
 
-	for (size_t k = 0; k < c->costs.n && good; k++) {
+	if (!(sum > 0))
+		die(EXIT_DATA,
+		    "%s: nothing to share a cost without a customer by",
+		    c->driver->name);
+	for (size_t k = 0; k < c->costs.n; k++) {
 		share_out(
 		    money_at(c->costs.v[k], row), weight, sum, f->n, part);
-		for (size_t i = 0; i < f->n && good; i++) {
-			struct earnings_line more = { 0, part[i],
-				c->avoidable[k] ? part[i] : 0 };
-
-			good = add_line(&line[i], &more) || overflow(d);
-		}
+		for (size_t i = 0; i < f->n; i++)
+			add_line(&line[i],
+			    &(struct earnings_line){
+				0, part[i], c->avoidable[k] ? part[i] : 0 });
 	}
-	return good;
 }
 
-static bool
-line_of(const struct earnings_columns *c, size_t row,
-    struct earnings_line *line, struct diag *d)
+static void
+line_of(
+    const struct earnings_columns *c, size_t row, struct earnings_line *line)
 {
 	*line = (struct earnings_line){ .revenue = money_at(c->revenue, row) };
 	for (size_t k = 0; k < c->costs.n; k++) {
 		int64_t cost = money_at(c->costs.v[k], row);
 
-		if (!money_add(&line->cost, cost) ||
-		    !money_add(&line->avoidable, c->avoidable[k] ? cost : 0))
-			return overflow(d);
+		add_money(&line->cost, cost);
+		add_money(&line->avoidable, c->avoidable[k] ? cost : 0);
 	}
-	return true;
 }
 
-bool
+void
 earnings_lines(const struct frame *f, const struct earnings_columns *c,
-    struct earnings_line *line, struct diag *d)
+    struct earnings_line *line)
 {
-	bool good = true;
-
-	for (size_t i = 0; i < f->n && good; i++)
-		good = line_of(c, i, &line[i], d);
-	for (size_t i = 0; i < f->n && good; i++)
+	for (size_t i = 0; i < f->n; i++)
+		line_of(c, i, &line[i]);
+	for (size_t i = 0; i < f->n; i++)
 		if (c->customer->text[i].n == 0)
-			good = share_row(f, c, i, line, d);
-	return good;
+			share_row(f, c, i, line);
 }
 
-bool
+void
 earnings_add(struct earnings *l, const struct earnings_columns *c, size_t row,
-    const struct earnings_line *line, struct diag *d)
+    const struct earnings_line *line)
 {
-	return c->customer->text[row].n == 0 ||
-	    add(l, c->customer->text[row], product_of(c, row), line) ||
-	    overflow(d);
+	if (c->customer->text[row].n > 0)
+		add(l, c->customer->text[row], product_of(c, row), line);
 }
 
 int64_t

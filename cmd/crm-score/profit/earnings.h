@@ -34,16 +34,15 @@ struct earnings_columns {
  * customer is a cost of all: each of its costs is shared over the rows with a
  * customer (and with its product, if it has one) by the driver column, which
  * the caller has made sure of, in cents, the rest to the largest remainders.
- * False with *d filled: a driver that sums to nothing, an overflow.
+ * A driver that sums to nothing ends the run, and so does an overflow.
  */
-bool
-earnings_lines(const struct frame *f, const struct earnings_columns *columns,
-    struct earnings_line *line, struct diag *d);
+void earnings_lines(const struct frame *f,
+    const struct earnings_columns *columns, struct earnings_line *line);
 
-/* Adds the line of a row, unless it has no customer. False on overflow. */
-bool
+/* Adds the line of a row, unless it has no customer. */
+void
 earnings_add(struct earnings *earnings, const struct earnings_columns *columns,
-    size_t row, const struct earnings_line *line, struct diag *d);
+    size_t row, const struct earnings_line *line);
 
 int64_t earnings_profit(const struct earnings_line *line);
 

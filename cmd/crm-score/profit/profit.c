@@ -280,18 +280,15 @@ print(struct profit *p, struct csv_writer *w)
 	    struct csv_writer *) = { print_customers, print_summary,
 		print_products, print_pairs, print_matrix, print_offers };
 	struct earnings_line *line = frame_array(&p->f, p->f.n, sizeof(*line));
-	struct diag d;
 
-	if (!earnings_lines(&p->f, &p->columns, line, &d))
-		tool_fail(p->f.tool, &d);
+	earnings_lines(&p->f, &p->columns, line);
 	for (p->group = 0; p->group <= p->f.groups; p->group++) {
 		size_t n;
 		const size_t *row = frame_rows(&p->f, p->group, &n);
 
 		for (size_t i = 0; i < n; i++)
-			if (!earnings_add(&p->ledger, &p->columns, row[i],
-				&line[row[i]], &d))
-				tool_fail(p->f.tool, &d);
+			earnings_add(
+			    &p->ledger, &p->columns, row[i], &line[row[i]]);
 		rank(p);
 		tables[p->o->table](p, w);
 		earnings_free(&p->ledger);
