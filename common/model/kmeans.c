@@ -1,5 +1,3 @@
-#include "model/kmeans.h"
-
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
@@ -29,7 +27,7 @@ kmeans_fit(struct kmeans *kmeans, const struct points *points,
 		return diag_set(diag, EXIT_DATA, "too-many-clusters",
 		    "%zu clusters cannot be made of %zu distinct points", k,
 		    points->n);
-	kmeans_search_open(&s, points, k, options->seed);
+	kmeans_search_open(&s, points, options);
 	for (size_t start = 0; start < options->restarts; start++) {
 		if (start < fresh || k == 1)
 			kmeans_search_run(&s);
@@ -109,6 +107,7 @@ try_k(void *scanning, size_t task, int thread)
 
 	(void)thread;
 	one.k = trial->k;
+	one.threads = 1;
 	kmeans_fit(&fit, s->points, &one, NULL);
 	trial->inertia = fit.inertia;
 	trial->silhouette =

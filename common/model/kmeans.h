@@ -18,6 +18,7 @@ struct kmeans_options {
 	size_t k;	 /* clusters */
 	size_t restarts; /* starts, at least 1 */
 	uint64_t seed;
+	int threads; /* tasks_threads: the answer is that of one */
 };
 
 struct kmeans {
@@ -34,8 +35,8 @@ struct kmeans {
  * a cluster that runs empty takes the point farthest from its centre. Fails
  * (EXIT_DATA) when k is above the number of points; k = 0 is a broken caller.
  * Seeded: the same points, k and seed give the same answer. Time is points x k
- * x d per round, far less once few
- * points move; memory points x 9.
+ * x d per round, far less where d is small or few points move; memory points x
+ * (49 + 9 d) bytes.
  */
 bool kmeans_fit(struct kmeans *kmeans, const struct points *points,
     const struct kmeans_options *options, struct diag *diag);
@@ -59,7 +60,7 @@ struct kmeans_trial {
 struct kmeans_scan {
 	size_t low, high;	/* k tried, low >= 1 */
 	size_t silhouette_rows; /* exact up to here, a sample above */
-	int threads;		/* several k side by side; tasks_threads */
+	int threads;		/* several k side by side, each by one */
 	struct kmeans_trial *trial;
 	size_t trials;
 };

@@ -1,46 +1,113 @@
 #include "model/kmeans_search.h"
 
 #include "base/mem.h"
+#include "base/tasks.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A point drawn with chance weight x squared distance; the sum of them is
- * `total`. */
+/* The blocks of a piece. */
 static size_t
-draw_point(struct kmeans_search *s, double total)
+blocks_of(const struct kmeans_search *s, size_t piece, size_t *from)
 {
-	double at = rng_uniform(&s->rng) * total, seen = 0, part;
-	size_t last = 0;
+	size_t end = (piece + 1) * KMEANS_PIECE;
 
-	for (size_t i = 0; i < s->points->n; i++) {
-		part = s->points->weight[i] * s->squared[i];
+	*from = piece * KMEANS_PIECE;
+	return end < s->blocks.n ? end : s->blocks.n;
+}
+
+/* Adds up the squares of a piece. */
+static void
+sum_piece(
+    const struct kmeans_search *s, struct kmeans_squares *squares, size_t piece)
+{
+	size_t from, end = blocks_of(s, piece, &from) * KMEANS_BLOCK;
+	double sum = 0;
+
+	for (size_t i = from * KMEANS_BLOCK; i < end && i < s->points->n; i++)
+		sum += s->points->weight[i] * squares->of[i];
+	squares->piece[piece] = sum;
+}
+
+/* Makes the squares of all pieces, and their sum. */
+static void
+make_squares(
+    struct kmeans_search *s, struct kmeans_squares *squares, tasks_work *work)
+{
+	tasks_run(s->pieces, s->threads, work, s);
+	squares->sum = 0;
+	for (size_t piece = 0; piece < s->pieces; piece++)
+		squares->sum += squares->piece[piece];
+}
+
+static void
+exchange_squares(struct kmeans_squares *a, struct kmeans_squares *b)
+{
+	struct kmeans_squares swap = *a;
+
+	*a = *b;
+	*b = swap;
+}
+
+/* A point drawn with chance weight x squared distance. */
+static size_t
+draw_point(struct kmeans_search *s)
+{
+	const struct kmeans_squares *q = &s->squared;
+	double at = rng_uniform(&s->rng) * q->sum, before = 0, seen = 0, part;
+	size_t from = 0, end, last = 0, in = 0;
+
+	for (size_t piece = 0; piece < s->pieces && at >= seen; piece++) {
+		if (q->piece[piece] <= 0)
+			continue;
+		before = seen;
+		seen += q->piece[piece];
+		in = piece;
+	}
+	end = blocks_of(s, in, &from) * KMEANS_BLOCK;
+	for (size_t i = from * KMEANS_BLOCK; i < end && i < s->points->n; i++) {
+		part = s->points->weight[i] * q->of[i];
 		if (part <= 0)
 			continue;
-		seen += part;
+		before += part;
 		last = i;
-		if (at < seen)
+		if (at < before)
 			break;
 	}
 	return last;
 }
 
-/* What the sum of squares to the nearest centre becomes with one more at the
- * point `at`; each squared distance in squared[]. */
-static double
-try_centre(const struct kmeans_search *s, size_t at, double *squared)
+/* A tasks_work: every square is 1. */
+static void
+one_piece(void *search, size_t piece, int thread)
 {
-	size_t d = s->points->d;
-	double total = 0, here;
+	struct kmeans_search *s = search;
+	size_t from, end = blocks_of(s, piece, &from) * KMEANS_BLOCK;
 
-	for (size_t i = 0; i < s->points->n; i++) {
-		here = kmeans_squared_distance(
-		    s->points->x + i * d, s->points->x + at * d, d);
-		squared[i] = here < s->squared[i] ? here : s->squared[i];
-		total += s->points->weight[i] * squared[i];
+	(void)thread;
+	for (size_t i = from * KMEANS_BLOCK; i < end; i++)
+		s->squared.of[i] = 1;
+	sum_piece(s, &s->squared, piece);
+}
+
+/* A tasks_work: the squares to the nearest centre with s->seed as one more. */
+static void
+try_piece(void *search, size_t piece, int thread)
+{
+	struct kmeans_search *s = search;
+	size_t from, end = blocks_of(s, piece, &from);
+
+	(void)thread;
+	for (size_t b = from; b < end; b++) {
+		const double *before = s->squared.of + b * KMEANS_BLOCK;
+		double *here = s->trial.of + b * KMEANS_BLOCK;
+
+		kmeans_blocks_squares(&s->blocks, b, s->seed, here);
+		for (size_t i = 0; i < KMEANS_BLOCK; i++)
+			here[i] = here[i] < before[i] ? here[i] : before[i];
 	}
-	return total;
+	sum_piece(s, &s->trial, piece);
 }
 
 /* k-means++: each centre is a point drawn by its squared distance to the
@@ -49,32 +116,25 @@ try_centre(const struct kmeans_search *s, size_t at, double *squared)
 static void
 seed_centres(struct kmeans_search *s)
 {
-	size_t d = s->points->d, n = s->points->n, at, best = 0;
+	size_t d = s->points->d, at, best = 0;
 	size_t draws = 2 + (size_t)log((double)s->now.k);
-	double total = (double)s->points->rows, least, here, *swap;
 
-	for (size_t i = 0; i < n; i++)
-		s->squared[i] = 1;
+	make_squares(s, &s->squared, one_piece);
 	for (size_t c = 0; c < s->now.k; c++) {
-		least = INFINITY;
+		s->best_trial.sum = INFINITY;
 		for (size_t draw = 0; draw < (c == 0 ? 1 : draws); draw++) {
-			at = draw_point(s, total);
+			at = draw_point(s);
 			if (c == 0)
-				for (size_t i = 0; i < n; i++)
-					s->squared[i] = INFINITY;
-			here = try_centre(s, at, s->trial);
-			if (here < least) {
-				least = here;
+				for (size_t i = 0; i < s->points->n; i++)
+					s->squared.of[i] = INFINITY;
+			s->seed = s->points->x + at * d;
+			make_squares(s, &s->trial, try_piece);
+			if (s->trial.sum < s->best_trial.sum) {
 				best = at;
-				swap = s->best_trial;
-				s->best_trial = s->trial;
-				s->trial = swap;
+				exchange_squares(&s->best_trial, &s->trial);
 			}
 		}
-		total = least;
-		swap = s->squared;
-		s->squared = s->best_trial;
-		s->best_trial = swap;
+		exchange_squares(&s->squared, &s->best_trial);
 		memcpy(s->now.centre + c * d, s->points->x + best * d,
 		    d * sizeof(*s->now.centre));
 	}
@@ -84,24 +144,7 @@ void
 kmeans_search_run(struct kmeans_search *s)
 {
 	seed_centres(s);
-	for (size_t i = 0; i < s->points->n; i++)
-		s->now.cluster[i] = UINT32_MAX;
 	kmeans_search_settle(s);
-}
-
-/* What is known of a point when a centre of the best start moves from one that
- * is not its own: how far it is from its own, and that the others are no nearer
- * than they were, but for the new one. */
-static void
-keep_point(struct kmeans_search *s, size_t i, uint32_t to)
-{
-	size_t d = s->points->d;
-	double here = sqrt(kmeans_squared_distance(
-	    s->points->x + i * d, s->now.centre + to * d, d));
-
-	s->now.cluster[i] = s->best.cluster[i];
-	s->bounds[i] = (struct kmeans_bounds){ sqrt(s->squared[i]),
-		fmin(s->best_bounds[i].lower, here) };
 }
 
 /* The squared distance of a point to the nearest of the centres but one. */
@@ -121,47 +164,50 @@ squared_without(const struct kmeans_search *s, size_t i, size_t gone)
 	return least;
 }
 
+/* A tasks_work: the squares to the nearest centre of the best but s->swapped;
+ * of a best that converged, the nearest is a point's own. */
+static void
+swap_piece(void *search, size_t piece, int thread)
+{
+	struct kmeans_search *s = search;
+	size_t from, end = blocks_of(s, piece, &from) * KMEANS_BLOCK;
+	size_t d = s->points->d;
+
+	(void)thread;
+	for (size_t i = from * KMEANS_BLOCK; i < end && i < s->points->n; i++) {
+		uint32_t own = s->best.cluster[i];
+
+		s->squared.of[i] = s->best.converged && own != s->swapped
+		    ? kmeans_squared_distance(
+			  s->points->x + i * d, s->now.centre + own * d, d)
+		    : squared_without(s, i, s->swapped);
+	}
+	sum_piece(s, &s->squared, piece);
+}
+
 void
 kmeans_search_swap(struct kmeans_search *s)
 {
-	size_t d = s->points->d, k = s->now.k, n = s->points->n, gone, at;
-	bool known = s->best.converged;
-	double total = 0;
+	size_t d = s->points->d, k = s->now.k, at;
 
-	gone = (size_t)rng_below(&s->rng, k);
+	s->swapped = (size_t)rng_below(&s->rng, k);
 	memcpy(s->now.centre, s->best.centre, k * d * sizeof(*s->now.centre));
-	for (size_t i = 0; i < n; i++) {
-		uint32_t own = s->best.cluster[i];
-
-		s->squared[i] = known && own != gone
-		    ? kmeans_squared_distance(
-			  s->points->x + i * d, s->now.centre + own * d, d)
-		    : squared_without(s, i, gone);
-		total += s->points->weight[i] * s->squared[i];
-	}
-	at = draw_point(s, total);
-	memcpy(s->now.centre + gone * d, s->points->x + at * d,
+	make_squares(s, &s->squared, swap_piece);
+	at = draw_point(s);
+	memcpy(s->now.centre + s->swapped * d, s->points->x + at * d,
 	    d * sizeof(*s->now.centre));
-	for (size_t i = 0; i < n; i++)
-		if (known && s->best.cluster[i] != gone)
-			keep_point(s, i, (uint32_t)gone);
-		else
-			s->now.cluster[i] = UINT32_MAX;
 	kmeans_search_settle(s);
 }
 
 void
 kmeans_search_keep(struct kmeans_search *s)
 {
-	struct kmeans_bounds *bounds = s->best_bounds;
 	struct kmeans better = s->now;
 
 	if (!(s->now.inertia < s->best.inertia))
 		return;
 	s->now = s->best;
 	s->best = better;
-	s->best_bounds = s->bounds;
-	s->bounds = bounds;
 }
 
 static void
@@ -176,47 +222,78 @@ blank(struct kmeans *kmeans, const struct points *points, size_t k)
 	kmeans->inertia = INFINITY;
 }
 
+static void
+squares_make(struct kmeans_squares *squares, const struct kmeans_search *s)
+{
+	squares->of =
+	    mem_alloc(s->blocks.n, KMEANS_BLOCK * sizeof(*squares->of));
+	squares->piece = mem_alloc(s->pieces, sizeof(*squares->piece));
+}
+
+static void
+squares_free(struct kmeans_squares *squares)
+{
+	free(squares->of);
+	free(squares->piece);
+}
+
 void
 kmeans_search_open(struct kmeans_search *s, const struct points *points,
-    size_t k, uint64_t seed)
+    const struct kmeans_options *options)
 {
-	size_t n = points->n;
+	size_t k = options->k, d = points->d;
 
-	*s = (struct kmeans_search){ .points = points };
+	*s = (struct kmeans_search){ .points = points,
+		.threads = tasks_threads(options->threads) };
+	kmeans_blocks_make(&s->blocks, points);
+	s->pieces = (s->blocks.n + KMEANS_PIECE - 1) / KMEANS_PIECE;
 	blank(&s->now, points, k);
 	blank(&s->best, points, k);
-	s->squared = mem_alloc(n, sizeof(*s->squared));
-	s->trial = mem_alloc(n, sizeof(*s->trial));
-	s->best_trial = mem_alloc(n, sizeof(*s->best_trial));
-	s->bounds = mem_alloc(n, sizeof(*s->bounds));
-	s->best_bounds = mem_alloc(n, sizeof(*s->best_bounds));
-	s->centre_before = mem_alloc(k * points->d, sizeof(*s->centre_before));
-	s->sum = mem_alloc(k * points->d, sizeof(*s->sum));
+	squares_make(&s->squared, s);
+	squares_make(&s->trial, s);
+	squares_make(&s->best_trial, s);
+	s->centre_before = mem_alloc(k * d, sizeof(*s->centre_before));
+	kmeans_centres_make(&s->centres, k, d);
 	s->unit = ldexp(1, 61 - ilogb((double)points->rows + 1));
-	s->apart = mem_alloc(k, sizeof(*s->apart));
+	s->counts = mem_zero(k * (d + 2), sizeof(*s->counts));
+	s->thread = mem_zero((size_t)s->threads, sizeof(*s->thread));
+	for (int i = 0; i < s->threads; i++) {
+		s->thread[i].counts = mem_zero(k * (d + 2), sizeof(*s->counts));
+		s->thread[i].near = mem_alloc(k, sizeof(*s->thread->near));
+	}
+	s->until = mem_alloc(s->blocks.n, sizeof(*s->until));
+	s->active = mem_alloc(s->blocks.n, sizeof(*s->active));
+	s->crowded = mem_alloc(s->blocks.n, sizeof(*s->crowded));
+	s->bounds = mem_alloc(points->n, sizeof(*s->bounds));
 	s->nearer = mem_alloc(k, sizeof(*s->nearer));
 	s->farther = mem_alloc(k, sizeof(*s->farther));
-	s->until = mem_alloc(n / KMEANS_BLOCK + 1, sizeof(*s->until));
-	s->members = mem_alloc(k, sizeof(*s->members));
-	rng_seed(&s->rng, seed);
+	s->apart = mem_alloc(k, sizeof(*s->apart));
+	rng_seed(&s->rng, options->seed);
 }
 
 struct kmeans
 kmeans_search_close(struct kmeans_search *s)
 {
-	kmeans_free(&s->now);
-	free(s->squared);
-	free(s->trial);
-	free(s->best_trial);
+	for (int i = 0; i < s->threads; i++) {
+		free(s->thread[i].counts);
+		free(s->thread[i].near);
+	}
+	free(s->thread);
+	free(s->counts);
+	free(s->until);
+	free(s->active);
+	free(s->crowded);
 	free(s->bounds);
-	free(s->best_bounds);
-	free(s->centre_before);
-	free(s->sum);
-	free(s->apart);
 	free(s->nearer);
 	free(s->farther);
-	free(s->until);
-	free(s->members);
+	free(s->apart);
+	free(s->centre_before);
+	kmeans_centres_free(&s->centres);
+	squares_free(&s->squared);
+	squares_free(&s->trial);
+	squares_free(&s->best_trial);
+	kmeans_blocks_free(&s->blocks);
+	kmeans_free(&s->now);
 	return s->best;
 }
 

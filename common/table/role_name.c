@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "base/sort.h"
-
 #include "text/utf8.h"
 
 #include <stdlib.h>

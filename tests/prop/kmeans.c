@@ -1,5 +1,6 @@
-/* Clusters do not depend on the order of the rows, every row is with its
- * nearest centre, and every centre is the mean of its rows. */
+/* Clusters do not depend on the order of the rows or the number of threads,
+ * every row is with its nearest centre, and every centre is the mean of its
+ * rows. */
 #include "model/kmeans.h"
 
 #include "base/mem.h"
@@ -61,6 +62,38 @@ is_fixed_point(const struct kmeans *fit, const struct points *points)
 	return fixed;
 }
 
+/* Many rows, of few columns and of so many that each is near to all centres. */
+static void
+test_threads(size_t columns, size_t k)
+{
+	enum { MANY = 20000 };
+	double *table = mem_alloc(MANY * columns, sizeof(*table));
+	struct kmeans_options options = { k, 6, 3, 1 };
+	struct points points;
+	struct kmeans one, fit;
+	struct rng rng;
+
+	rng_seed(&rng, columns);
+	for (size_t i = 0; i < MANY * columns; i++)
+		table[i] = rng_uniform(&rng) + (double)rng_below(&rng, 3) / 2;
+	points_make(&points, table, MANY, columns);
+	kmeans_fit(&one, &points, &options, NULL);
+	ok(is_fixed_point(&one, &points), "%zu columns: fixed point", columns);
+	for (options.threads = 2; options.threads < 6; options.threads++) {
+		kmeans_fit(&fit, &points, &options, NULL);
+		ok(fit.inertia == one.inertia &&
+			memcmp(fit.cluster, one.cluster,
+			    MANY * sizeof(*fit.cluster)) == 0 &&
+			memcmp(fit.centre, one.centre,
+			    k * columns * sizeof(*fit.centre)) == 0,
+		    "%zu columns, %d threads", columns, options.threads);
+		kmeans_free(&fit);
+	}
+	kmeans_free(&one);
+	points_free(&points);
+	free(table);
+}
+
 int
 main(void)
 {
@@ -73,7 +106,7 @@ main(void)
 	for (size_t i = 0; i < ROWS; i++)
 		place[i] = i;
 	for (size_t k = 1; k <= 8; k++) {
-		const struct kmeans_options options = { k, 5, k };
+		const struct kmeans_options options = { k, 5, k, 2 };
 		struct points points, other;
 		struct kmeans fit, again;
 		uint32_t before[ROWS];
@@ -98,5 +131,7 @@ main(void)
 	}
 	free(table);
 	free(place);
+	test_threads(2, 5);
+	test_threads(9, 7);
 	return tap_end();
 }

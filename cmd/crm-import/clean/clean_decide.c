@@ -3,6 +3,7 @@
 #include "clean.h"
 
 #include "base/die.h"
+#include "text/date_evidence.h"
 #include "text/iso.h"
 #include "text/money.h"
 #include "text/money_local.h"
@@ -398,7 +399,7 @@ decide_dates(struct clean *c)
 
 	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
-		struct date_local_evidence evidence = { 0 };
+		struct date_evidence evidence = { 0 };
 		struct cells cells;
 		struct str cell;
 
@@ -408,9 +409,9 @@ decide_dates(struct clean *c)
 		cells = cells_of(c, column);
 		while (next_cell(&cells, &cell))
 			if (!column->rule.zero_none || !str_eq(cell, STR("0")))
-				date_local_see(&evidence, cell);
+				date_evidence_see(&evidence, cell);
 		column->order_open =
-		    !date_local_decide(&evidence, &column->rule.date);
+		    !date_evidence_decide(&evidence, &column->rule.date);
 		if (column->rule.date.order != DATE_LOCAL_NONE &&
 		    column->rule.date.order != DATE_LOCAL_YMD)
 			file_order = column->rule.date.order;

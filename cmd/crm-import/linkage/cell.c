@@ -193,9 +193,13 @@ cut_piece(struct str s)
 		"szt.", "szt", "sztuk", "ks.", "ks", "kpl", "adet", "шт.", "шт",
 		"units", "unit", "ea", "x", "件", "個", "个", "点", "개" };
 
-	if (s.n > 1 && (s.p[0] | 32) == 'x') {
+	size_t times = str_starts(s, STR("×")) ? 2
+	    : s.n > 0 && (s.p[0] | 32) == 'x'  ? 1
+					       : 0;
+
+	if (s.n > times && times > 0) {
 		struct str rest =
-		    normalise_trim((struct str){ s.p + 1, s.n - 1 });
+		    normalise_trim((struct str){ s.p + times, s.n - times });
 
 		return rest.n > 0 && str_is_digit(rest.p[0]) ? rest : s;
 	}

@@ -88,6 +88,8 @@ is_of(struct look *look, struct str s, enum role_type type)
 		return s.n <= 12 && iso_currency(s, code);
 	case ROLE_COUNTRY:
 		return s.n <= 40 && iso_country(s, &country);
+	case ROLE_PERSON:
+		return !is_date(s) && token_bool(s) == TOKEN_NEITHER;
 	default:
 		return true;
 	}
@@ -167,7 +169,7 @@ look_fits(struct look *look, enum role_type type, int score)
 		return good * 2 >= look->filled ||
 		    (look->filled < 3 && look->flags == 0 &&
 			type != ROLE_COUNTRY && type != ROLE_CURRENCY &&
-			!is_dates(look, type, good));
+			type != ROLE_PERSON && !is_dates(look, type, good));
 	return good * 10 >= look->filled * 9;
 }
 
@@ -189,6 +191,8 @@ look_wants(enum role_type type)
 		return "currencies";
 	case ROLE_COUNTRY:
 		return "countries";
+	case ROLE_PERSON:
+		return "names";
 	default:
 		return NULL;
 	}

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "cli/role_ask.h"
+#include "text/money_local.h"
 #include "text/normalise.h"
 #include "text/token.h"
 
@@ -296,14 +297,41 @@ ask(struct mapping_work *w, const char *const *role, size_t n)
 	    source->tool, &place, &source->layout->header, guesses, n, NULL);
 }
 
-/* A list of open items has what is open of each, not what it was over. */
+/* Has the column amounts, with cents, that are nowhere below what is open? */
+static bool
+is_above(const struct mapping_work *w, size_t column, size_t open)
+{
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	bool cents = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], column);
+		int64_t value, left;
+
+		if (cell.n == 0 ||
+		    !look_money(mapping_cell(w, &r[i], open), &left))
+			continue;
+		if (!look_money(cell, &value) || value < left)
+			return false;
+		cents |= value % MONEY_LOCAL_UNIT != 0;
+	}
+	return cents;
+}
+
+/* A list of open items has what is open of each, not what it was over: but not
+ * where a column that nobody knows may say that. */
 static bool
 is_open_items(struct mapping_work *w, const struct mapped *r)
 {
+	size_t open = mapping_column(w->m, "open_amount");
+
 	if (strcmp(w->kind->name, "invoices") != 0 ||
-	    strcmp(r->role, "amount") != 0 ||
-	    mapping_column(w->m, "open_amount") == ROLE_NONE)
+	    strcmp(r->role, "amount") != 0 || open == ROLE_NONE)
 		return false;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (!mapping_taken(w->m, i) && is_above(w, i, open))
+			return false;
 	report_say(&w->source->tool->report,
 	    "%s: no column is amount: what is open is all that is told",
 	    source_file(w->source));

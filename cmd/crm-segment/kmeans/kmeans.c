@@ -79,10 +79,10 @@ number_clusters(struct kmeans_run *run, struct kmeans *fit,
 
 /* As many as --memory has room for, by what each needs of a point. */
 static int
-threads_for(const struct tool *tool, size_t points)
+threads_for(const struct tool *tool, const struct points *points)
 {
-	enum { NEEDED = 80 }; /* bytes */
-	size_t room = tool_memory(tool) / NEEDED / points;
+	size_t needed = 50 + 9 * points->d; /* bytes */
+	size_t room = tool_memory(tool) / needed / points->n;
 	int threads = tasks_threads((int)tool->common.threads);
 
 	return room < 1 ? 1 : room < (size_t)threads ? (int)room : threads;
@@ -95,7 +95,8 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 {
 	struct tool *tool = customers_tool(run->c);
 	const struct kmeans_options how = { (size_t)run->clusters,
-		(size_t)run->restarts, (uint64_t)tool->common.seed };
+		(size_t)run->restarts, (uint64_t)tool->common.seed,
+		(int)tool->common.threads };
 	const struct silhouette_options exact = { EXACT,
 		(uint64_t)tool->common.seed };
 	struct kmeans_scan *scan = &run->scanned;
@@ -108,7 +109,7 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	*scan = (struct kmeans_scan){ .low = AUTO_LOW,
 		.high = AUTO_HIGH,
 		.silhouette_rows = EXACT,
-		.threads = threads_for(tool, points.n) };
+		.threads = threads_for(tool, &points) };
 	if (run->clusters > 0)
 		scan->low = scan->high = how.k;
 	if (run->clusters == 0 || run->scan != NULL)
