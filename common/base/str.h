@@ -115,6 +115,15 @@ str_put(char *to, struct str s)
 	return to + s.n;
 }
 
+/* Is the text made of bytes of the other one, at its place? */
+static inline bool
+str_is_inside(struct str text, struct str whole)
+{
+	uintptr_t at = (uintptr_t)text.p - (uintptr_t)whole.p;
+
+	return at <= whole.n && text.n <= whole.n - at;
+}
+
 /* Byte order, a prefix before its extensions: <0, 0 or >0. */
 int str_cmp(struct str a, struct str b);
 

@@ -450,7 +450,7 @@ clean_shows(const struct clean *c, const char *role)
 	struct str cell;
 
 	if (strcmp(role, "open_amount") == 0)
-		return clean_paid_shows(c);
+		return c->paid.shows;
 	if ((!second && strcmp(role, "extension") != 0) || phone == ROLE_NONE ||
 	    c->column[phone].column == ROLE_NONE)
 		return false;

@@ -343,14 +343,14 @@ see_orphan(struct clean *c, const struct tidy_row *row)
 	struct clean_fill *f = &c->fill;
 	size_t order = f->order_column, customer = f->customer_column;
 	struct str id;
+	uint64_t before = f->order;
 
 	if (order == ROLE_NONE || customer == ROLE_NONE)
 		return;
 	id = normalise_trim(row->field[order]);
-	if (id.n > 0 && str_eq(id, (struct str){ f->order.v, f->order.n }))
+	f->order = id.n > 0 ? map_digest(id) : 0;
+	if (id.n > 0 && f->order == before)
 		f->orphans += normalise_trim(row->field[customer]).n == 0;
-	f->order.n = 0;
-	vec_append(&f->order, id.p, id.n);
 }
 
 /* A row of an order by itself is kept for those that belong to it. */

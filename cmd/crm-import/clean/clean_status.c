@@ -78,6 +78,20 @@ marked_column(const struct clean *c)
 	return ROLE_NONE;
 }
 
+/* Is there a column that tells whether a row is one? */
+static bool
+is_told(const struct clean_status *s)
+{
+	const size_t column[] = { s->status, s->payment, s->refund, s->event,
+		s->direction, s->test, s->mode, s->finished, s->cancelled,
+		s->captured, s->part, s->marked };
+	bool told = false;
+
+	for (size_t i = 0; i < COUNT(column); i++)
+		told |= column[i] != ROLE_NONE;
+	return told;
+}
+
 void
 clean_status_open(struct clean *c)
 {
@@ -105,6 +119,7 @@ clean_status_open(struct clean *c)
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
 	clean_journal_open(c);
+	s->told = is_told(s);
 	s->system = NULL;
 	if (!c->mapping.has_preset)
 		return;
@@ -398,10 +413,11 @@ enum clean_status_answer
 clean_status_judge(struct clean *c)
 {
 	struct clean_status *s = &c->status;
-	struct str event = text_of(c, s->event);
+	struct str event;
 
-	if (c->options->all_status)
+	if (c->options->all_status || (!s->told && !s->documents))
 		return CLEAN_STATUS_KEEP;
+	event = text_of(c, s->event);
 	if (is_test(c))
 		return leave(c, STR("test"), "test");
 	if (s->survey && token_bool(text_of(c, s->finished)) == TOKEN_FALSE)
