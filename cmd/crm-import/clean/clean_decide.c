@@ -373,21 +373,21 @@ decide_zero(struct clean *c, struct clean_column *column)
 	struct str cell;
 	size_t zeros = 0;
 
-	if (column->required)
+	while (next_cell(&cells, &cell))
+		zeros += str_eq(cell, STR("0"));
+	if (zeros == 0 || column->required)
 		return;
+	cells = cells_of(c, column);
 	while (next_cell(&cells, &cell)) {
 		const char *wrong = date_local_parse(cell, &any, &date);
-		bool zero = str_eq(cell, STR("0"));
 
-		zeros += zero;
-		if (wrong != NULL && !zero &&
+		if (wrong != NULL && !str_eq(cell, STR("0")) &&
 		    strcmp(wrong, "date-ambiguous") != 0)
 			return;
 	}
-	column->rule.zero_none = zeros > 0;
-	if (zeros > 0)
-		report_say(&c->tool->report, "%s: %.*s: 0 is read as no date",
-		    source_file(&c->source), STR_ARG(column->name));
+	column->rule.zero_none = true;
+	report_say(&c->tool->report, "%s: %.*s: 0 is read as no date",
+	    source_file(&c->source), STR_ARG(column->name));
 }
 
 /* Each column by its own values; what stays open by the file's other columns,

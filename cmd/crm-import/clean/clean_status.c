@@ -298,6 +298,26 @@ is_banks(const struct clean *c, struct str event)
 	    (str_ieq(event, STR("Gutschrift")) || str_ieq(event, STR("Avoir")));
 }
 
+/* On an account a transfer that came in is how somebody paid. */
+static bool
+is_received(const struct clean *c, struct str event)
+{
+	static const char *const words[] = { "transfer", "bank transfer",
+		"wire transfer", "credit transfer", "incoming transfer",
+		"transfer in", "sepa transfer", "转账", "转帐", "振込",
+		"이체" };
+	bool found = false;
+
+	if (strcmp(c->kind->name, "payments") != 0 ||
+	    c->status.system != NULL || c->amount == ROLE_NONE ||
+	    c->column[c->amount].cell.amount <= 0 ||
+	    (c->status.balance == ROLE_NONE && c->amount_out == ROLE_NONE))
+		return false;
+	for (size_t i = 0; i < COUNT(words) && !found; i++)
+		found = str_ieq(event, str_of(words[i]));
+	return found;
+}
+
 /* Is an order that was paid cancelled all the same? Its word, then. */
 static bool
 is_called_off(struct clean *c, struct str *word)
@@ -418,7 +438,7 @@ clean_status_judge(struct clean *c)
 	if (event.n > 0 && !is_given(c->options->keep_status, event)) {
 		enum status_event what = status_event(event);
 
-		if (what == STATUS_EVENT_NO_ROW ||
+		if ((what == STATUS_EVENT_NO_ROW && !is_received(c, event)) ||
 		    clean_journal_leaves(c, what))
 			return leave(c, event, "event");
 		if (s->turned)
