@@ -78,7 +78,7 @@ own_gaps(const struct alive *a, uint32_t customer, struct gaps *gaps)
 static void
 pool_gaps(struct alive *a, const uint32_t *who, size_t n)
 {
-	struct gaps gaps = { 0 };
+	scoped struct gaps gaps = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		if (a->b.law_of[who[i]] == BUYERS_NONE)
@@ -93,7 +93,6 @@ pool_gaps(struct alive *a, const uint32_t *who, size_t n)
 		}
 	}
 	vec_free(&gaps.days);
-	vec_free(&gaps);
 }
 
 /* The quantile of all gaps; 0 when there are none. */

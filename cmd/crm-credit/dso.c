@@ -1,14 +1,11 @@
 /*
  * dso: days sales outstanding, by month or customer.
  */
-
-#include "cli/heading.h"
 #include "cli/tool.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/purse.h"
 #include "crm-credit/facts/receivables.h"
 #include "csv/row.h"
-#include "text/money.h"
 
 #include <stddef.h>
 

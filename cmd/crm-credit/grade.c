@@ -38,8 +38,8 @@ struct survey_score {
 
 enum { TOGETHER = 90 }; /* days within which sources are averaged */
 
-static bool
-score_cell(const struct side_row *row, double *score, struct diag *d)
+static double
+score_cell(const struct side_row *row)
 {
 	static const struct {
 		const char *word;
@@ -50,27 +50,24 @@ score_cell(const struct side_row *row, double *score, struct diag *d)
 	struct str cell = side_text(row, 3);
 
 	for (size_t i = 0; i < COUNT(word); i++)
-		if (str_ieq(cell, str_of(word[i].word))) {
-			*score = word[i].score;
-			return true;
-		}
-	return side_within(row, 3, &percent, score, d);
+		if (str_ieq(cell, str_of(word[i].word)))
+			return word[i].score;
+	return side_within(row, 3, &percent);
 }
 
-static bool
-take_entry(void *data, const struct side_row *row, struct diag *d)
+static void
+take_entry(void *data, const struct side_row *row)
 {
 	struct survey *s = data;
 	struct survey_entry e;
 
-	if (!side_date(row, 1, &e.date, d) || !score_cell(row, &e.score, d))
-		return false;
+	e.date = side_date(row, 1);
+	e.score = score_cell(row);
 	if (s->as_of != DATE_NONE && e.date > s->as_of)
-		return true;
+		return;
 	e.customer = arena_str(&s->arena, side_text(row, 0));
 	e.factor = arena_str(&s->arena, side_text(row, 2));
 	vec_push(&s->entry, e);
-	return true;
 }
 
 static int
@@ -81,16 +78,8 @@ compare(const struct survey_entry *x, struct str customer, struct str factor)
 	return order != 0 ? order : str_cmp(x->factor, factor);
 }
 
-static int
-by_customer(const void *a, const void *b)
-{
-	const struct survey_entry *x = a, *y = b;
-	int order = compare(x, y->customer, y->factor);
-
-	if (order != 0)
-		return order;
-	return (x->date > y->date) - (x->date < y->date);
-}
+SORT_BY(by_customer, struct survey_entry,
+    SORT_TEXT(customer) || SORT_TEXT(factor) || SORT_UP(date));
 
 /*
  * Reads customer_id, date, factor, score (a number, or ours_only, ours_first,
@@ -166,29 +155,25 @@ static const struct factor six_c[] = { { "character", 25 }, { "capacity", 20 },
 	{ "capital", 20 }, { "collateral", 10 }, { "conditions", 10 },
 	{ "continuity", 15 } };
 
-static bool
-take_weight(void *data, const struct side_row *row, struct diag *d)
+static void
+take_weight(void *data, const struct side_row *row)
 {
 	struct options *o = data;
 	struct str name = side_text(row, 0);
 	struct factor *f;
 	size_t k = 0;
-	double value;
 
 	while (k < o->factors && !str_eq(name, str_of(o->factor[k].name)))
 		k++;
 	if (k == FACTORS || (k == o->factors && !o->card))
-		return side_bad(row, d,
+		side_bad(row,
 		    "factor \"%.*s\" is none of collection, ability, "
 		    "brands (or too many)",
 		    STR_ARG(name));
-	if (!side_within(row, 1, &side_positive, &value, d))
-		return false;
 	f = &o->factor[k];
+	f->weight = side_within(row, 1, &side_positive);
 	snprintf(f->name, sizeof(f->name), "%.*s", STR_ARG(name));
-	f->weight = value;
 	o->factors += k == o->factors;
-	return true;
 }
 
 static void

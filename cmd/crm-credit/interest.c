@@ -2,13 +2,12 @@
  * interest: what arrears cost the customer.
  */
 #include "model/interest.h"
-#include "csv/row.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
 #include "cli/tool.h"
 #include "crm-credit/facts/arrears.h"
 #include "crm-credit/facts/credit_open.h"
+#include "csv/row.h"
 #include "text/date.h"
 
 #include <stddef.h>

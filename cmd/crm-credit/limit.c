@@ -2,7 +2,6 @@
  * limit: how much credit, by every method side by side.
  */
 #include "model/limit.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -11,6 +10,7 @@
 #include "crm-credit/facts/part.h"
 #include "crm-credit/shared/financials.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -39,16 +39,16 @@ struct options {
 
 #include "limit.def"
 
-static bool
-take_weight(void *data, const struct side_row *row, struct diag *d)
+static void
+take_weight(void *data, const struct side_row *row)
 {
 	struct options *o = data;
 	struct str name = side_text(row, 0);
 	size_t m = str_place(name, limit_method_name, LIMIT_METHODS);
 
-	return m > LIMIT_NEED && m < LIMIT_METHODS
-	    ? side_within(row, 1, &side_positive, &o->weight[m], d)
-	    : side_bad(row, d, "no method \"%.*s\"", STR_ARG(name));
+	if (m <= LIMIT_NEED || m >= LIMIT_METHODS)
+		side_bad(row, "no method \"%.*s\"", STR_ARG(name));
+	o->weight[m] = side_within(row, 1, &side_positive);
 }
 
 /* The fact of a row, else the option, where 0 is unknown. */

@@ -4,7 +4,6 @@
 #include "crm-credit/facts/paid.h"
 #include "csv/row.h"
 
-#include "cli/heading.h"
 #include "cli/tool.h"
 #include "crm-credit/facts/part.h"
 #include "crm-credit/facts/promises.h"
@@ -79,7 +78,7 @@ find_medians(struct options *o, const struct credit *c)
 {
 	const struct ledger_walk *w = &c->book.walk;
 	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	struct survival_curve *curve = mem_zero(c->n, sizeof(*curve));
+	scoped struct survival_curve *curve = mem_zero(c->n, sizeof(*curve));
 	scoped struct ending *end = find_endings(w);
 
 	for (size_t i = 0; i < w->ledger->items.n; i++) {
@@ -103,7 +102,6 @@ find_medians(struct options *o, const struct credit *c)
 		    survival_quantile(&curve[r], .5, SURVIVAL_LOG, 1.96).time;
 		survival_curve_free(&curve[r]);
 	}
-	free(curve);
 }
 
 /* A payment of a row in a quarter. */

@@ -2,7 +2,6 @@
  * ratios: financial statements in, ratios and Altman's Z behind them.
  */
 #include "model/ratios.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/map.h"
@@ -10,6 +9,7 @@
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/input.h"
+#include "csv/row.h"
 #include "model/altman.h"
 #include "text/date.h"
 

@@ -2,7 +2,6 @@
  * terms: what other terms of payment bring, scenario by scenario.
  */
 #include "model/terms.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/mem.h"
@@ -10,6 +9,7 @@
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "cli/input.h"
+#include "csv/row.h"
 #include "text/num.h"
 
 #include <math.h>
@@ -82,8 +82,7 @@ parse_pays(struct str text, struct scenario *s)
 {
 	double sum = 0;
 
-	while (text.p != NULL) {
-		struct str rest = str_trim(str_cut(&text, ','));
+	str_each (rest, text, ',') {
 		struct str share = str_cut(&rest, '@');
 		struct str day = { NULL, 0 };
 		struct terms_part *p = &s->part[s->parts];

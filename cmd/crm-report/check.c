@@ -4,8 +4,8 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "cli/heading.h"
+#include "cli/side.h"
 #include "crm-report/table/table.h"
-#include "csv/load.h"
 #include "csv/row.h"
 #include "math/sum.h"
 #include "text/date.h"
@@ -39,7 +39,7 @@ struct rule {
 /* One run: the rules, the tables of tonight and those of an earlier run. */
 struct check {
 	struct tool *tool;
-	struct csv_table rules;
+	VEC(struct rule) rules;
 	struct kinds kinds;
 	struct tables now, before;
 	const struct table *indexed; /* of `before`, by its first cells */
@@ -49,15 +49,6 @@ struct check {
 	struct csv_writer *w;
 	int64_t found;
 };
-
-static struct str
-rule_cell(const struct check *c, size_t row, const char *column)
-{
-	size_t i = csv_table_find(&c->rules, column);
-
-	return i == SIZE_MAX ? (struct str){ "", 0 }
-			     : csv_table_cell(&c->rules, row, i);
-}
 
 /* "above", "falls once". */
 static bool
@@ -73,35 +64,31 @@ read_test(struct rule *r, struct str text)
 }
 
 static void
-read_rule(struct check *c, size_t row, struct rule *r)
+take_rule(void *data, const struct side_row *row)
 {
-	struct diag d;
-	struct str limit = rule_cell(c, row, "limit");
+	struct check *c = data;
+	struct rule r = { .kind = side_text(row, 0),
+		.key = side_text(row, 1),
+		.column = side_text(row, 2),
+		.words = side_more(row, "words") };
+	struct str test = side_text(row, 3), limit = side_text(row, 4);
+	size_t k = 0;
 
-	*r = (struct rule){ .kind = rule_cell(c, row, "kind"),
-		.key = rule_cell(c, row, "key"),
-		.column = rule_cell(c, row, "column"),
-		.words = rule_cell(c, row, "words") };
-	if (!read_test(r, rule_cell(c, row, "test"))) {
-		csv_table_bad(&c->rules, row, &d,
+	if (!read_test(&r, test))
+		side_bad(row,
 		    "test \"%.*s\" is none of above, below, rises, falls, "
 		    "moves, missing, rows_below, older (and once)",
-		    STR_ARG(rule_cell(c, row, "test")));
-		tool_fail(c->tool, &d);
-	}
-	if (r->test != TEST_MISSING && !num_real(limit, &r->limit)) {
-		csv_table_bad(&c->rules, row, &d, "limit \"%.*s\" is no number",
-		    STR_ARG(limit));
-		tool_fail(c->tool, &d);
-	}
-	for (size_t k = 0; k < c->kinds.n; k++)
-		if (str_eq(r->kind, str_of(c->kinds.v[k].name)))
-			return;
-	csv_table_bad(&c->rules, row, &d,
-	    "kind \"%.*s\" is none of a table; crm-report list says which "
-	    "there are",
-	    STR_ARG(r->kind));
-	tool_fail(c->tool, &d);
+		    STR_ARG(test));
+	if (r.test != TEST_MISSING && !num_real(limit, &r.limit))
+		side_bad(row, "limit \"%.*s\" is no number", STR_ARG(limit));
+	while (k < c->kinds.n && !str_eq(r.kind, str_of(c->kinds.v[k].name)))
+		k++;
+	if (k == c->kinds.n)
+		side_bad(row,
+		    "kind \"%.*s\" is none of a table; crm-report list says "
+		    "which there are",
+		    STR_ARG(r.kind));
+	vec_push(&c->rules, r);
 }
 
 /* The rows of the first table of a kind; NULL: there is none. */
@@ -402,21 +389,13 @@ struct options {
 static int
 run(struct tool *tool, void *self)
 {
-	static const char *const wanted[] = { "kind", "key", "column", "test",
-		"limit" };
 	const struct options *o = self;
 	struct check *c = tool_alloc(tool, sizeof(*c));
 	struct tool_output out;
-	struct diag d;
-	size_t column;
 
 	c->tool = tool;
-	if (!csv_load(o->rules, &c->rules, &d))
-		tool_fail(tool, &d);
-	for (size_t i = 0; i < COUNT(wanted); i++)
-		if (!csv_table_columns(&c->rules, wanted[i], &column, &d))
-			tool_fail(tool, &d);
 	kinds_load(&c->kinds, &c->arena);
+	side_read(tool, o->rules, "kind,key,column,test,limit", take_rule, c);
 	for (size_t i = 0; i < c->kinds.n; i++) /* a rule may want any column */
 		c->kinds.v[i].needs = NULL;
 	tables_read(&c->now, tool, &c->kinds, tool->file, tool->files);
@@ -425,12 +404,8 @@ run(struct tool *tool, void *self)
 	c->w = &out.w;
 	heading_made(&out.w, makes);
 	csv_end(&out.w);
-	for (size_t row = 0; row < c->rules.rows; row++) {
-		struct rule r;
-
-		read_rule(c, row, &r);
-		check_rule(c, &r);
-	}
+	for (size_t i = 0; i < c->rules.n; i++)
+		check_rule(c, &c->rules.v[i]);
 	return tool_close(tool, &out);
 }
 

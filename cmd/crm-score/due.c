@@ -44,10 +44,8 @@ struct due {
 static void
 parse_cycles(struct due *due)
 {
-	struct str rest = str_of(due->o->cycle);
-
-	while (rest.p != NULL) {
-		struct str days = str_trim(str_cut(&rest, ',')), name = days;
+	str_each (days, str_of(due->o->cycle), ',') {
+		struct str name = days;
 		size_t i = due->cycles++;
 
 		if (due->cycles == CYCLES_MAX)

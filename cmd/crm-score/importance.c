@@ -2,7 +2,6 @@
  * importance: which drivers matter, how well they do, and what comes first.
  */
 #include "model/importance.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "base/sort.h"

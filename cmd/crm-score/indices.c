@@ -49,16 +49,16 @@ struct indices {
 	double weight[INDICES];
 };
 
-static bool
-take_weight(void *data, const struct side_row *row, struct diag *d)
+static void
+take_weight(void *data, const struct side_row *row)
 {
 	struct indices *x = data;
 	struct str name = side_text(row, 0);
 	size_t i = str_place(name, index_names, INDICES);
 
 	if (i == INDICES)
-		return side_bad(row, d, "no index \"%.*s\"", STR_ARG(name));
-	return side_within(row, 1, &side_positive, &x->weight[i], d);
+		side_bad(row, "no index \"%.*s\"", STR_ARG(name));
+	x->weight[i] = side_within(row, 1, &side_positive);
 }
 
 static void

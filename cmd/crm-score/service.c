@@ -166,10 +166,8 @@ minutes_of(const struct service *s, size_t row)
 static bool
 listed(const char *list, struct str word)
 {
-	struct str rest = str_of(list);
-
-	while (rest.p != NULL)
-		if (str_ieq(str_trim(str_cut(&rest, ',')), word))
+	str_each (item, str_of(list), ',')
+		if (str_ieq(item, word))
 			return true;
 	return false;
 }
@@ -263,18 +261,15 @@ print_summary(struct service *s, struct csv_writer *w)
 	}
 }
 
-static bool
-take_minutes(void *data, const struct side_row *row, struct diag *d)
+static void
+take_minutes(void *data, const struct side_row *row)
 {
 	struct service *s = data;
 	uint32_t who = map_find(&s->people, side_text(row, 0));
-	double minutes;
+	double minutes = side_within(row, 1, &side_positive);
 
-	if (!side_within(row, 1, &side_positive, &minutes, d))
-		return false;
 	if (who != MAP_NONE)
 		s->person.v[who].available = minutes;
-	return true;
 }
 
 static void

@@ -70,8 +70,8 @@ check_sum(struct card *c)
 		c->criterion[i].weight /= sum;
 }
 
-static bool
-take_weight(void *data, const struct side_row *row, struct diag *d)
+static void
+take_weight(void *data, const struct side_row *row)
 {
 	struct card *c = data;
 	struct criterion *k = &c->criterion[c->criteria++];
@@ -80,16 +80,14 @@ take_weight(void *data, const struct side_row *row, struct diag *d)
 		frame_fail(&c->f, EXIT_USAGE, "%s: more than %d criteria",
 		    row->table->name, CRITERIA_MAX - 1);
 	k->name = side_text(row, 0);
-	k->floor = NAN;
-	if (!side_real(row, 1, &k->weight, d))
-		return false;
+	k->weight = side_real(row, 1);
 	if (k->weight < 0)
-		return side_bad(row, d, "a negative weight");
-	return side_more_real(row, "floor", NULL, &k->floor, d);
+		side_bad(row, "a negative weight");
+	k->floor = side_more_real(row, "floor", NULL, NAN);
 }
 
-static bool
-take_band(void *data, const struct side_row *row, struct diag *d)
+static void
+take_band(void *data, const struct side_row *row)
 {
 	struct card *c = data;
 	struct str cell = side_text(row, 0);
@@ -100,14 +98,12 @@ take_band(void *data, const struct side_row *row, struct diag *d)
 	    !str_eq(c->criterion[band.criterion].name, cell))
 		band.criterion++;
 	if (band.criterion == c->criteria)
-		return side_bad(
-		    row, d, "no criterion \"%.*s\" on the card", STR_ARG(cell));
+		side_bad(
+		    row, "no criterion \"%.*s\" on the card", STR_ARG(cell));
 	if (!rule_parse(side_text(row, 1), &band.rule, &why))
-		return side_bad(row, d, "%s", why.text);
-	if (!side_real(row, 2, &band.score, d))
-		return false;
+		side_bad(row, "%s", why.text);
+	band.score = side_real(row, 2);
 	vec_push(&c->band, band);
-	return true;
 }
 
 static void

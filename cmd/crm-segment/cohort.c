@@ -7,7 +7,6 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/sort.h"
-#include "base/vec.h"
 #include "cli/customers.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/figures.h"

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/set.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "cli/input.h"
 #include "crm-segment/shared/figures.h"
@@ -285,15 +286,7 @@ struct line {
 };
 
 /* By sales descending, then name. */
-static int
-compare(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-
-	if (x->item->sales != y->item->sales)
-		return x->item->sales > y->item->sales ? -1 : 1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(compare, struct line, SORT_DOWN(item->sales) || SORT_TEXT(name));
 
 static double
 margin_rate(const struct item *item)

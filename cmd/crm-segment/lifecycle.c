@@ -146,7 +146,7 @@ static void
 load_alive(struct lifecycle *l)
 {
 	scoped_by(map_free) struct map ids = { 0 };
-	struct csv_table t;
+	scoped_by(csv_table_free) struct csv_table t;
 	size_t id, column;
 	struct diag d;
 
@@ -167,7 +167,6 @@ load_alive(struct lifecycle *l)
 		if (!csv_table_real(&t, row, column, &l->p_alive[who], &d))
 			tool_fail(customers_tool(l->c), &d);
 	}
-	csv_table_free(&t);
 }
 
 static bool

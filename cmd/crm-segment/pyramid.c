@@ -9,8 +9,6 @@
 #include "csv/row.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 enum { TIERS = 16 };
 
 struct pyramid {
@@ -35,25 +33,23 @@ static const char *const curry[] = { "tier,percent", "top,1", "big,5",
 
 #include "pyramid.def"
 
-static bool
-take_tier(void *data, const struct side_row *row, struct diag *d)
+static void
+take_tier(void *data, const struct side_row *row)
 {
 	struct pyramid *p = data;
 	struct str cell = side_text(row, 1);
 	int64_t value;
 
 	if (row->row == TIERS)
-		return side_bad(row, d, "more than %d tiers", TIERS);
+		side_bad(row, "more than %d tiers", TIERS);
 	if (money_parse(cell, &value) != MONEY_OK || value <= 0 ||
 	    value > 100 * MONEY_UNIT ||
 	    (row->row > 0 && value <= p->percent[row->row - 1]))
-		return side_bad(row, d,
-		    "percent \"%.*s\" does not ascend up to 100",
+		side_bad(row, "percent \"%.*s\" does not ascend up to 100",
 		    STR_ARG(cell));
 	p->percent[row->row] = value;
 	p->tier[row->row].name = side_text(row, 0);
 	p->count++;
-	return true;
 }
 
 static void

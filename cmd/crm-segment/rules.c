@@ -80,16 +80,16 @@ place_of(struct str *list, size_t *n, size_t room, struct str text)
 	return (*n)++;
 }
 
-static bool
-read_op(const struct side_row *row, enum rules_op *op, struct diag *d)
+static enum rules_op
+read_op(const struct side_row *row)
 {
 	struct str text = side_text(row, 2);
 	size_t i = str_place(text, op_names, RULES_EMPTY + 1);
 
-	*op = (enum rules_op)i;
-	return i <= RULES_EMPTY ||
-	    side_bad(row, d, "op \"%.*s\" is none of = != < <= > >= in empty",
-		STR_ARG(text));
+	if (i > RULES_EMPTY)
+		side_bad(row, "op \"%.*s\" is none of = != < <= > >= in empty",
+		    STR_ARG(text));
+	return (enum rules_op)i;
 }
 
 static bool
@@ -98,30 +98,27 @@ is_order(enum rules_op op)
 	return op >= RULES_LESS && op <= RULES_GREATER_EQUAL;
 }
 
-static bool
-take_condition(void *data, const struct side_row *row, struct diag *d)
+static void
+take_condition(void *data, const struct side_row *row)
 {
 	struct rules *rules = data;
 	struct rules_condition c = { .value = side_text(row, 3) };
 	struct str segment = side_text(row, 0), name = side_text(row, 1);
 
 	if (segment.n == 0 || name.n == 0)
-		return side_bad(row, d, "no segment or no column");
-	if (!read_op(row, &c.op, d))
-		return false;
+		side_bad(row, "no segment or no column");
+	c.op = read_op(row);
 	if (is_order(c.op) && value_of(c.value).kind == VALUE_TEXT)
-		return side_bad(row, d,
-		    "\"%.*s\" is no number or date to compare with",
+		side_bad(row, "\"%.*s\" is no number or date to compare with",
 		    STR_ARG(c.value));
 	c.segment =
 	    place_of(rules->segment, &rules->segments, RULES_SEGMENTS, segment);
 	c.column =
 	    place_of(rules->column, &rules->columns, RULES_COLUMNS, name);
 	if (c.segment == SIZE_MAX || c.column == SIZE_MAX)
-		return side_bad(row, d, "more than %d segments or %d columns",
+		side_bad(row, "more than %d segments or %d columns",
 		    RULES_SEGMENTS, RULES_COLUMNS);
 	vec_push(&rules->condition, c);
-	return true;
 }
 
 /* What makes no sense in the file ends the run. */
@@ -147,8 +144,8 @@ equal(struct str a, struct str b)
 static bool
 is_one_of(struct str cell, struct str list)
 {
-	while (list.p != NULL)
-		if (equal(cell, str_trim(str_cut(&list, '|'))))
+	str_each (item, list, '|')
+		if (equal(cell, item))
 			return true;
 	return false;
 }

@@ -90,15 +90,13 @@ segment_at(struct summary *s, uint32_t number)
 }
 
 /* Segments that are defined are there, with or without customers. */
-static bool
-take_given(void *data, const struct side_row *row, struct diag *d)
+static void
+take_given(void *data, const struct side_row *row)
 {
 	struct summary *s = data;
 
-	(void)d;
 	map_add(&s->given, side_text(row, 0));
 	segment_at(s, map_add(&s->by.map, side_text(row, 0)));
-	return true;
 }
 
 static void
@@ -290,17 +288,8 @@ struct ranked {
 };
 
 /* By value descending, then name; --segments first, in its order. */
-static int
-compare(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->given != y->given)
-		return x->given < y->given ? -1 : 1;
-	if (x->value != y->value)
-		return x->value > y->value ? -1 : 1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(compare, struct ranked,
+    SORT_UP(given) || SORT_DOWN(value) || SORT_TEXT(name));
 
 static void
 write_all(struct summary *s, struct csv_writer *w)

@@ -2,11 +2,8 @@
 
 #include "base/str.h"
 
-#include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const char *program = "crm";
 static const char *usage; /* the line to type; NULL: none */

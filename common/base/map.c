@@ -1,7 +1,6 @@
 #include "base/map.h"
 
 #include "base/die.h"
-#include "base/mem.h"
 
 #include <assert.h>
 #include <stdlib.h>

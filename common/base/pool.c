@@ -1,13 +1,10 @@
 #define _DEFAULT_SOURCE /* madvise */
-
 #include "base/pool.h"
 
-#include "base/mem.h"
 #include "base/vec.h"
 
 #include <assert.h>
 #include <pthread.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 
 enum { FIRST = 256 * 1024, SLAB = 8 << 20, LARGE = 2 << 20, SMALL = 4096 };

@@ -1,7 +1,6 @@
 #include "base/set.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void
 grow(struct set *set)
@@ -56,15 +55,6 @@ set_has(const struct set *set, uint64_t key)
 		if (set->slot[at] == key)
 			return true;
 	return false;
-}
-
-void
-set_clear(struct set *set)
-{
-	if (set->slot != NULL)
-		memset(set->slot, 0, (set->mask + 1) * sizeof(*set->slot));
-	set->count = 0;
-	set->has_zero = false;
 }
 
 void

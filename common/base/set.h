@@ -39,7 +39,4 @@ set_touch(const struct set *set, uint64_t key)
 /* Is the key there? */
 bool set_has(const struct set *set, uint64_t key);
 
-/* Takes all keys out; the room stays. */
-void set_clear(struct set *set);
-
 void set_free(struct set *set);

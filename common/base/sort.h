@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "base/str.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -91,3 +93,27 @@ struct sort_item *sort_numbers(const double *v, size_t n, bool descending);
 				sort_end = i;                    \
 		}                                                \
 	} while (0)
+
+/*
+ * A comparator for qsort: the first key by which two elements differ.
+ *
+ *	SORT_BY(by_day, struct paid, SORT_UP(day) || SORT_TEXT(number));
+ *
+ * SORT_VALUES compares what its arguments say of *a, which comes first if it
+ * is the smaller one, and *b.
+ */
+#define SORT_BY(name, type, keys)                     \
+	static int name(const void *x, const void *y) \
+	{                                             \
+		const type *a = x;                    \
+		const type *b = y;                    \
+		int order;                            \
+                                                      \
+		(void)(keys);                         \
+		return order;                         \
+	}                                             \
+	static int name(const void *, const void *)
+#define SORT_VALUES(p, q) (order = ((p) > (q)) - ((p) < (q)))
+#define SORT_UP(field)	  SORT_VALUES(a->field, b->field)
+#define SORT_DOWN(field)  SORT_VALUES(b->field, a->field)
+#define SORT_TEXT(field)  (order = str_cmp(a->field, b->field))

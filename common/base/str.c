@@ -1,6 +1,5 @@
-#include "base/str.h"
-
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 
@@ -15,14 +14,8 @@ str_cmp(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
-static int
-by_text(const void *a, const void *b)
-{
-	const struct str *const *x = a, *const *y = b;
-	int order = str_cmp(**x, **y);
-
-	return order != 0 ? order : (*x > *y) - (*x < *y);
-}
+SORT_BY(by_text, struct str *const,
+    (order = str_cmp(**a, **b)) || SORT_VALUES(*a, *b));
 
 void
 str_order(const struct str *text, uint32_t n, uint32_t *order)

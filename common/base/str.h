@@ -30,6 +30,13 @@ str_of(const char *c)
 	return (struct str){ c, strlen(c) };
 }
 
+/* The same of an option, which may be missing (NULL): {NULL, 0}. */
+static inline struct str
+str_given(const char *c)
+{
+	return c == NULL ? (struct str){ NULL, 0 } : str_of(c);
+}
+
 static inline bool
 str_is_digit(char c)
 {
@@ -108,6 +115,15 @@ str_put(char *to, struct str s)
 	return to + s.n;
 }
 
+/* Is the text made of bytes of the other one, at its place? */
+static inline bool
+str_is_inside(struct str text, struct str whole)
+{
+	uintptr_t at = (uintptr_t)text.p - (uintptr_t)whole.p;
+
+	return at <= whole.n && text.n <= whole.n - at;
+}
+
 /* Byte order, a prefix before its extensions: <0, 0 or >0. */
 int str_cmp(struct str a, struct str b);
 
@@ -145,3 +161,24 @@ bool str_ends(struct str s, struct str suffix);
  *	while (rest.p != NULL) { item = str_cut(&rest, ','); ... }
  */
 struct str str_cut(struct str *rest, char sep);
+
+/* The same without the blanks around it; false behind the last. */
+static inline bool
+str_next(struct str *rest, char sep, struct str *item)
+{
+	if (rest->p == NULL)
+		return false;
+	*item = str_trim(str_cut(rest, sep));
+	return true;
+}
+
+/*
+ * Each item of a list, without the blanks around it; it may be cut further. A
+ * list {NULL, 0} has none, an empty one an empty item.
+ *
+ *	str_each (name, str_given(option), ',')
+ *		use(name);
+ */
+#define str_each(item, list, sep)                   \
+	for (struct str item##_rest = (list), item; \
+	     str_next(&item##_rest, sep, &item);)

@@ -1,6 +1,5 @@
 #include "base/tasks.h"
 
-#include <pthread.h>
 #include <signal.h>
 
 struct queue {

@@ -8,8 +8,8 @@ struct taking {
 	struct str kind;
 };
 
-static bool
-take(void *data, const struct side_row *row, struct diag *d)
+static void
+take(void *data, const struct side_row *row)
 {
 	struct taking *t = data;
 	struct alias *a = t->alias;
@@ -17,16 +17,13 @@ take(void *data, const struct side_row *row, struct diag *d)
 
 	if (kind.n > 0 && !str_eq(kind, STR("customer")) &&
 	    !str_eq(kind, STR("product")))
-		return side_bad(row, d,
-		    "kind \"%.*s\" is neither customer nor product",
+		side_bad(row, "kind \"%.*s\" is neither customer nor product",
 		    STR_ARG(kind));
 	if (kind.n > 0 && !str_eq(kind, t->kind))
-		return true;
+		return;
 	if (map_add(&a->old, old) < a->now.n)
-		return side_bad(
-		    row, d, "\"%.*s\" has a new name already", STR_ARG(old));
+		side_bad(row, "\"%.*s\" has a new name already", STR_ARG(old));
 	vec_push(&a->now, arena_str(&a->memory, side_text(row, 1)));
-	return true;
 }
 
 void

@@ -37,10 +37,8 @@ append_name(struct append *a, struct str name)
 void
 append_list(struct append *a, const char *names)
 {
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL)
-		append_name(a, str_cut(&rest, ','));
+	str_each (item, str_of(names), ',')
+		append_name(a, item);
 }
 
 void

@@ -6,8 +6,6 @@
 #include "text/date.h"
 #include "text/money.h"
 
-#include <math.h>
-
 /* What a thread has of its own: the days of a customer, packed. */
 struct keeper {
 	const struct buyers *b;

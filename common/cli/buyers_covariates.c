@@ -65,23 +65,17 @@ struct covariates {
 	VEC(double) value;
 };
 
-static bool
-take_row(void *data, const struct side_row *row, struct diag *d)
+static void
+take_row(void *data, const struct side_row *row)
 {
 	struct covariates *k = data;
 	struct str id = side_text(row, 0);
 	uint32_t known = k->ids.count;
-	double value;
 
 	if (map_add(&k->ids, id) != known)
-		return side_bad(
-		    row, d, "customer %.*s has a row already", STR_ARG(id));
-	for (size_t j = 0; j < k->n; j++) {
-		if (!side_real(row, j + 1, &value, d))
-			return false;
-		vec_push(&k->value, value);
-	}
-	return true;
+		side_bad(row, "customer %.*s has a row already", STR_ARG(id));
+	for (size_t j = 0; j < k->n; j++)
+		vec_push(&k->value, side_real(row, j + 1));
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "cli/model_file.h"
 #include "text/date.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { VERSION = 2 };

@@ -5,7 +5,6 @@
 #include "cli/buyers.h"
 #include "cli/heading.h"
 #include "text/date.h"
-#include "text/period.h"
 
 #include <math.h>
 

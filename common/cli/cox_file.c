@@ -1,6 +1,5 @@
 #include "cli/cox_file.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "base/vec.h"
 

@@ -65,13 +65,7 @@ struct named {
 	uint32_t index;
 };
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct named *x = a, *y = b;
-
-	return str_cmp(x->id, y->id);
-}
+SORT_BY(compare, struct named, SORT_TEXT(id));
 
 /* Ids whose keys are equal: by the whole text. */
 static void

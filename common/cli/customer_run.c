@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "cli/reach.h"
-#include "text/date.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

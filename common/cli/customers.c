@@ -1,5 +1,3 @@
-#include "cli/customers.h"
-
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/tasks.h"

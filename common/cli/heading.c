@@ -4,10 +4,8 @@
 void
 heading_put(struct csv_writer *w, const char *names)
 {
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL)
-		csv_field(w, str_cut(&rest, ','));
+	str_each (item, str_of(names), ',')
+		csv_field(w, item);
 }
 
 void
@@ -30,10 +28,8 @@ heading_open(const struct tool *tool, struct tool_output *o, const char *path,
 bool
 heading_tells(const struct column_doc *doc, struct str name)
 {
-	struct str rest = str_of(doc->name);
-
-	while (rest.p != NULL)
-		if (str_eq(str_trim(str_cut(&rest, ',')), name))
+	str_each (item, str_of(doc->name), ',')
+		if (str_eq(item, name))
 			return true;
 	return false;
 }

@@ -8,7 +8,6 @@
 #include "cli/tool.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 struct tool_def;
@@ -420,11 +419,7 @@ list_columns(const struct tool_def *def)
 	for (size_t i = 0; def->methods[i] != NULL; i++)
 		for (const struct column_doc *c = def->methods[i]->makes;
 		     c != NULL && c->name != NULL; c++) {
-			struct str rest = str_of(c->name);
-
-			while (rest.p != NULL) {
-				struct str name = str_trim(str_cut(&rest, ','));
-
+			str_each (name, str_of(c->name), ',') {
 				printf("%.*s\t%s\t%s\n", STR_ARG(name),
 				    def->methods[i]->name, c->help);
 			}

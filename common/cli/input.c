@@ -1,11 +1,8 @@
-#include "cli/input.h"
-#include "csv/row.h"
-
 #include "base/die.h"
 #include "cli/input_inside.h"
 #include "cli/lanes.h"
+#include "csv/row.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 

@@ -3,7 +3,6 @@
 
 #include "cli/reach.h"
 #include "table/column.h"
-#include "text/date.h"
 #include "text/money.h"
 
 /* Counts an id such as 17850.0, which a program made of 17850. */

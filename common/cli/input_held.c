@@ -1,6 +1,5 @@
 #include "cli/input_held.h"
 
-#include "base/die.h"
 #include "cli/input_inside.h"
 #include "text/money.h"
 

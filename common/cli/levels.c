@@ -1,6 +1,7 @@
 #include "cli/levels.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 
@@ -11,21 +12,9 @@ struct level {
 	uint32_t number;
 };
 
-static int
-by_text(const void *a, const void *b)
-{
-	const struct level *x = a, *y = b;
+SORT_BY(by_text, struct level, SORT_TEXT(text));
 
-	return str_cmp(x->text, y->text);
-}
-
-static int
-by_count(const void *a, const void *b)
-{
-	const struct level *x = a, *y = b;
-
-	return x->n != y->n ? (x->n < y->n ? 1 : -1) : by_text(a, b);
-}
+SORT_BY(by_count, struct level, SORT_DOWN(n) || SORT_TEXT(text));
 
 size_t
 levels_choose(const struct map *levels, const size_t *count, size_t most,

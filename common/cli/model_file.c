@@ -7,7 +7,6 @@
 #include "text/num.h"
 
 #include <limits.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <zlib.h>

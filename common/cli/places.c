@@ -70,11 +70,9 @@ add_beside(
 static void
 add_listed(struct spots *s, const struct opt *opt, const char *list)
 {
-	struct str rest = str_of(list);
-
-	while (rest.p != NULL) {
+	str_each (item, str_of(list), ',') {
 		struct spot spot = { .how = READ, .opt = opt };
-		struct str file = str_trim(str_cut(&rest, ',')), after = file;
+		struct str file = item, after = file;
 
 		str_cut(&after, '=');
 		if (after.p != NULL)

@@ -2,9 +2,7 @@
 
 #include "cli/grid.h"
 #include "cli/heading.h"
-#include "cli/tool.h"
 #include "csv/quoted.h"
-#include "io/out.h"
 #include "text/num.h"
 #include "text/shown.h"
 

@@ -1,37 +1,28 @@
 #include "cli/rates.h"
 
 #include "base/die.h"
+#include "base/sort.h"
 #include "cli/side.h"
 #include "text/date.h"
 #include "text/iso.h"
 #include "text/money.h"
 
-static bool
-take_rate(void *data, const struct side_row *row, struct diag *d)
+static void
+take_rate(void *data, const struct side_row *row)
 {
 	struct rates *r = data;
 	struct rate rate;
 
-	if (!side_date(row, 1, &rate.from, d) ||
-	    !side_real(row, 2, &rate.rate, d))
-		return false;
+	rate.from = side_date(row, 1);
+	rate.rate = side_real(row, 2);
 	if (rate.rate <= 0)
-		return side_bad(row, d, "rate %g is not above zero", rate.rate);
+		side_bad(row, "rate %g is not above zero", rate.rate);
 	rate.currency =
 	    map_add(&r->currencies, iso_currency_said(side_text(row, 0)));
 	vec_push(&r->rate, rate);
-	return true;
 }
 
-static int
-by_day(const void *a, const void *b)
-{
-	const struct rate *x = a, *y = b;
-
-	if (x->currency != y->currency)
-		return x->currency < y->currency ? -1 : 1;
-	return (x->from > y->from) - (x->from < y->from);
-}
+SORT_BY(by_day, struct rate, SORT_UP(currency) || SORT_UP(from));
 
 void
 rates_read(struct rates *r, struct tool *tool, const char *path)

@@ -1,7 +1,6 @@
 #include "cli/reach.h"
 
 #include "base/die.h"
-#include "text/date.h"
 
 #include <inttypes.h>
 #include <stddef.h>

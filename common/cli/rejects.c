@@ -1,7 +1,6 @@
 #include "cli/rejects.h"
 
 #include "base/die.h"
-#include "csv/row.h"
 #include "text/num.h"
 
 #include <inttypes.h>
@@ -111,8 +110,7 @@ rejects_take(struct rejects *r, const struct rejects_row *row,
 	if (r->n > r->most) {
 		report_close(report);
 		die(EXIT_DATA,
-		    "more than %" PRIu64 " rows cannot be used "
-		    "(--max-rejects)",
+		    "more than %" PRIu64 " rows cannot be used (--max-rejects)",
 		    r->most);
 	}
 }

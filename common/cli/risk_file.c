@@ -3,7 +3,6 @@
  */
 #include "cli/risk_model.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "base/vec.h"
 

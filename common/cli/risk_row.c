@@ -40,12 +40,11 @@ risk_row_open(struct risk_row *r, const struct risk_model *model,
 		if (!allow)
 			die(EXIT_DATA,
 			    "the model needs a column \"%.*s\", which the "
-			    "input does not have; --allow-missing goes on "
-			    "with its average effect",
+			    "input does not have; --allow-missing goes on with "
+			    "its average effect",
 			    STR_ARG(name));
 		report_say(&in->tool->report,
-		    "warning: no column \"%.*s\": its average effect is "
-		    "taken",
+		    "warning: no column \"%.*s\": its average effect is taken",
 		    STR_ARG(name));
 	}
 }
@@ -157,13 +156,13 @@ risk_row_tell(const struct risk_row *r, struct report *report)
 		if (r->at[j] != ROLE_NONE && r->unseen[j] > 0)
 			report_say(report,
 			    "warning: %.*s: %llu rows with a value that the "
-			    "training rows did not have: its average effect "
-			    "is taken",
+			    "training rows did not have: its average effect is "
+			    "taken",
 			    STR_ARG(name), (unsigned long long)r->unseen[j]);
 	}
 	if (r->bad > 0)
 		report_say(report,
-		    "warning: %llu cells in columns of numbers are none: "
-		    "taken as empty",
+		    "warning: %llu cells in columns of numbers are none: taken "
+		    "as empty",
 		    (unsigned long long)r->bad);
 }

@@ -38,8 +38,8 @@ scorer_open(struct scorer *s, const struct scorecard *card, struct input *in,
 			continue;
 		if (!allow_missing) {
 			diag_set(&d, EXIT_DATA, "no-column",
-			    "the model needs the column \"%.*s\", which is "
-			    "not there (--allow-missing takes it as empty)",
+			    "the model needs the column \"%.*s\", which is not "
+			    "there (--allow-missing takes it as empty)",
 			    STR_ARG(name));
 			tool_fail(in->tool, &d);
 		}
@@ -141,13 +141,12 @@ scorer_add(struct scorer *s, struct scorer *copy)
 void
 scorer_tell(const struct scorer *s, struct report *report)
 {
-	static const char *const words[SCORER_NOTES] = { [BINNING_OUTSIDE] =
-							     "outside the "
-							     "range of the "
-							     "training rows",
+	static const char *const words[SCORER_NOTES] = {
+		[BINNING_OUTSIDE] = "outside the range of the training rows",
 		[BINNING_POOLED] = "rare or new levels, taken as OTHER",
 		[BINNING_UNSEEN] = "unlike all training rows, taken as neutral",
-		[NOT_A_NUMBER] = "no numbers, taken as empty" };
+		[NOT_A_NUMBER] = "no numbers, taken as empty"
+	};
 
 	for (size_t j = 0; j < s->card->count; j++) {
 		struct str name = s->card->variables[j].name;

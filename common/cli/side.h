@@ -11,13 +11,14 @@ enum { SIDE_COLUMNS = 12 };
 
 /* A row on its way to who takes it; csv/load has more that can be asked. */
 struct side_row {
+	struct tool *tool;
 	const struct csv_table *table;
 	size_t row;
 	size_t column[SIDE_COLUMNS]; /* of the names, in their order */
 };
 
-/* Takes a row; false with *d filled ends the run. */
-typedef bool side_take(void *data, const struct side_row *row, struct diag *d);
+/* Takes a row, or ends the run (side_bad). */
+typedef void side_take(void *data, const struct side_row *row);
 
 /*
  * Hands over all rows of the file, in their order. It must have the columns
@@ -38,15 +39,12 @@ void side_read_or(struct tool *tool, const struct side_file *file,
 
 /*
  * Cell k of the names, without the blanks around it; as a number, a date, an
- * amount: each is false with *d, which names file and line, when it cannot.
+ * amount: what is none ends the run, with the file and line.
  */
 struct str side_text(const struct side_row *row, size_t k);
-bool
-side_real(const struct side_row *row, size_t k, double *value, struct diag *d);
-bool
-side_date(const struct side_row *row, size_t k, int32_t *day, struct diag *d);
-bool side_money(
-    const struct side_row *row, size_t k, int64_t *amount, struct diag *d);
+double side_real(const struct side_row *row, size_t k);
+int32_t side_date(const struct side_row *row, size_t k);
+int64_t side_money(const struct side_row *row, size_t k);
 
 /* The same of a number that must lie within limits. */
 struct side_limits {
@@ -54,8 +52,8 @@ struct side_limits {
 	bool whole;
 };
 extern const struct side_limits side_positive, side_share; /* 0..; 0..1 */
-bool side_within(const struct side_row *row, size_t k,
-    const struct side_limits *limits, double *value, struct diag *d);
+double side_within(
+    const struct side_row *row, size_t k, const struct side_limits *limits);
 
 /* The cell of a column that may be missing; {"", 0} then. */
 struct str side_more(const struct side_row *row, const char *name);
@@ -63,13 +61,12 @@ struct str side_more(const struct side_row *row, const char *name);
 /* Its column currency, as a code (text/iso). */
 struct str side_currency(const struct side_row *row);
 
-/* That cell as a number (limits NULL: any) or a date; where it is empty *value
- * stays. */
-bool side_more_real(const struct side_row *row, const char *name,
-    const struct side_limits *limits, double *value, struct diag *d);
-bool side_more_date(
-    const struct side_row *row, const char *name, int32_t *day, struct diag *d);
+/* That cell as a number (limits NULL: any) or a date; what it is where the cell
+ * is empty, for a date DATE_NONE. */
+double side_more_real(const struct side_row *row, const char *name,
+    const struct side_limits *limits, double otherwise);
+int32_t side_more_date(const struct side_row *row, const char *name);
 
-/* "FILE:LINE: TEXT". Returns false. */
-bool side_bad(const struct side_row *row, struct diag *d, const char *format,
-    ...) __attribute__((format(printf, 3, 4)));
+/* Ends the run: "FILE:LINE: TEXT". */
+_Noreturn void side_bad(const struct side_row *row, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));

@@ -9,16 +9,13 @@
 #include "cli/help.h"
 #include "cli/places.h"
 #include "cli/start.h"
-#include "cli/tool.h"
 #include "text/date.h"
 #include "text/near.h"
 
 #include <ctype.h>
 #include <getopt.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -347,10 +344,7 @@ no_method(const struct tool_def *def, struct str name)
 static void
 choose_methods(struct tool *tool, const char *names)
 {
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL) {
-		struct str name = str_cut(&rest, ',');
+	str_each (name, str_of(names), ',') {
 		const struct method *method = find_method(tool->def, name);
 
 		if (method == NULL)

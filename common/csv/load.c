@@ -108,11 +108,7 @@ bool
 csv_table_columns(const struct csv_table *table, const char *names,
     size_t *column, struct diag *d)
 {
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL) {
-		struct str name = str_cut(&rest, ',');
-
+	str_each (name, str_of(names), ',') {
 		*column = find(table, name);
 		if (*column++ == SIZE_MAX)
 			return diag_set(d, EXIT_USAGE, "no-column",

@@ -1,5 +1,3 @@
-#include "csv/reader.h"
-
 #include "base/die.h"
 #include "base/mem.h"
 #include "csv/dialect.h"

@@ -1,6 +1,5 @@
 #include "csv/sniff.h"
 
-#include "base/diag.h"
 #include "base/vec.h"
 #include "csv/reader.h"
 #include "csv/rewrite.h"

@@ -4,7 +4,6 @@
 #include "csv/quoted.h"
 #include "text/date.h"
 #include "text/money.h"
-#include "text/num.h"
 
 #include <math.h>
 

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "base/sort.h"
-#include "base/vec.h"
 #include "io/in.h"
 #include "text/mojibake.h"
 #include "text/utf8.h"

@@ -5,11 +5,9 @@
 #include "io/again.h"
 #include "io/magic.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
 enum { PACKED = 64 * 1024, START = 3 };

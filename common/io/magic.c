@@ -1,7 +1,6 @@
 #include "io/magic.h"
 
 #include "base/die.h"
-#include "base/str.h"
 
 #include <stdio.h>
 
@@ -264,9 +263,8 @@ static bool
 is_a(const char *what, const char *way, const char *after, const char *name,
     struct diag *d)
 {
-	static const char plain[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789_-./+,:@%";
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
+				    "QRSTUVWXYZ0123456789_-./+,:@%";
 
 	if (after == NULL)
 		return diag_set(d, EXIT_DATA, "no-table",

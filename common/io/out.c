@@ -6,9 +6,7 @@
 #include "io/target.h"
 #include "io/temporary.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static const char *
 name_of(const struct out *out)

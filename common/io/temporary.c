@@ -1,5 +1,4 @@
 #define _GNU_SOURCE /* O_TMPFILE */
-
 #include "io/temporary.h"
 
 #include "base/die.h"
@@ -7,14 +6,11 @@
 #include "base/str.h"
 #include "io/again.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { FILES = 32 };
 

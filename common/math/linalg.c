@@ -1,6 +1,7 @@
 #include "math/linalg.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -185,13 +186,7 @@ rotate(double *a, size_t n, size_t p, size_t q)
 	}
 }
 
-static int
-ascending(const void *x, const void *y)
-{
-	double a = *(const double *)x, b = *(const double *)y;
-
-	return (a > b) - (a < b);
-}
+SORT_BY(ascending, double, SORT_VALUES(*a, *b));
 
 /* One sweep over all pairs; false when none was left to rotate. */
 static bool

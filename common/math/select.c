@@ -5,7 +5,6 @@
 #include "math/quantile.h"
 
 #include <assert.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 enum { CELLS = 1 << 16, CUTS = 64 };

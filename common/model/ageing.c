@@ -3,8 +3,6 @@
 #include "base/mem.h"
 #include "base/sort.h"
 
-#include <stdlib.h>
-
 size_t
 ageing_bucket(const struct ageing_bounds *bounds, int32_t days)
 {

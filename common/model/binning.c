@@ -153,14 +153,7 @@ struct place {
 	uint16_t bin;
 };
 
-static int
-compare_places(const void *a, const void *b)
-{
-	const struct place *x = a, *y = b;
-
-	return x->bin != y->bin ? (int)x->bin - (int)y->bin
-				: str_cmp(x->name, y->name);
-}
+SORT_BY(compare_places, struct place, SORT_UP(bin) || SORT_TEXT(name));
 
 /* The levels stand by bin and name, so the order of rows does not show. */
 void
@@ -403,25 +396,12 @@ struct level_class {
 	uint64_t rows, events;
 };
 
-static int
-compare_levels(const void *a, const void *b)
-{
-	const struct level_class *x = a, *y = b;
-	uint64_t p = (2 * x->events + 1) * (y->rows + 1);
-	uint64_t q = (2 * y->events + 1) * (x->rows + 1);
+SORT_BY(compare_levels, struct level_class,
+    SORT_VALUES((2 * a->events + 1) * (b->rows + 1),
+	(2 * b->events + 1) * (a->rows + 1)) ||
+	SORT_TEXT(name));
 
-	return p != q ? (p > q) - (p < q) : str_cmp(x->name, y->name);
-}
-
-static int
-by_rows(const void *a, const void *b)
-{
-	const struct level_class *x = a, *y = b;
-
-	if (x->rows != y->rows)
-		return x->rows < y->rows ? 1 : -1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(by_rows, struct level_class, SORT_DOWN(rows) || SORT_TEXT(name));
 
 /* Puts levels with less than `least` rows, and those that are too many, into
  * one class at the end, with code MAP_NONE; the number of classes. */

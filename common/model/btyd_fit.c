@@ -201,8 +201,7 @@ warn_ridge(struct btyd_fit *fit)
 	else
 		warn(fit,
 		    "a flat ridge: of a and b only the chance of leaving "
-		    "a/(a+b) %s is told by these data; predictions stay "
-		    "usable",
+		    "a/(a+b) %s is told by these data; predictions stay usable",
 		    print_chance(text, sizeof(text), p[2] / (p[2] + p[3])));
 }
 
@@ -220,13 +219,11 @@ fill_warning(struct btyd_fit *fit, const struct btyd_data *total)
 	warn_ridge(fit);
 	if (total->repeaters < FEW)
 		warn(fit,
-		    "only %.0f came back; fewer than %d customers say "
-		    "little",
+		    "only %.0f came back; fewer than %d customers say little",
 		    total->repeaters, FEW);
 	if (total->longest < 3 * gap && !fit->law.model->discrete)
-		warn(fit,
-		    "the longest history spans less than three mean "
-		    "gaps");
+		warn(
+		    fit, "the longest history spans less than three mean gaps");
 }
 
 /* The totals over the blocks; only the counts are filled. */
@@ -258,13 +255,13 @@ btyd_fit(const struct btyd_model *model, const struct btyd_sample *sample,
 	memset(fit, 0, sizeof(*fit));
 	if (total.customers < 2)
 		return diag_set(diag, EXIT_DATA, "few-customers",
-		    "too few customers (%.0f) to fit %s: give more "
-		    "customers, or a fitted model with --use",
+		    "too few customers (%.0f) to fit %s: give more customers, "
+		    "or a fitted model with --use",
 		    total.customers, model->title);
 	if (total.purchases == 0)
 		return diag_set(diag, EXIT_DATA, "no-repeat",
-		    "no customer bought a second time, so nothing tells "
-		    "rates and leaving apart: give a longer history");
+		    "no customer bought a second time, so nothing tells rates "
+		    "and leaving apart: give a longer history");
 	if (model->regular ? !search_k(&s, &fit->mle, diag)
 			   : !fit_k(&s, &fit->mle, diag))
 		return false;

@@ -7,7 +7,6 @@
 #include "model/btyd_nbd.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /*
  * Both expectations are means over the number N of ticks in t, negative

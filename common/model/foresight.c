@@ -5,7 +5,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 static double

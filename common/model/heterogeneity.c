@@ -4,7 +4,6 @@
 #include "base/rng.h"
 #include "math/dist.h"
 #include "math/quantile.h"
-#include "math/sum.h"
 
 #include <math.h>
 #include <stdlib.h>

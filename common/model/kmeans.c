@@ -1,5 +1,3 @@
-#include "model/kmeans.h"
-
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"

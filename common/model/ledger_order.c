@@ -357,27 +357,10 @@ renumber(struct ledger *l, const uint32_t *item, const uint32_t *source)
 	}
 }
 
-static int
-by_item(const void *a, const void *b)
-{
-	const struct ledger_discount *x = a, *y = b;
+SORT_BY(by_item, struct ledger_discount, SORT_UP(item));
 
-	return (x->item > y->item) - (x->item < y->item);
-}
-
-static int
-by_mark(const void *a, const void *b)
-{
-	const struct ledger_mark *x = a, *y = b;
-
-	if (x->item != y->item)
-		return x->item < y->item ? -1 : 1;
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	if (x->amount != y->amount)
-		return x->amount < y->amount ? -1 : 1;
-	return (x->tag > y->tag) - (x->tag < y->tag);
-}
+SORT_BY(by_mark, struct ledger_mark,
+    SORT_UP(item) || SORT_UP(from) || SORT_UP(amount) || SORT_UP(tag));
 
 /* What is known of some items, found by their new numbers. */
 static void

@@ -1,8 +1,8 @@
 #include "ledger_play.h"
 
-#include <math.h>
-
 #include "base/sort.h"
+
+#include <math.h>
 
 static int64_t
 smaller(int64_t a, int64_t b)

@@ -1,3 +1,4 @@
+#include "base/sort.h"
 #include "model/linkage_inside.h"
 
 #include "base/tasks.h"
@@ -279,15 +280,7 @@ finds_households(const struct linkage_data *data, int rule)
 	return true;
 }
 
-static int
-by_records(const void *x, const void *y)
-{
-	const struct linkage_pair *a = x, *b = y;
-
-	if (a->a != b->a)
-		return a->a < b->a ? -1 : 1;
-	return a->b < b->b ? -1 : a->b > b->b;
-}
+SORT_BY(by_records, struct linkage_pair, SORT_UP(a) || SORT_UP(b));
 
 static void
 match_rule(const struct linkage *l, int rule, struct linkage_pairs *pairs,

@@ -1,4 +1,5 @@
 /* m by expectation-maximisation, and the share of households. */
+#include "base/sort.h"
 #include "model/linkage_inside.h"
 
 #include "base/tasks.h"
@@ -63,13 +64,7 @@ free_patterns(struct patterns *p)
 	map_free(&p->index);
 }
 
-static int
-by_levels(const void *x, const void *y)
-{
-	const struct pattern *a = x, *b = y;
-
-	return a->levels < b->levels ? -1 : a->levels > b->levels;
-}
+SORT_BY(by_levels, struct pattern, SORT_UP(levels));
 
 /* The patterns of all threads as one list in the order of their levels, which
  * is that of all sums. */

@@ -1,5 +1,3 @@
-#include "model/logistic.h"
-
 #include "base/mem.h"
 #include "math/linalg.h"
 #include "math/sum.h"

@@ -1,6 +1,7 @@
 #include "model/reconcile.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -69,15 +70,7 @@ struct part {
 	size_t at;
 };
 
-static int
-larger_first(const void *a_, const void *b_)
-{
-	const struct part *a = a_, *b = b_;
-
-	if (a->fraction != b->fraction)
-		return a->fraction < b->fraction ? 1 : -1;
-	return a->at < b->at ? -1 : 1;
-}
+SORT_BY(larger_first, struct part, SORT_DOWN(fraction) || SORT_UP(at));
 
 void
 reconcile_round(const double *x, size_t n, int64_t sum, int64_t *out)

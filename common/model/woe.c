@@ -1,6 +1,7 @@
 #include "model/woe.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -64,14 +65,8 @@ woe_fill(struct woe_bin *bins, size_t k, const struct woe_rules *rules)
 }
 
 /* Bins by event rate, the highest first. */
-static int
-compare_rates(const void *a, const void *b)
-{
-	const struct woe_bin *x = a, *y = b;
-	uint64_t p = x->events * y->rows, q = y->events * x->rows;
-
-	return (q > p) - (q < p);
-}
+SORT_BY(compare_rates, struct woe_bin,
+    SORT_VALUES(b->events * a->rows, a->events * b->rows));
 
 /* share ln(2 share / (p + q)), 0 for 0. */
 static double

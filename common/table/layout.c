@@ -1,5 +1,3 @@
-#include "table/layout.h"
-
 #include "base/vec.h"
 #include "table/layout_header.h"
 #include "table/layout_names.h"

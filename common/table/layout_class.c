@@ -61,6 +61,8 @@ layout_is_sparse(const struct layout *l, const struct layout_record *r)
 			return false;
 	}
 	return r->n < l->width ||
+	    (r->blank_before && l->width > 2 &&
+		layout_record_filled(r, 2) == 1) ||
 	    (kind_is_value(l->column[0].kind) &&
 		!kind_is_value(kind_of(r->field[0])));
 }

@@ -17,7 +17,14 @@ static const struct str total_words[] = { WORD("total"), WORD("totals"),
 	WORD("summe"), WORD("sum"), WORD("gesamt"), WORD("gesamtsumme"),
 	WORD("zwischensumme"), WORD("percentage of total"), WORD("合计"),
 	WORD("总计"), WORD("小计"), WORD("总交易"), WORD("合計"), WORD("小計"),
-	WORD("総計"), WORD("합계"), WORD("총계"), WORD("소계") };
+	WORD("総計"), WORD("합계"), WORD("총계"), WORD("소계"), WORD("総合計"),
+	WORD("累計"), WORD("月計"), WORD("頁計"), WORD("合　計"),
+	WORD("小　計"), WORD("총합계"), WORD("누계"), WORD("합 계"),
+	WORD("总合计"), WORD("累计"), WORD("本页小计"), WORD("本页合计"),
+	WORD("总额"), WORD("totale generale"), WORD("totale complessivo"),
+	WORD("totaal generaal"), WORD("eindtotaal"), WORD("gesamtergebnis"),
+	WORD("endsumme"), WORD("ogółem"), WORD("łącznie"), WORD("suma końcowa"),
+	WORD("total général"), WORD("soma") };
 
 size_t
 layout_record_filled(const struct layout_record *r, size_t most)
@@ -108,7 +115,7 @@ bare(struct str cell)
 static bool
 may_be_total(struct str cell)
 {
-	static const char first[] = "tgsrzpTGSRZP'`\t ";
+	static const char first[] = "tgsrzpeoTGSRZPEO'`\t ";
 
 	return cell.n > 0 &&
 	    ((unsigned char)cell.p[0] >= 0x80 ||

@@ -1,5 +1,6 @@
 #include "table/role_claim.h"
 
+#include "base/sort.h"
 #include "table/role_concept.h"
 #include "text/iso.h"
 
@@ -202,9 +203,15 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 
 	if (last.p == NULL)
 		return;
-	head = without_one(role_normal(
-	    (struct str){ name.p, (size_t)(last.p - 1 - name.p) }, arena));
+	head = (struct str){ name.p, (size_t)(last.p - 1 - name.p) };
 	last = role_normal(last, arena);
+	if (role_listed(role_part("a label"), last) &&
+	    last_part(head).p != NULL) { /* Person - Email - Work */
+		last = last_part(head);
+		head.n = (size_t)(last.p - 1 - head.p);
+		last = role_normal(last, arena);
+	}
+	head = without_one(role_normal(head, arena));
 	party = role_listed(role_part("party"), head) ||
 	    role_concepts_within(w->concepts, head, "customer+billing+contact");
 	if (str_eq(last, STR("value")))
@@ -213,7 +220,7 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 	    (noun.p == NULL || !role_listed(noun, head)))
 		return;
 	look_up(w, last, ROLE_WORD - ROLE_PREFIX, c);
-	if (party)
+	if (party && strcmp(w->kind, "customers") != 0)
 		keep(c, n, is_partys);
 }
 
@@ -282,7 +289,8 @@ static void
 by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 {
 	static const char none[] =
-	    "utc,gmt,local,iso,text,formatted,1,value,euro,euros,dollars";
+	    "utc,gmt,local,iso,text,formatted,1,value,euro,euros,dollars,rs,"
+	    "reais,rupees,pesos";
 	size_t at = str_upto(normal, ' '), from = c->n;
 	struct str last = { normal.p + at, normal.n - at };
 	bool percent = str_eq(last, STR("percent")), number = false;
@@ -340,8 +348,10 @@ by_most_concepts(
 		n += end < normal.n ? normal.n - end - 1 : 0;
 		n -= end == normal.n ? 1 : 0;
 		if (memchr(left, ' ', n) == NULL || is_digits(token) ||
-		    role_concepts_within(w->concepts, token, NULL))
-			continue;
+		    role_concepts_within(w->concepts, token, NULL) ||
+		    role_concepts_count(w->concepts, (struct str){ left, n }) <
+			2)
+			continue; /* a "date de ..." is none of this kind */
 		c->extra = token;
 		n = role_concepts_of(
 		    w->concepts, (struct str){ left, n }, role);
@@ -366,6 +376,8 @@ by_tokens(const struct role_words *w, struct str normal, struct claims *c)
 		    (struct str){ normal.p, (size_t)(rest.p - 1 - normal.p) };
 		look_up(w, rest, ROLE_WORD - ROLE_TOKENS, c);
 	}
+	if (behind(role_part("party"), normal).p != NULL)
+		keep(c, 0, is_partys); /* what a client paid to date */
 	rest = (struct str){ normal.p, last > 0 ? last - 1 : 0 };
 	c->extra = (struct str){ normal.p + last, normal.n - last };
 	if (memchr(rest.p, ' ', rest.n) != NULL)
@@ -388,28 +400,51 @@ is_no_gross(const char *role)
 	return strcmp(role, "gross_amount") != 0;
 }
 
+/* Cuts a remark in brackets, narrow or wide ones, off the end of a name. */
+static bool
+split_bracket(struct str *name, struct str *word)
+{
+	static const struct {
+		struct str open, close;
+	} brackets[] = { { STR("("), STR(")") }, { STR("（"), STR("）") } };
+
+	for (size_t k = 0; k < COUNT(brackets); k++) {
+		struct str open = brackets[k].open;
+		size_t close = brackets[k].close.n, i = 1;
+
+		if (!str_ends(*name, brackets[k].close))
+			continue;
+		while (i + open.n + close <= name->n &&
+		    memcmp(name->p + i, open.p, open.n) != 0)
+			i++;
+		if (i + open.n + close > name->n)
+			continue;
+		*word = (struct str){ name->p + i + open.n,
+			name->n - i - open.n - close };
+		name->n = i;
+		return true;
+	}
+	return false;
+}
+
 /* A name with a remark in brackets at its end: what either says, if the other
  * does not say something else. */
 static void
 by_bracket(const struct role_words *w, struct str name, struct claims *c,
     struct arena *arena)
 {
-	const char *open = memchr(name.p, '(', name.n);
 	struct role_claim inside[ROLE_CLAIMS];
 	struct claims in = { .claim = inside };
-	struct str head, word;
+	struct str head = name, word;
 	size_t n = c->n, at;
 
-	if (open == NULL || open == name.p || name.p[name.n - 1] != ')')
+	if (!split_bracket(&head, &word))
 		return;
-	head =
-	    role_normal((struct str){ name.p, (size_t)(open - name.p) }, arena);
-	word = role_normal(
-	    (struct str){ open + 1, (size_t)(name.p + name.n - open) - 2 },
-	    arena);
+	head = role_normal(head, arena);
+	word = role_normal(word, arena);
 	by_meaning(w, word, &in);
 	keep(&in, 0, is_no_gross);
-	if (in.n == 0)
+	if (in.n == 0 && !role_concepts_within(w->concepts, word, "gross+tax"))
 		c->extra = word;
 	by_meaning(w, head, c);
 	c->extra = (struct str){ NULL, 0 };
@@ -417,7 +452,8 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 		return;
 	if (c->n == n) { /* but whose name it is a part of is not known */
 		for (size_t i = 0; i < in.n; i++)
-			if (role_type(inside[i].role) != ROLE_PERSON)
+			if (role_type(inside[i].role) != ROLE_PERSON &&
+			    role_type(inside[i].role) != ROLE_MONEY)
 				claim(c, inside[i].role, inside[i].score, 0);
 		return;
 	}
@@ -431,15 +467,48 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 	c->n = at;
 }
 
-static int
-by_score(const void *a, const void *b)
+/* An answer, or a ticket, is of no day on which something was bought. */
+static bool
+is_no_date(const char *role)
 {
-	const struct role_claim *x = a, *y = b;
-
-	return x->score != y->score
-	    ? (y->score > x->score) * 2 - 1
-	    : (x->place > y->place) - (x->place < y->place);
+	return strcmp(role, "date") != 0;
 }
+
+static bool
+is_of_trade(const struct role_words *w, struct str normal)
+{
+	return (strcmp(w->kind, "survey") == 0 ||
+		   strcmp(w->kind, "interactions") == 0) &&
+	    role_concepts_any(
+		w->concepts, normal, "order+purchase+sale+invoice+payment");
+}
+
+/* Two names of one thing: Company / Account. */
+static void
+by_either(const struct role_words *w, struct str name, struct claims *c,
+    struct arena *arena)
+{
+	struct role_claim one[ROLE_CLAIMS], other[ROLE_CLAIMS];
+	struct claims a = { .claim = one }, b = { .claim = other };
+	size_t at = 0;
+	struct str first, second;
+
+	while (at < name.n && name.p[at] != '/')
+		at++;
+	if (at == 0 || at + 1 >= name.n)
+		return;
+	first = role_normal((struct str){ name.p, at }, arena);
+	second = role_normal(
+	    (struct str){ name.p + at + 1, name.n - at - 1 }, arena);
+	by_meaning(w, first, &a);
+	by_meaning(w, second, &b);
+	for (size_t i = 0; i < a.n; i++)
+		for (size_t k = 0; k < b.n; k++)
+			if (strcmp(one[i].role, other[k].role) == 0)
+				claim(c, one[i].role, ROLE_WEAK, 0);
+}
+
+SORT_BY(by_score, struct role_claim, SORT_DOWN(score) || SORT_UP(place));
 
 static int
 best_score(const struct claims *c)
@@ -450,6 +519,24 @@ best_score(const struct claims *c)
 		if (c->claim[i].score > best)
 			best = c->claim[i].score;
 	return best;
+}
+
+bool
+role_says_nothing(
+    const struct role_words *words, const char *role, struct str name)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct role_claim claim[ROLE_CLAIMS];
+	struct str normal = role_normal(name, &arena);
+	static const char harmless[] = "date+amount+total+transaction+payment+"
+				       "document+account+sale+order+purchase";
+
+	return role_claims(words, name, claim) == 0 &&
+	    role_words_find(words, normal, false) == MAP_NONE &&
+	    role_words_find(words, normal, true) == MAP_NONE &&
+	    (!role_concepts_within(words->concepts, normal, NULL) ||
+		role_concepts_within(words->concepts, normal, harmless)) &&
+	    !role_forbidden(role, normal);
 }
 
 size_t
@@ -469,6 +556,8 @@ role_claims(const struct role_words *words, struct str name,
 		by_path(words, name, &c, &arena);
 		by_prefix(words, normal, &c);
 		by_suffix(words, normal, &c);
+		if (c.n == 0)
+			by_either(words, name, &c, &arena);
 		if (best_score(&c) < ROLE_WEAK)
 			by_concepts(words, normal, &c);
 		if (c.n == 0)
@@ -478,6 +567,8 @@ role_claims(const struct role_words *words, struct str name,
 		if (c.n == 0)
 			by_most_concepts(words, normal, &c);
 	}
+	if (is_of_trade(words, normal))
+		keep(&c, 0, is_no_date);
 	qsort(claims, c.n, sizeof(*claims), by_score);
 	return c.n;
 }

@@ -23,3 +23,8 @@ enum { ROLE_CLAIMS = 16 };
  */
 size_t role_claims(const struct role_words *words, struct str name,
     struct role_claim claim[ROLE_CLAIMS]);
+
+/* Does the name neither claim a role nor consist of ideas that say of what else
+ * it is, and is nothing in it that forbids this role? */
+bool role_says_nothing(
+    const struct role_words *words, const char *role, struct str name);

@@ -1,12 +1,10 @@
 #include "table/role_concept.h"
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
 #include "table/role_name.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 /* concept, its words in normal form with commas. */
@@ -318,18 +316,49 @@ role_concepts_of(const struct role_concepts *c, struct str normal,
 	return n;
 }
 
+/* The ideas of a name; none if it has words that are not known. */
+static struct concept_set
+ideas_of(const struct role_concepts *c, struct str normal)
+{
+	struct cut cut = { .c = c, .name = normal };
+	struct concept_set set = { { 0, 0 } }, none = { { 0, 0 } };
+
+	return normal.n > 0 && normal.n <= NAME_MAX_BYTES &&
+		cut_from(&cut, 0, &set)
+	    ? set
+	    : none;
+}
+
+bool
+role_concepts_any(
+    const struct role_concepts *c, struct str normal, const char *ideas)
+{
+	struct concept_set set = ideas_of(c, normal);
+	struct concept_set any = set_of(c, str_of(ideas));
+
+	return (set.bits[0] & any.bits[0]) != 0 ||
+	    (set.bits[1] & any.bits[1]) != 0;
+}
+
+size_t
+role_concepts_count(const struct role_concepts *c, struct str normal)
+{
+	struct concept_set set = ideas_of(c, normal);
+
+	return (size_t)(__builtin_popcountll(set.bits[0]) +
+	    __builtin_popcountll(set.bits[1]));
+}
+
 bool
 role_concepts_within(
     const struct role_concepts *c, struct str normal, const char *ideas)
 {
-	struct cut cut = { .c = c, .name = normal };
-	struct concept_set set = { { 0, 0 } };
+	struct concept_set set = ideas_of(c, normal);
 	struct concept_set all = ideas == NULL
 	    ? (struct concept_set){ { UINT64_MAX, UINT64_MAX } }
 	    : set_of(c, str_of(ideas));
 
-	return normal.n > 0 && normal.n <= NAME_MAX_BYTES &&
-	    cut_from(&cut, 0, &set) && (set.bits[0] | set.bits[1]) != 0 &&
+	return (set.bits[0] | set.bits[1]) != 0 &&
 	    (set.bits[0] & ~all.bits[0]) == 0 &&
 	    (set.bits[1] & ~all.bits[1]) == 0;
 }

@@ -27,6 +27,13 @@ enum { ROLE_CONCEPT_ROLES = 4 };
 size_t role_concepts_of(const struct role_concepts *concepts, struct str normal,
     const char *role[ROLE_CONCEPT_ROLES]);
 
+/* Is one of these ideas among those that the name consists of, and how many are
+ * there? 0 if it has unknown words. */
+bool role_concepts_any(
+    const struct role_concepts *concepts, struct str normal, const char *ideas);
+size_t
+role_concepts_count(const struct role_concepts *concepts, struct str normal);
+
 /* Does the name consist of these ideas only ("customer+billing"; NULL: of any)?
  */
 bool role_concepts_within(

@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "base/sort.h"
-
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -415,6 +414,16 @@ group_of(const char *role)
 	}
 }
 
+/* Is the token one of the list, or its plural with s? */
+static bool
+lists_token(struct str list, struct str token)
+{
+	if (role_listed(list, token))
+		return true;
+	token.n -= token.n > 3 && token.p[token.n - 1] == 's';
+	return role_listed(list, token);
+}
+
 bool
 role_forbidden(const char *role, struct str extra)
 {
@@ -426,7 +435,7 @@ role_forbidden(const char *role, struct str extra)
 		if (!str_eq(role_cell(vetoes[i], 0), group))
 			continue;
 		while (rest.n > 0 && rest.p != NULL)
-			if (role_listed(
+			if (lists_token(
 				role_cell(vetoes[i], 1), str_cut(&rest, ' ')))
 				return true;
 	}

@@ -1,5 +1,3 @@
-#include "table/tidy.h"
-
 #include "base/die.h"
 #include "csv/rewrite.h"
 #include "io/decode.h"

@@ -258,7 +258,7 @@ has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 }
 
 /* Is the total of the group that is open, or of as many rows that it need not
- * be named so? */
+ * be named so? Behind another total one will do. */
 static uint64_t
 rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole)
 {
@@ -271,7 +271,7 @@ rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole)
 	    layout_record_total(row->field[i], &of) == LAYOUT_TOTAL_WORD;
 	*whole |= t->has_label &&
 	    str_eq(of, normalise_trim((struct str){ t->label.v, t->label.n }));
-	return *whole ? 0 : 2;
+	return *whole ? 0 : 1 + (t->skipped[TIDY_TOTAL_ROW] == 0);
 }
 
 /*
@@ -282,8 +282,9 @@ static enum tidy_skip
 judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
 {
 	bool text, whole = false, key = has_key(t, c->row, &text);
-	uint64_t least =
-	    class == LAYOUT_NUMBERS ? 2 : rows_needed(t, c->row, &whole);
+	uint64_t least = class == LAYOUT_NUMBERS
+	    ? 1 + (t->skipped[TIDY_TOTAL_ROW] == 0)
+	    : rows_needed(t, c->row, &whole);
 	enum sums_verdict verdict;
 	char sum[MONEY_MAX + 1];
 	size_t column;

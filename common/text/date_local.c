@@ -1,8 +1,5 @@
-#include "text/date_local.h"
-
 #include "text/date.h"
 #include "text/date_clock.h"
-#include "text/date_token.h"
 #include "text/date_words.h"
 #include "text/normalise.h"
 
@@ -167,26 +164,45 @@ read_ymd(struct date_tokens *in, struct date_local *date)
 	return exists(date) ? NULL : "bad-date";
 }
 
-/* YYYY-Www[-D], ISO 8601. */
+/* YYYY-Www-D, ISO 8601; without a day it is partial. */
 static const char *
-read_week(struct date_tokens *in, struct date_local *date)
+read_week(struct date_tokens *in, const struct date_local_rule *rule,
+    struct date_local *date)
 {
 	int32_t day4;
 	long week = date_token_peek(in, 3)->value, weekday = 1;
+	bool whole = false;
 
 	date->year = (int)date_token_peek(in, 0)->value;
 	in->at += 4;
 	if (date_token_mark(in, 0, '-') && date_token_number(in, 1, 1, 1)) {
 		weekday = date_token_peek(in, 1)->value;
 		in->at += 2;
+		whole = true;
 	}
-	if (week < 1 || week > 53 || weekday < 1 || weekday > 7)
+	if ((!whole && !rule->partial_start) || week < 1 || week > 53 ||
+	    weekday < 1 || weekday > 7)
 		return "bad-date";
 	day4 = date_of(date->year, 1, 4); /* always in week 1 */
 	day4 +=
 	    -(day4 + 3) % 7 + 7 * ((int32_t)week - 1) + (int32_t)weekday - 1;
 	date_split(day4, &date->year, &date->month, &date->day);
 	return NULL;
+}
+
+/* YYYY-DDD, ISO 8601. */
+static const char *
+read_ordinal(struct date_tokens *in, struct date_local *date)
+{
+	int year = (int)date_token_peek(in, 0)->value;
+	int32_t day = (int32_t)date_token_peek(in, 2)->value;
+
+	in->at += 3;
+	if (year == 0 || day == 0)
+		return "bad-date";
+	day += date_of(year, 1, 1) - 1;
+	date_split(day, &date->year, &date->month, &date->day);
+	return date->year == year ? NULL : "bad-date";
 }
 
 /* The year behind a month: 2024, 24, '24; "r." is Polish for it. */
@@ -374,7 +390,10 @@ read_date(struct date_tokens *in, const struct date_local_rule *rule,
 	}
 	if (date_token_number(in, 0, 4, 4) && date_token_mark(in, 1, '-') &&
 	    date_token_word(in, 2, "w") && date_token_number(in, 3, 2, 2))
-		return read_week(in, date);
+		return read_week(in, rule, date);
+	if (date_token_number(in, 0, 4, 4) && date_token_mark(in, 1, '-') &&
+	    date_token_number(in, 2, 3, 3))
+		return read_ordinal(in, date);
 	if (date_token_peek(in, 0)->kind == DATE_TOKEN_WORD &&
 	    date_words_month(date_token_peek(in, 0)->text) > 0)
 		return read_month_day(in, rule, date);
@@ -514,69 +533,4 @@ date_local_print(const struct date_local *date, char out[DATE_LOCAL_ROOM])
 			  "%c%02d:%02d", date->zone < 0 ? '-' : '+', zone / 60,
 			  zone % 60);
 	return (size_t)n;
-}
-
-static void
-widen(int range[2], int value, bool first)
-{
-	if (first || value < range[0])
-		range[0] = value;
-	if (first || value > range[1])
-		range[1] = value;
-}
-
-void
-date_local_see(struct date_local_evidence *evidence, struct str cell)
-{
-	static const struct date_local_rule rule = { .serial = true,
-		.birth = true,
-		.eight = true,
-		.partial_start = true };
-	struct date_local date;
-	const char *wrong = date_local_parse(cell, &rule, &date);
-
-	if (wrong != NULL && strcmp(wrong, "missing") == 0)
-		return;
-	evidence->filled++;
-	if (wrong != NULL && strcmp(wrong, "date-ambiguous") != 0 &&
-	    date.shape != DATE_LOCAL_IS_SERIAL) /* 60, which is no day */
-		return;
-	evidence->clear += date.shape == DATE_LOCAL_CLEAR;
-	evidence->dmy += date.shape == DATE_LOCAL_IS_DMY;
-	evidence->mdy += date.shape == DATE_LOCAL_IS_MDY;
-	evidence->open += date.shape == DATE_LOCAL_OPEN;
-	evidence->serial += date.shape == DATE_LOCAL_IS_SERIAL;
-	if (date.short_year && date.day > 12) {
-		widen(evidence->first, date.day, evidence->shorts == 0);
-		widen(evidence->last, date.year % 100, evidence->shorts == 0);
-		evidence->shorts++;
-	}
-}
-
-/* The same day of the month in many years is a year, and these are days. */
-static bool
-begins_with_year(const struct date_local_evidence *e)
-{
-	return e->shorts > 2 && e->shorts == e->filled &&
-	    e->first[1] - e->first[0] < 2 && e->last[0] > 0 &&
-	    e->last[1] <= 31 && e->last[1] - e->last[0] > 9;
-}
-
-bool
-date_local_decide(
-    const struct date_local_evidence *evidence, struct date_local_rule *rule)
-{
-	rule->serial =
-	    evidence->serial > 0 && evidence->serial == evidence->filled;
-	rule->conflict = evidence->dmy > 0 && evidence->mdy > 0;
-	rule->order = DATE_LOCAL_NONE;
-	if (begins_with_year(evidence))
-		rule->order = DATE_LOCAL_YMD;
-	if (rule->conflict || rule->order != DATE_LOCAL_NONE)
-		return true;
-	if (evidence->dmy > 0)
-		rule->order = DATE_LOCAL_DMY;
-	else if (evidence->mdy > 0)
-		rule->order = DATE_LOCAL_MDY;
-	return rule->order != DATE_LOCAL_NONE || evidence->open == 0;
 }

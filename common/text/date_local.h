@@ -3,8 +3,8 @@
  * text/date reads the canonical form, which costs less.
  *
  * Day/month order cannot be told from one cell ("03/04/2024"), so a column is
- * looked at first with date_local_see; date_local_order says what the column
- * settles, and the answer is handed to date_local_parse.
+ * looked at first (text/date_evidence), and what it settles is handed to
+ * date_local_parse.
  */
 #pragma once
 
@@ -27,7 +27,7 @@ struct date_local_rule {
 	bool birth;	 /* or from 1, of dates of birth */
 	bool eight;	 /* eight digits may be DDMMYYYY or MMDDYYYY */
 	bool epoch_1904; /* ... counted from 1904-01-01 */
-	bool partial_start; /* months and quarters are their first day */
+	bool partial_start; /* months, quarters and weeks are their first day */
 };
 
 enum date_local_shape {
@@ -60,22 +60,3 @@ const char *date_local_parse(struct str cell,
 /* YYYY-MM-DD[THH:MM:SS[Z|+HH:MM]] with a NUL; returns its length. */
 size_t
 date_local_print(const struct date_local *date, char out[DATE_LOCAL_ROOM]);
-
-/* What the cells of a column show. All zeros at first. */
-struct date_local_evidence {
-	uint64_t filled, clear, dmy, mdy, open, serial;
-	/* years of two digits behind days above 12, and from where to where
-	 * these and those go */
-	uint64_t shorts;
-	int first[2], last[2];
-};
-
-void date_local_see(struct date_local_evidence *evidence, struct str cell);
-
-/*
- * What the evidence settles: rule->order, ->conflict and ->serial; the rest of
- * *rule stays. Returns false where open dates are left without an order: the
- * caller asks other columns, the preset or the user.
- */
-bool date_local_decide(
-    const struct date_local_evidence *evidence, struct date_local_rule *rule);

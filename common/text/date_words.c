@@ -145,7 +145,7 @@ void
 date_words_skip_ordinal(struct date_tokens *in)
 {
 	static const char *const ends[] = { "st", "nd", "rd", "th", "er", "o",
-		"e", "a", "ero", "re" };
+		"e", "a", "ero", "re", "°" };
 
 	for (size_t i = 0; i < COUNT(ends); i++)
 		if (!date_token_peek(in, 0)->spaced &&

@@ -118,6 +118,22 @@ cut_price_dash(struct str *s, char *mark)
 	}
 }
 
+/* Credit or debit behind a currency: 12.50 EUR CR. */
+static bool
+cut_side(struct str *s, bool *negative)
+{
+	struct str rest = *s;
+	bool credit = cut_end(&rest, STR("CR"));
+
+	if ((!credit && !cut_end(&rest, STR("DR"))) || rest.n < 2 ||
+	    rest.p[rest.n] != ' ' || (rest.p[rest.n - 1] | 32) < 'a' ||
+	    (rest.p[rest.n - 1] | 32) > 'z')
+		return false;
+	*s = rest;
+	*negative = credit;
+	return true;
+}
+
 /* One minus or plus at either side, credit or debit, or a pair of brackets, in
  * which a minus says the same once more. */
 static bool
@@ -299,10 +315,11 @@ strip(struct str cell, const char *backslash, struct number *number,
 		money->percent = true;
 		number->power = -3;
 	}
+	fits = cut_side(&s, &number->negative);
 	if (!money->percent)
 		agree = money_sign_cut(&s, &sign);
 	cut_price_dash(&s, &number->dash);
-	fits = cut_sign(&s, &number->negative);
+	fits = fits || cut_sign(&s, &number->negative);
 	if (agree && !money->percent)
 		agree = money_sign_cut(&s, &sign);
 	cut_price_dash(&s, &number->dash);

@@ -51,6 +51,7 @@ read_sign(struct str text, const char *backslash, struct sign *sign)
 		{ "\xC2\xA5", "CNY JPY" }, { "Fr", "CHF XOF XAF" },
 		{ "franc", "CHF XOF XAF" }, { "francs", "CHF XOF XAF" },
 		{ "FCFA", "XOF XAF" }, { "F CFA", "XOF XAF" },
+		{ "Bs", "BOB VES" }, { "Bs.", "BOB VES" },
 		{ "dollar", DOLLARS }, { "dollars", DOLLARS },
 		{ "pound", POUNDS }, { "pounds", POUNDS }, { "peso", PESOS },
 		{ "pesos", PESOS }, { "dirham", "AED MAD" },
@@ -118,7 +119,7 @@ is_word_byte(char c)
 }
 
 /* The text before the first digit, sign or mark of a number; a dot behind a
- * letter belongs to the text: Rs.500. */
+ * letter belongs to the text: Rs.500, S/.500. */
 static size_t
 head_of(struct str s)
 {
@@ -126,7 +127,8 @@ head_of(struct str s)
 
 	while (n < s.n && !str_is_digit(s.p[n]) &&
 	    strchr("-(+,", s.p[n]) == NULL &&
-	    (s.p[n] != '.' || (n > 0 && is_word_byte(s.p[n - 1]))))
+	    (s.p[n] != '.' ||
+		(n > 0 && (is_word_byte(s.p[n - 1]) || s.p[n - 1] == '/'))))
 		n++;
 	for (size_t i = 0; i < MINUSES; i++)
 		for (size_t k = 0; k + 3 <= n; k++)

@@ -239,6 +239,9 @@ first_number(struct str s, struct str *others)
 	return s;
 }
 
+/* What stands before a number: RFC 3966, and lists of Meta. */
+static const char *const schemes[] = { "tel:", "p:", "phone:", "mobile:" };
+
 const char *
 phone_parse(struct str cell, const char *country, struct phone *phone)
 {
@@ -252,10 +255,12 @@ phone_parse(struct str cell, const char *country, struct phone *phone)
 	if (cell.n > 0 && memchr(cell.p, '*', cell.n) != NULL)
 		return "phone-masked";
 	s = normalise(cell, NORMALISE_FOLD, &room);
-	if (str_starts(s, STR("tel:"))) {
-		s.p += 4;
-		s.n -= 4;
-	}
+	for (size_t i = 0; i < COUNT(schemes); i++)
+		if (str_starts(s, str_of(schemes[i]))) {
+			s.p += strlen(schemes[i]);
+			s.n -= strlen(schemes[i]);
+			break;
+		}
 	if (s.n > 5 && str_is_digit(s.p[0]) && memchr(s.p, 'e', s.n) != NULL &&
 	    memchr(s.p, '+', s.n) != NULL)
 		wrong = "id-lossy";

@@ -112,7 +112,7 @@ setting --memory=1 --threads=1
 # the options below, or with none, and must work, unless it is named as one that
 # reads something else.
 others='
-crm-import invoices spells survey leads dedupe merge
+crm-import invoices spells survey leads interactions dedupe merge
 crm-segment summary response
 crm-score apply check complaints due fit importance index indices lead
 	profit service survey simulate weigh
@@ -127,7 +127,7 @@ crm-segment migrate rules
 # What is not grouped by customer, and what is held of customers besides: rows
 # one by one; sums by column, product or period; customers as they come.
 elsewhere='
-crm-import sniff convert orders customers payments interactions profile split
+crm-import sniff convert orders customers payments profile split
 	mask
 crm-segment composition
 crm-score forecast sample

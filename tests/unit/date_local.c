@@ -1,4 +1,4 @@
-#include "text/date_local.h"
+#include "text/date_evidence.h"
 
 #include "unit/tap.h"
 
@@ -107,11 +107,11 @@ check_cells(void)
 static bool
 decide(const char *const *cells, struct date_local_rule *rule)
 {
-	struct date_local_evidence evidence = { 0 };
+	struct date_evidence evidence = { 0 };
 
 	for (; *cells != NULL; cells++)
-		date_local_see(&evidence, str_of(*cells));
-	return date_local_decide(&evidence, rule);
+		date_evidence_see(&evidence, str_of(*cells));
+	return date_evidence_decide(&evidence, rule);
 }
 
 static void

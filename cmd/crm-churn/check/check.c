@@ -359,8 +359,8 @@ print(struct check *c, struct csv_writer *w)
 		    STR_ARG(str_of(c->o->score)));
 	if (c->scores && c->o->table == CHECK_MEASURES)
 		report_say(&c->tool->report,
-		    "some scores are not from 0 to 1: what needs "
-		    "probabilities is empty");
+		    "some scores are not from 0 to 1: what needs probabilities "
+		    "is empty");
 	if (c->o->table == CHECK_DRIFT) {
 		print_drift(c, w);
 		return;
@@ -372,8 +372,8 @@ print(struct check *c, struct csv_writer *w)
 	metrics_roc(c->p.v, c->event.v, c->weight.v, c->p.n, &roc);
 	if (roc.events == 0 || roc.events == roc.rows)
 		report_say(&c->tool->report,
-		    "warning: all rows have one outcome: what compares two "
-		    "is empty");
+		    "warning: all rows have one outcome: what compares two is "
+		    "empty");
 	switch (c->o->table) {
 	case CHECK_MEASURES:
 		print_measures(c, &roc, w);
@@ -399,8 +399,7 @@ check_options(const struct check_options *o)
 	if (d->time != NULL || d->event != NULL || d->start != NULL ||
 	    o->at != NULL)
 		die(EXIT_USAGE,
-		    "--time, --event, --start and --at go with "
-		    "--survival");
+		    "--time, --event, --start and --at go with --survival");
 	if (o->table == CHECK_CALIBRATION)
 		die(EXIT_USAGE, "--table=calibration goes with --survival");
 }

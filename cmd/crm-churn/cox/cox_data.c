@@ -51,8 +51,7 @@ cox_columns_open(
 	}
 	if (c->count == 0 && !wants->none_is_well)
 		die(EXIT_USAGE,
-		    "no covariates: --features=COLUMN,... names "
-		    "them");
+		    "no covariates: --features=COLUMN,... names them");
 	c->cell = mem_alloc(c->count, sizeof(*c->cell));
 	c->level = mem_alloc(c->count, sizeof(*c->level));
 }
@@ -106,10 +105,7 @@ cox_column_terms(const struct cox_column *column)
 static uint32_t
 base_level(const struct cox_column *column, const char *base)
 {
-	struct str rest = str_of(base == NULL ? "" : base);
-
-	while (base != NULL && rest.p != NULL) {
-		struct str level = str_trim(str_cut(&rest, ','));
+	str_each (level, str_given(base), ',') {
 		struct str name = str_cut(&level, '=');
 
 		if (!str_eq(name, column->name))
@@ -117,8 +113,7 @@ base_level(const struct cox_column *column, const char *base)
 		uint32_t found = map_find(&column->levels, level);
 		if (found == MAP_NONE)
 			die(EXIT_USAGE,
-			    "--base: column \"%.*s\" has no "
-			    "level \"%.*s\"",
+			    "--base: column \"%.*s\" has no level \"%.*s\"",
 			    STR_ARG(name), STR_ARG(level));
 		return found;
 	}
@@ -156,10 +151,7 @@ rank_levels(struct cox_column *column, const char *base)
 static void
 check_base(const struct cox_columns *c, const char *base)
 {
-	struct str rest = str_of(base == NULL ? "" : base);
-
-	while (base != NULL && rest.p != NULL) {
-		struct str level = str_trim(str_cut(&rest, ','));
+	str_each (level, str_given(base), ',') {
 		struct str name = str_cut(&level, '=');
 		size_t j = 0;
 

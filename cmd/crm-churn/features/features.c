@@ -37,10 +37,7 @@ struct making {
 static void
 add_given(struct making *m)
 {
-	struct str rest = str_of(m->o->cutoff);
-
-	while (rest.p != NULL) {
-		struct str item = str_trim(str_cut(&rest, ','));
+	str_each (item, str_of(m->o->cutoff), ',') {
 		int32_t day;
 
 		if (!date_parse(item, &day))

@@ -5,8 +5,6 @@
  */
 #include "features.h"
 
-#include "base/die.h"
-#include "text/date.h"
 #include "text/money.h"
 
 void

@@ -57,8 +57,7 @@ check_options(const struct fit *f)
 		    "--table=tests goes with --model=plain without a ridge");
 	if (o->folds == 1)
 		die(EXIT_USAGE,
-		    "--folds: one fold leaves nothing to learn "
-		    "from");
+		    "--folds: one fold leaves nothing to learn from");
 }
 
 static void

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "base/sort.h"
 #include "cli/levels.h"
 #include "math/quantile.h"
 #include "text/num.h"

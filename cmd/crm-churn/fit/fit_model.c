@@ -2,8 +2,8 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/sort.h"
 #include "base/tasks.h"
-#include "model/logistic.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -154,10 +154,7 @@ fit_logistic(struct fit *f)
 static void
 set_signs(struct fit *f)
 {
-	struct str rest = str_of(f->o->monotone == NULL ? "" : f->o->monotone);
-
-	while (f->o->monotone != NULL && rest.p != NULL) {
-		struct str sign = str_trim(str_cut(&rest, ','));
+	str_each (sign, str_given(f->o->monotone), ',') {
 		struct str name = str_cut(&sign, '=');
 		size_t j = 0;
 
@@ -180,16 +177,8 @@ struct moment {
 	size_t row;
 };
 
-static int
-by_time(const void *a, const void *b)
-{
-	const struct moment *x = a, *y = b;
-	int c = x->text.p == NULL ? 0 : str_cmp(x->text, y->text);
-
-	if (c != 0)
-		return c;
-	return (x->number > y->number) - (x->number < y->number);
-}
+SORT_BY(by_time, struct moment,
+    (a->text.p != NULL && SORT_TEXT(text)) || SORT_UP(number));
 
 /* Holds out the latest times that make up a fifth of the rows; false when all
  * rows have one time. */

@@ -31,11 +31,10 @@ parse_age(const struct retaining *r, struct str item)
 static void
 parse_ages(struct retaining *r)
 {
-	struct str rest =
-	    str_of(r->o->table == RETAIN_BRACKETS ? r->o->brackets : r->o->at);
-
-	while (rest.p != NULL)
-		vec_push(&r->age, parse_age(r, str_trim(str_cut(&rest, ','))));
+	str_each (item,
+	    str_of(r->o->table == RETAIN_BRACKETS ? r->o->brackets : r->o->at),
+	    ',')
+		vec_push(&r->age, parse_age(r, item));
 }
 
 /* What a table does not heed is refused. */

@@ -4,8 +4,6 @@
 #include "cli/reach.h"
 #include "text/date.h"
 
-#include <stdlib.h>
-
 static int32_t
 period_of(const struct retaining *r, int32_t day)
 {

@@ -8,7 +8,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static void
 age_row(struct retaining *r, uint32_t group, struct str name,

@@ -16,8 +16,7 @@ column_named(const struct input *in, struct str name)
 	if (at != ROLE_NONE)
 		return at;
 	diag_set(&d, EXIT_DATA, "missing-column",
-	    "the model needs a column \"%.*s\", which the input does not "
-	    "have",
+	    "the model needs a column \"%.*s\", which the input does not have",
 	    STR_ARG(name));
 	tool_fail(in->tool, &d);
 }
@@ -176,8 +175,8 @@ cox_scorer_tell(const struct cox_scorer *s, struct report *report)
 {
 	if (s->unseen > 0)
 		report_say(report,
-		    "warning: %llu rows have a level or stratum that the "
-		    "model has not seen: no prediction",
+		    "warning: %llu rows have a level or stratum that the model "
+		    "has not seen: no prediction",
 		    (unsigned long long)s->unseen);
 	if (s->empty > 0)
 		report_say(report,

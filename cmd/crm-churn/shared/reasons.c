@@ -36,8 +36,8 @@ winback_class_of(struct str name, enum winback_class *class)
 
 /* Every class must be one of those there are. Patterns are compared in the form
  * of the texts. */
-static bool
-take_line(void *data, const struct side_row *row, struct diag *d)
+static void
+take_line(void *data, const struct side_row *row)
 {
 	struct reasons *r = data;
 	struct reason_line line = { .winback = WINBACK_UNKNOWN };
@@ -45,23 +45,21 @@ take_line(void *data, const struct side_row *row, struct diag *d)
 	scoped struct text room = { 0 };
 
 	if (!place_of(reason_class_names, REASON_CLASSES, class, &line.class))
-		return side_bad(row, d,
-		    "class \"%.*s\" is none of voluntary, "
-		    "involuntary, company, structural, paused, "
-		    "unknown",
+		side_bad(row,
+		    "class \"%.*s\" is none of voluntary, involuntary, "
+		    "company, structural, paused, unknown",
 		    STR_ARG(class));
 	if (back.n > 0 &&
 	    !place_of(
 		winback_class_names, WINBACK_CLASSES, back, &line.winback))
-		return side_bad(row, d,
-		    "winback class \"%.*s\" is none of pushed on "
-		    "purpose, pushed by mistake, pulled, bought, lost "
-		    "the need, payment failed, unknown",
+		side_bad(row,
+		    "winback class \"%.*s\" is none of pushed on purpose, "
+		    "pushed by mistake, pulled, bought, lost the need, payment "
+		    "failed, unknown",
 		    STR_ARG(back));
 	line.pattern = arena_str(
 	    &r->memory, normalise(side_text(row, 0), NORMALISE_KEY, &room));
 	vec_push(&r->line, line);
-	return true;
 }
 
 void

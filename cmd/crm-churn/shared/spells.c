@@ -6,7 +6,6 @@
 #include "text/money.h"
 #include "text/num.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The columns of an input. */
@@ -70,16 +69,13 @@ parse_interval(struct str cell, struct interval *interval)
 	} else {
 		times = 1;
 	}
-	for (size_t i = 0; i < COUNT(words); i++) {
-		struct str names = str_of(words[i].names);
-
-		while (names.p != NULL)
-			if (str_ieq(str_cut(&names, ','), cell)) {
+	for (size_t i = 0; i < COUNT(words); i++)
+		str_each (name, str_of(words[i].names), ',')
+			if (str_ieq(name, cell)) {
 				*interval = words[i].interval;
 				interval->n *= times;
 				return true;
 			}
-	}
 	return false;
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/die.h"
 #include "base/mem.h"
-#include "base/vec.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/multiple.h"
@@ -268,13 +267,13 @@ test_groups(const struct survive *s, const uint32_t *group, size_t n,
     const struct logrank_options *options, struct logrank *result)
 {
 	size_t strata = groups_count(&s->strata);
-	const struct survival_curve **c = mem_alloc(strata * n, sizeof(*c));
+	scoped const struct survival_curve **c =
+	    mem_alloc(strata * n, sizeof(*c));
 
 	for (size_t i = 0; i < strata; i++)
 		for (size_t k = 0; k < n; k++)
 			c[i * n + k] = &s->curve[group[k] * strata + i];
 	logrank_test(c, strata, n, options, result);
-	free(c);
 }
 
 static double

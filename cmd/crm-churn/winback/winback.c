@@ -52,28 +52,24 @@ struct winning {
 	VEC(int32_t) day;
 };
 
-static bool
-take_rate(void *data, const struct side_row *row, struct diag *d)
+static void
+take_rate(void *data, const struct side_row *row)
 {
 	struct winning *g = data;
-	struct known_rate k = { .rate = NAN };
+	struct known_rate k = { 0 };
 	struct str class = side_text(row, 0);
 
 	if (!winback_class_of(class, &k.class))
-		return side_bad(
-		    row, d, "no class \"%.*s\" to win back", STR_ARG(class));
+		side_bad(row, "no class \"%.*s\" to win back", STR_ARG(class));
 	k.any_segment = csv_table_find(row->table, "segment") == SIZE_MAX;
 	k.segment = arena_str(&g->memory, side_more(row, "segment"));
-	if (!side_more_real(row, "rate", &side_share, &k.rate, d) ||
-	    !side_more_real(row, "tried", &side_positive, &k.tried, d) ||
-	    !side_more_real(row, "won", &side_positive, &k.won, d))
-		return false;
+	k.rate = side_more_real(row, "rate", &side_share, NAN);
+	k.tried = side_more_real(row, "tried", &side_positive, 0);
+	k.won = side_more_real(row, "won", &side_positive, 0);
 	if (isnan(k.rate) &&
 	    (side_more(row, "tried").n == 0 || k.won > k.tried))
-		return side_bad(
-		    row, d, "expected a rate, or tried and won of them");
+		side_bad(row, "expected a rate, or tried and won of them");
 	vec_push(&g->rates, k);
-	return true;
 }
 
 static void

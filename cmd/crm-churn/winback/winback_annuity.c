@@ -15,20 +15,17 @@ struct curve {
 	double at_risk;
 };
 
-static bool
-take_step(void *data, const struct side_row *row, struct diag *d)
+static void
+take_step(void *data, const struct side_row *row)
 {
 	struct curve *c = data;
-	double month, survival;
+	double month = side_real(row, 0), survival = side_real(row, 1);
 
-	if (!side_real(row, 0, &month, d) || !side_real(row, 1, &survival, d) ||
-	    (row->row == 0 &&
-		!side_more_real(row, "at_risk", NULL, &c->at_risk, d)))
-		return false;
+	if (row->row == 0)
+		c->at_risk = side_more_real(row, "at_risk", NULL, c->at_risk);
 	for (int64_t k = 0; k < c->months; k++)
 		if ((double)(k + 1) >= month)
 			c->survival[k] = survival;
-	return true;
 }
 
 /* From a table of steps; false with few behind it. */

@@ -134,23 +134,20 @@ tie_of(struct totals *t, struct str currency, struct str company)
 	return &t->tie.v[at];
 }
 
-static bool
-take_control(void *data, const struct side_row *row, struct diag *d)
+static void
+take_control(void *data, const struct side_row *row)
 {
 	struct totals *t = data;
 	struct str company = side_more(row, "company");
 	struct tie *tie = tie_of(t,
 	    credit_has_currency(t->c) ? side_currency(row) : STR(""), company);
-	int64_t balance;
+	int64_t balance = side_money(row, 0);
 
-	if (!side_money(row, 0, &balance, d))
-		return false;
 	if (company.n > 0 && !t->c->book.has_company)
-		return side_bad(row, d, "the documents have no company");
+		side_bad(row, "the documents have no company");
 	t->by_company |= company.n > 0;
 	tie->control += balance;
 	tie->told = true;
-	return true;
 }
 
 static void

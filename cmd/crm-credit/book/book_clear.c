@@ -4,6 +4,7 @@
  * other then. What has no counterpart there was paid, or paid out, elsewhere.
  */
 #include "base/die.h"
+#include "base/sort.h"
 #include "book_post.h"
 #include "text/money.h"
 
@@ -21,21 +22,9 @@ struct member {
 struct members VEC_OF(struct member);
 
 /* Items first, the oldest first; the order of the rows counts for nothing. */
-static int
-by_group(const void *a, const void *b)
-{
-	const struct member *x = a, *y = b;
-
-	if (x->of->group != y->of->group)
-		return x->of->group < y->of->group ? -1 : 1;
-	if (x->of->source != y->of->source)
-		return x->of->source - y->of->source;
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	if (x->rest != y->rest)
-		return x->rest > y->rest ? -1 : 1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(by_group, struct member,
+    SORT_UP(of->group) || SORT_UP(of->source) || SORT_UP(day) ||
+	SORT_DOWN(rest) || SORT_TEXT(name));
 
 static void
 list_members(struct book_reader *r, struct members *list)

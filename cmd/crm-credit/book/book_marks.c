@@ -26,15 +26,7 @@ book_deduct(struct book_reader *r, const struct book_ref *ref,
 	vec_push(&b->ledger.marks, mark);
 }
 
-static int
-by_document(const void *a, const void *b)
-{
-	const struct book_resolved *x = a, *y = b;
-
-	if (x->document != y->document)
-		return x->document < y->document ? -1 : 1;
-	return (x->day > y->day) - (x->day < y->day);
-}
+SORT_BY(by_document, struct book_resolved, SORT_UP(document) || SORT_UP(day));
 
 /* What is held back of a document is held back of all its items. */
 static void

@@ -30,12 +30,10 @@ parents_add(struct parents *p, struct str customer, struct str above)
 		p->others++;
 }
 
-static bool
-take(void *data, const struct side_row *row, struct diag *d)
+static void
+take(void *data, const struct side_row *row)
 {
-	(void)d;
 	parents_add(data, side_text(row, 0), side_more(row, "parent"));
-	return true;
 }
 
 void

@@ -2,6 +2,7 @@
  * dun: which letters are due, to whom first, and what recovers most.
  */
 #include "base/die.h"
+#include "base/sort.h"
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-credit/facts/credit_open.h"
@@ -35,19 +36,16 @@ static const struct {
 	const char *type, *strategy;
 } strategies[] = {
 	{ "tough",
-	    "facts in writing, cool down, third person, fixed last "
-	    "date" },
+	    "facts in writing, cool down, third person, fixed last date" },
 	{ "scheming",
 	    "verify every claim, speak to the owner, nothing without "
 	    "signature, early legal step" },
 	{ "cooperative",
-	    "instalment plan in two steps, keep supply within "
-	    "what is paid" },
+	    "instalment plan in two steps, keep supply within what is paid" },
 	{ "emotional", "listen, personal contact, same date repeated" },
 	{ "stubborn", "precedents and proof, small first payment" },
 	{ "vain",
-	    "private and respectful, name and rating at stake, face "
-	    "kept" },
+	    "private and respectful, name and rating at stake, face kept" },
 };
 
 struct run {
@@ -64,8 +62,8 @@ struct run {
 	struct print print;
 };
 
-static bool
-take_type(void *data, const struct side_row *row, struct diag *d)
+static void
+take_type(void *data, const struct side_row *row)
 {
 	struct run *r = data;
 	size_t k = 0, n = COUNT(strategies);
@@ -75,14 +73,12 @@ take_type(void *data, const struct side_row *row, struct diag *d)
 	while (k < n && !str_ieq(type, str_of(strategies[k].type)))
 		k++;
 	if (k == n)
-		return side_bad(
-		    row, d, "no type of debtor \"%.*s\"", STR_ARG(type));
+		side_bad(row, "no type of debtor \"%.*s\"", STR_ARG(type));
 	number = map_add(&r->typed, side_text(row, 0));
 	if (number == r->strategy.n)
 		vec_push(&r->strategy, strategies[k].strategy);
 	else
 		r->strategy.v[number] = strategies[k].strategy;
-	return true;
 }
 
 static void
@@ -174,39 +170,22 @@ document_of(const struct run *r, const struct letter *l)
 }
 
 /* Those with a gain by gain, then by level and amount, the skipped last. */
-static int
-by_urgency(const void *a, const void *b)
-{
-	const struct letter *x = a, *y = b;
-	double gx = x->gain, gy = y->gain;
+SORT_BY(by_urgency, struct letter,
+    SORT_VALUES(a->skipped != NULL, b->skipped != NULL) || SORT_DOWN(gain) ||
+	SORT_DOWN(level) || SORT_DOWN(overdue) || SORT_UP(row) ||
+	SORT_UP(item));
 
-	if ((x->skipped != NULL) != (y->skipped != NULL))
-		return x->skipped != NULL ? 1 : -1;
-	if (gx != gy)
-		return gx < gy ? 1 : -1;
-	if (x->level != y->level)
-		return x->level < y->level ? 1 : -1;
-	if (x->overdue != y->overdue)
-		return x->overdue < y->overdue ? 1 : -1;
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	return (x->item > y->item) - (x->item < y->item);
+static double
+gain_per_minute(const struct letter *x)
+{
+	return x->best != NULL && x->best->action.minutes > 0
+	    ? x->gain / x->best->action.minutes
+	    : x->gain;
 }
 
-static int
-by_gain_per_minute(const void *a, const void *b)
-{
-	const struct letter *x = a, *y = b;
-	double gx = x->gain, gy = y->gain;
-
-	if (x->best != NULL && x->best->action.minutes > 0)
-		gx /= x->best->action.minutes;
-	if (y->best != NULL && y->best->action.minutes > 0)
-		gy /= y->best->action.minutes;
-	if (gx != gy)
-		return gx < gy ? 1 : -1;
-	return by_urgency(a, b);
-}
+SORT_BY(by_gain_per_minute, struct letter,
+    SORT_VALUES(gain_per_minute(b), gain_per_minute(a)) ||
+	(order = by_urgency(a, b)));
 
 /* Greedy: the best per minute first, until the minutes are used up. */
 static void
@@ -285,12 +264,10 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 static void
 read_fees(struct run *r, const char *text)
 {
-	struct str rest = str_of(text);
-
 	for (size_t k = 0; k < r->rules.levels; k++)
 		r->rules.level[k].fee = 0;
-	while (rest.p != NULL) {
-		struct str item = str_trim(str_cut(&rest, ',')), fee = item;
+	str_each (item, str_of(text), ',') {
+		struct str fee = item;
 		struct str level = str_cut(&fee, ':');
 		int64_t number, amount;
 
@@ -298,8 +275,8 @@ read_fees(struct run *r, const char *text)
 		    number >= (int64_t)r->rules.levels || fee.p == NULL ||
 		    money_parse(fee, &amount) > MONEY_ROUNDED || amount < 0)
 			die(EXIT_USAGE,
-			    "--fee: \"%.*s\" is no LEVEL:AMOUNT of a level "
-			    "0 to %zu",
+			    "--fee: \"%.*s\" is no LEVEL:AMOUNT of a level 0 "
+			    "to %zu",
 			    STR_ARG(item), r->rules.levels - 1);
 		r->rules.level[number].fee = money_real(amount);
 	}

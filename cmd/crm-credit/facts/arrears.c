@@ -43,26 +43,18 @@ struct dated_rate {
 
 struct dated_rates VEC_OF(struct dated_rate);
 
-static bool
-take_rate(void *data, const struct side_row *row, struct diag *d)
+static void
+take_rate(void *data, const struct side_row *row)
 {
 	struct dated_rates *list = data;
 	struct dated_rate rate;
 
-	if (!side_date(row, 0, &rate.from, d) ||
-	    !side_within(row, 1, &side_positive, &rate.rate, d))
-		return false;
+	rate.from = side_date(row, 0);
+	rate.rate = side_within(row, 1, &side_positive);
 	vec_push(list, rate);
-	return true;
 }
 
-static int
-by_from(const void *a, const void *b)
-{
-	const struct dated_rate *x = a, *y = b;
-
-	return (x->from > y->from) - (x->from < y->from);
-}
+SORT_BY(by_from, struct dated_rate, SORT_UP(from));
 
 int32_t
 arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,

@@ -100,11 +100,9 @@ credit_no_groups(const struct credit *c, const char *option, const char *file)
 void
 credit_key_names(const struct credit *c, struct csv_writer *w)
 {
-	struct str rest =
-	    c->book.by == NULL ? STR("customer_id") : str_of(c->book.by);
-
-	while (rest.p != NULL)
-		csv_field(w, str_trim(str_cut(&rest, ',')));
+	str_each (item,
+	    c->book.by == NULL ? STR("customer_id") : str_of(c->book.by), ',')
+		csv_field(w, item);
 	if (credit_has_currency(c))
 		csv_field(w, STR("currency"));
 }

@@ -142,8 +142,7 @@ credit_reconcile(struct credit *c, const struct book *b)
 
 	if (wrong != LEDGER_NONE)
 		die(EXIT_DATA,
-		    "internal error: the ledger of \"%.*s\" "
-		    "does not add up",
+		    "internal error: the ledger of \"%.*s\" does not add up",
 		    STR_ARG(book_customer(b, wrong)));
 	for (uint32_t a = 0; a < b->opened.n; a++) {
 		struct ledger_flows *f =

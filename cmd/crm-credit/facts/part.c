@@ -1,6 +1,5 @@
 #include "part.h"
 
-#include "base/die.h"
 #include "cli/heading.h"
 #include "cli/pieces.h"
 #include "credit_open.h"

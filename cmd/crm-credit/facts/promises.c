@@ -1,6 +1,5 @@
 #include "promises.h"
 
-#include "base/map.h"
 #include "base/sort.h"
 #include "cli/side.h"
 #include "purse.h"
@@ -120,11 +119,10 @@ judge(struct promise *p, const struct paid *paid, int32_t today, int32_t grace)
 		p->state = today > last ? PROMISE_BROKEN : PROMISE_OPEN;
 }
 
-/* The account whose promise a row is; LEDGER_NONE: nobody's (counted). False:
- * it could be that of several. */
-static bool
-find_owner(struct reading *r, const struct side_row *row, int64_t amount,
-    uint32_t *account, struct diag *d)
+/* The account whose promise a row is; LEDGER_NONE: nobody's (counted). Ends the
+ * run where it could be that of several. */
+static uint32_t
+find_owner(struct reading *r, const struct side_row *row, int64_t amount)
 {
 	struct str customer = side_text(row, 0);
 	struct str currency = side_currency(row);
@@ -133,40 +131,35 @@ find_owner(struct reading *r, const struct side_row *row, int64_t amount,
 	if (!r->c->book.has_currency || currency.n == 0)
 		currency.p = NULL;
 	i = map_find(&r->names, owner_name(r, customer, currency));
-	*account = LEDGER_NONE;
 	if (i == MAP_NONE) {
 		r->strangers++;
 		purse_add(&r->strange, side_currency(row), amount);
-		return true;
+		return LEDGER_NONE;
 	}
 	if (r->owners.v[i] == SEVERAL)
-		return side_bad(row, d,
+		side_bad(row,
 		    "customer \"%.*s\" owes in more than one currency: the "
 		    "promise needs one, too",
 		    STR_ARG(customer));
-	*account = r->owners.v[i];
-	return true;
+	return r->owners.v[i];
 }
 
-static bool
-take_promise(void *data, const struct side_row *row, struct diag *d)
+static void
+take_promise(void *data, const struct side_row *row)
 {
 	struct reading *r = data;
 	struct promise p = { .state = PROMISE_OPEN };
 
-	if (!side_date(row, 1, &p.made, d) ||
-	    !side_date(row, 2, &p.promised, d) ||
-	    !side_money(row, 3, &p.amount, d))
-		return false;
+	p.made = side_date(row, 1);
+	p.promised = side_date(row, 2);
+	p.amount = side_money(row, 3);
 	if (p.made > r->c->book.walk.day)
-		return true;
-	if (!find_owner(r, row, p.amount, &p.account, d))
-		return false;
+		return;
+	p.account = find_owner(r, row, p.amount);
 	if (p.account == LEDGER_NONE)
-		return true;
+		return;
 	judge(&p, &r->paid, r->c->book.walk.day, r->grace);
 	vec_push(&r->promises->list, p);
-	return true;
 }
 
 const struct promises *

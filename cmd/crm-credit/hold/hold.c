@@ -2,7 +2,6 @@
  * hold: may an order go out? Every line of the exposure and every rule.
  */
 #include "model/hold.h"
-#include "csv/row.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
@@ -10,6 +9,7 @@
 #include "crm-credit/facts/promises.h"
 #include "crm-credit/shared/dun_rules.h"
 #include "crm-credit/shared/units.h"
+#include "csv/row.h"
 #include "hold_groups.h"
 #include "text/date.h"
 

@@ -21,15 +21,8 @@ by_day(const struct hold_order *x, const struct hold_order *y)
 	return str_cmp(x->name, y->name);
 }
 
-static int
-by_group(const void *a, const void *b)
-{
-	const struct hold_group_order *x = a, *y = b;
-
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
-	return by_day(x->order, y->order);
-}
+SORT_BY(by_group, struct hold_group_order,
+    SORT_UP(group) || (order = by_day(a->order, b->order)));
 
 static void
 number_groups(struct hold_groups *g)

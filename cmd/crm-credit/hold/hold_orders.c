@@ -6,39 +6,36 @@
 
 #include <stdlib.h>
 
-static bool
-status_cell(
-    const struct side_row *row, enum order_status *status, struct diag *d)
+static enum order_status
+status_cell(const struct side_row *row)
 {
 	static const char *const name[] = { "ordered", "delivered", "billed",
 		"cancelled" };
 	struct str cell = side_text(row, 4);
 
 	for (int i = 0; i < 4; i++)
-		if (str_ieq(cell, str_of(name[i]))) {
-			*status = (enum order_status)i;
-			return true;
-		}
-	return side_bad(row, d,
+		if (str_ieq(cell, str_of(name[i])))
+			return (enum order_status)i;
+	side_bad(row,
 	    "status \"%.*s\" is none of ordered, delivered, billed, cancelled",
 	    STR_ARG(cell));
 }
 
-static bool
-take_order(void *data, const struct side_row *row, struct diag *d)
+static void
+take_order(void *data, const struct side_row *row)
 {
 	struct hold_orders *h = data;
 	struct hold_order o = { .approved_by = { "", 0 } };
 	uint32_t number;
 
-	if (!side_money(row, 3, &o.amount, d) ||
-	    !status_cell(row, &o.status, d) || !side_date(row, 2, &o.date, d))
-		return false;
+	o.amount = side_money(row, 3);
+	o.status = status_cell(row);
+	o.date = side_date(row, 2);
 	if (h->as_of != DATE_NONE && o.date > h->as_of)
-		return true;
+		return;
 	number = map_add(&h->names, side_text(row, 1));
 	if (number < h->n_orders && o.date < h->order[number].date)
-		return true;
+		return;
 	o.name = map_text(&h->names, number);
 	o.customer = arena_str(&h->arena, side_text(row, 0));
 	o.currency = arena_str(&h->arena, side_currency(row));
@@ -52,21 +49,10 @@ take_order(void *data, const struct side_row *row, struct diag *d)
 		h->n_orders++;
 	}
 	h->order[number] = o;
-	return true;
 }
 
-static int
-by_customer(const void *a, const void *b)
-{
-	const struct hold_order *x = a, *y = b;
-	int order = str_cmp(x->customer, y->customer);
-
-	if (order != 0)
-		return order;
-	if (x->date != y->date)
-		return x->date < y->date ? -1 : 1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(by_customer, struct hold_order,
+    SORT_TEXT(customer) || SORT_UP(date) || SORT_TEXT(name));
 
 void
 hold_read_orders(
@@ -95,11 +81,11 @@ limit_key(struct str customer, struct str currency, bool group)
 	return (struct str){ text, customer.n + currency.n + 2 };
 }
 
-static bool
-take_limit(void *data, const struct side_row *row, struct diag *d)
+static void
+take_limit(void *data, const struct side_row *row)
 {
 	struct hold_orders *h = data;
-	struct hold_limit limit = { .review = DATE_NONE };
+	struct hold_limit limit;
 	struct str customer = side_text(row, 0);
 	struct str currency = side_currency(row), key;
 	struct str scope = side_more(row, "scope");
@@ -107,25 +93,20 @@ take_limit(void *data, const struct side_row *row, struct diag *d)
 	uint32_t number;
 
 	if (side_text(row, 1).n == 0)
-		return true;
-	if (!side_money(row, 1, &limit.limit, d) ||
-	    !side_more_date(row, "review", &limit.review, d))
-		return false;
+		return;
+	limit.limit = side_money(row, 1);
+	limit.review = side_more_date(row, "review");
 	h->limit_currency = h->limit_currency || currency.n > 0;
 	if (scope.n > 0 && !group && !str_ieq(scope, STR("customer")))
-		return side_bad(row, d,
-		    "scope \"%.*s\" is none of customer, "
-		    "group",
+		side_bad(row, "scope \"%.*s\" is none of customer, group",
 		    STR_ARG(scope));
 	h->has_groups = h->has_groups || group;
 	key = limit_key(customer, currency, group);
 	number = map_add(&h->customers, key);
 	free((void *)(uintptr_t)key.p);
 	if (number < h->limit.n)
-		return side_bad(
-		    row, d, "a second limit of \"%.*s\"", STR_ARG(customer));
+		side_bad(row, "a second limit of \"%.*s\"", STR_ARG(customer));
 	vec_push(&h->limit, limit);
-	return true;
 }
 
 void
@@ -142,15 +123,13 @@ struct approved {
 	VEC(struct str) by;
 };
 
-static bool
-take_approved(void *data, const struct side_row *row, struct diag *d)
+static void
+take_approved(void *data, const struct side_row *row)
 {
 	struct approved *a = data;
 
-	(void)d;
 	if (map_add(&a->orders, side_text(row, 0)) == a->by.n)
 		vec_push(&a->by, arena_str(&a->h->arena, side_text(row, 1)));
-	return true;
 }
 
 void

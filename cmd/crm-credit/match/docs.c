@@ -1,5 +1,7 @@
 #include "docs.h"
 
+#include "base/sort.h"
+
 static bool
 is_digit(unsigned char c)
 {
@@ -122,23 +124,15 @@ add_doc(struct docs *d, uint32_t item)
 		index_add(d, &d->digits, digits, at);
 }
 
-static int
-by_due(const void *a, const void *b)
-{
-	const struct doc *x = *(const struct doc *const *)a;
-	const struct doc *y = *(const struct doc *const *)b;
-
-	if (x->account != y->account)
-		return x->account < y->account ? -1 : 1;
-	if (x->due != y->due)
-		return x->due < y->due ? -1 : 1;
-	return str_cmp(x->number, y->number);
-}
+SORT_BY(by_due, struct doc *const,
+    SORT_VALUES((*a)->account, (*b)->account) ||
+	SORT_VALUES((*a)->due, (*b)->due) ||
+	(order = str_cmp((*a)->number, (*b)->number)));
 
 static void
 list_owners(struct docs *d)
 {
-	const struct doc **order = mem_alloc(d->list.n, sizeof(*order));
+	scoped const struct doc **order = mem_alloc(d->list.n, sizeof(*order));
 
 	for (size_t i = 0; i < d->list.n; i++)
 		order[i] = &d->list.v[i];
@@ -153,7 +147,6 @@ list_owners(struct docs *d)
 		doc->place = (uint32_t)d->own.v[doc->account].n;
 		vec_push(&d->own.v[doc->account], at);
 	}
-	free(order);
 }
 
 void
@@ -389,15 +382,7 @@ find_runs(struct scan *s, char *text)
 	}
 }
 
-static int
-by_place(const void *a, const void *b)
-{
-	const struct doc_hit *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return (x->level > y->level) - (x->level < y->level);
-}
+SORT_BY(by_place, struct doc_hit, SORT_UP(start) || SORT_UP(level));
 
 void
 docs_scan(const struct docs *d, struct str text, struct doc_hits *hits)

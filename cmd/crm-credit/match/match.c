@@ -2,6 +2,7 @@
  * match: which documents the payments of a bank are for.
  */
 #include "base/die.h"
+#include "base/sort.h"
 #include "cli/heading.h"
 #include "crm-credit/facts/credit_open.h"
 #include "crm-credit/facts/purse.h"
@@ -49,15 +50,7 @@ struct paid {
 	uint32_t source;
 };
 
-static int
-by_day(const void *a, const void *b)
-{
-	const struct paid *x = a, *y = b;
-
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	return str_cmp(x->number, y->number);
-}
+SORT_BY(by_day, struct paid, SORT_UP(day) || SORT_TEXT(number));
 
 static void
 count(struct count *to, const struct pairing_pay *pay)

@@ -106,17 +106,18 @@ fill_cells(const struct options *o, const struct credit *c)
 	return cell;
 }
 
-static bool
-take_rate(void *data, const struct side_row *row, struct diag *d)
+static void
+take_rate(void *data, const struct side_row *row)
 {
 	struct options *o = data;
 	struct str name = side_text(row, 0);
 	size_t k = str_place(name, row_name, PROVIDE_BUCKETS);
 
 	if (k == PROVIDE_BUCKETS)
-		return side_bad(row, d, "no bucket \"%.*s\"", STR_ARG(name));
-	return side_within(row, 1, &side_share, &o->rate[k], d) &&
-	    side_more_real(row, "forward", &side_positive, &o->forward[k], d);
+		side_bad(row, "no bucket \"%.*s\"", STR_ARG(name));
+	o->rate[k] = side_within(row, 1, &side_share);
+	o->forward[k] =
+	    side_more_real(row, "forward", &side_positive, o->forward[k]);
 }
 
 static void

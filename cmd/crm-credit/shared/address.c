@@ -7,24 +7,22 @@ const char *const address_names[ADDRESS_FIELDS] = { "name", "address1",
 	"address2", "postcode", "city", "country", "email", "language",
 	"contact", "parent" };
 
-static bool
-take(void *data, const struct side_row *row, struct diag *d)
+static void
+take(void *data, const struct side_row *row)
 {
 	struct addresses *all = data;
-	struct address a = { .blocked_until = DATE_NONE };
+	struct address a;
 	uint32_t number;
 
-	if (!side_more_date(row, "blocked_until", &a.blocked_until, d))
-		return false;
+	a.blocked_until = side_more_date(row, "blocked_until");
 	for (size_t i = 0; i < ADDRESS_FIELDS; i++)
 		a.field[i] =
 		    arena_str(&all->arena, side_more(row, address_names[i]));
 	number = map_add(&all->customers, side_text(row, 0));
 	if (number < all->list.n)
-		return side_bad(row, d, "a second row of \"%.*s\"",
+		side_bad(row, "a second row of \"%.*s\"",
 		    STR_ARG(side_text(row, 0)));
 	vec_push(&all->list, a);
-	return true;
 }
 
 void

@@ -11,27 +11,24 @@ static const char *const built_in[] = {
 
 static const struct side_limits levels = { 0, DUN_LEVELS - 1, true };
 
-static bool
-take_level(void *data, const struct side_row *row, struct diag *d)
+static void
+take_level(void *data, const struct side_row *row)
 {
 	static const struct side_limits any_days = { -36500, 36500, true };
 	struct dun_rules *r = data;
 	struct dun_level *level = &r->level[r->levels];
-	double number, days;
+	double number = side_within(row, 0, &levels);
+	double days = side_within(row, 1, &any_days);
 
-	if (!side_within(row, 0, &levels, &number, d) ||
-	    !side_within(row, 1, &any_days, &days, d) ||
-	    !side_within(row, 4, &side_positive, &level->fee, d) ||
-	    !side_within(row, 5, &side_positive, &level->interest, d))
-		return false;
+	level->fee = side_within(row, 4, &side_positive);
+	level->interest = side_within(row, 5, &side_positive);
 	if (number != (double)r->levels ||
 	    (r->levels > 0 && days <= r->min_days[r->levels - 1]))
-		return side_bad(
-		    row, d, "levels are 0, 1, 2, ... with ascending min_days");
+		side_bad(
+		    row, "levels are 0, 1, 2, ... with ascending min_days");
 	level->action = arena_str(&r->arena, side_text(row, 2));
 	level->channel = arena_str(&r->arena, side_text(row, 3));
 	r->min_days[r->levels++] = (int32_t)days;
-	return true;
 }
 
 void
@@ -72,20 +69,17 @@ add_document(struct dun_rules *r, const struct dun_document *d)
 	return number;
 }
 
-static bool
-take_letter(void *data, const struct side_row *row, struct diag *d)
+static void
+take_letter(void *data, const struct side_row *row)
 {
 	struct dun_rules *r = data;
 	struct dun_document about = { side_text(row, 0),
 		side_more(row, "customer_id"), side_more(row, "company") };
 	struct dun_letter letter;
 	uint32_t document;
-	double level;
 
-	if (!side_within(row, 2, &levels, &level, d) ||
-	    !side_date(row, 1, &letter.date, d))
-		return false;
-	letter.level = (int32_t)level;
+	letter.level = (int32_t)side_within(row, 2, &levels);
+	letter.date = side_date(row, 1);
 	r->has_company |= about.company.n > 0;
 	document = add_document(r, &about);
 	vec_push(&r->sent, (struct dun_sent){ document, letter });
@@ -96,7 +90,6 @@ take_letter(void *data, const struct side_row *row, struct diag *d)
 	if (letter.date <= r->as_of &&
 	    letter.date >= r->letter.v[document].date)
 		r->letter.v[document] = letter;
-	return true;
 }
 
 void
@@ -131,8 +124,8 @@ bucket_days(struct str name, int32_t *days)
 	return true;
 }
 
-static bool
-take_action(void *data, const struct side_row *row, struct diag *d)
+static void
+take_action(void *data, const struct side_row *row)
 {
 	struct dun_rules *r = data;
 	struct str bucket = side_text(row, 0);
@@ -140,16 +133,13 @@ take_action(void *data, const struct side_row *row, struct diag *d)
 	struct dunning_action *action = &a.action;
 
 	if (!bucket_days(bucket, &a.from_days))
-		return side_bad(row, d, "no bucket \"%.*s\"", STR_ARG(bucket));
-	if (!side_within(row, 2, &side_share, &action->probability, d) ||
-	    !side_more_real(row, "fee", &side_positive, &action->fee, d) ||
-	    !side_more_real(row, "cost", &side_positive, &action->cost, d) ||
-	    !side_more_real(
-		row, "minutes", &side_positive, &action->minutes, d))
-		return false;
+		side_bad(row, "no bucket \"%.*s\"", STR_ARG(bucket));
+	action->probability = side_within(row, 2, &side_share);
+	action->fee = side_more_real(row, "fee", &side_positive, 0);
+	action->cost = side_more_real(row, "cost", &side_positive, 0);
+	action->minutes = side_more_real(row, "minutes", &side_positive, 0);
 	a.name = arena_str(&r->arena, side_text(row, 1));
 	vec_push(&r->action, a);
-	return true;
 }
 
 void

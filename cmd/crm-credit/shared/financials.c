@@ -6,37 +6,22 @@
 
 #include <math.h>
 
-static bool
-take_statement(void *data, const struct side_row *row, struct diag *d)
+static void
+take_statement(void *data, const struct side_row *row)
 {
 	struct financials *f = data;
-	struct financials_row r = { .period_end = DATE_NONE };
+	struct financials_row r;
 
-	if (!side_more_date(row, "period_end", &r.period_end, d))
-		return false;
-	for (int i = 0; i < RATIOS_ITEMS; i++) {
-		r.item[i] = NAN;
-		if (!side_more_real(
-			row, ratios_item_name[i], NULL, &r.item[i], d))
-			return false;
-	}
+	r.period_end = side_more_date(row, "period_end");
+	for (int i = 0; i < RATIOS_ITEMS; i++)
+		r.item[i] = side_more_real(row, ratios_item_name[i], NULL, NAN);
 	ratios_complete(r.item);
 	r.customer = arena_str(&f->arena, side_text(row, 0));
 	vec_push(&f->row, r);
-	return true;
 }
 
-static int
-by_customer(const void *a, const void *b)
-{
-	const struct financials_row *x = a, *y = b;
-	int order = str_cmp(x->customer, y->customer);
-
-	if (order != 0)
-		return order;
-	return (x->period_end > y->period_end) -
-	    (x->period_end < y->period_end);
-}
+SORT_BY(by_customer, struct financials_row,
+    SORT_TEXT(customer) || SORT_UP(period_end));
 
 void
 financials_read(struct financials *f, struct tool *tool, const char *path)

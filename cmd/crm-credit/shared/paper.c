@@ -8,10 +8,7 @@
 void
 paper_read(struct paper *p, const char *list, template_value_of *value_of)
 {
-	struct str rest = str_of(list);
-
-	while (rest.p != NULL) {
-		struct str path = str_trim(str_cut(&rest, ','));
+	str_each (path, str_of(list), ',') {
 		struct str name = str_cut(&path, '=');
 		char file[4096];
 

@@ -317,10 +317,9 @@ template_render(const struct template *t, const struct template_source *source,
 static bool
 take_format(struct template *t, struct str inside)
 {
-	struct str rest = { inside.p + 6, inside.n - 6 };
+	struct str list = { inside.p + 6, inside.n - 6 };
 
-	while (rest.p != NULL) {
-		struct str value = str_trim(str_cut(&rest, ' '));
+	str_each (value, list, ' ') {
 		struct str name = str_cut(&value, '=');
 
 		if (name.n == 0)

@@ -3,10 +3,8 @@
  */
 #include "base/die.h"
 #include "cli/heading.h"
-#include "crm-credit/facts/aged.h"
 #include "crm-credit/facts/credit_open.h"
 #include "csv/row.h"
-#include "lines.h"
 #include "page.h"
 #include "text/date.h"
 
@@ -114,8 +112,7 @@ write_account(const struct options *o, const struct credit *c,
 	edge.amount = ageing_balance(aged, &aged_usual) - balance;
 	if (edge.amount != 0 && c->book.rate == NULL)
 		die(EXIT_DATA,
-		    "internal error: the statement of \"%.*s\" "
-		    "does not add up",
+		    "internal error: the statement of \"%.*s\" does not add up",
 		    STR_ARG(credit_customer(c, number)));
 	if (edge.amount != 0) {
 		edge.type = "exchange";

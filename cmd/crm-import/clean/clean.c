@@ -140,6 +140,7 @@ make_columns(struct clean *c)
 	bool rejects = source_is_rejects(&c->source);
 
 	c->column = mem_zero(MAPPING_ROLES + header->n, sizeof(*c->column));
+	clean_paid_open(c);
 	add_roles(c);
 	for (size_t i = 0; i < header->n && !c->options->roles_only; i++) {
 		if (is_written(c, i) || i == c->mapping.time ||
@@ -166,8 +167,7 @@ make_columns(struct clean *c)
 	c->phone = clean_column(c, "phone");
 	c->phone2 = clean_column(c, "phone2");
 	c->extension = clean_column(c, "extension");
-	c->open =
-	    clean_paid_shows(c) ? clean_column(c, "open_amount") : ROLE_NONE;
+	c->open = c->paid.shows ? clean_column(c, "open_amount") : ROLE_NONE;
 	c->time = c->mapping.time;
 	c->amount_out = c->mapping.amount_out;
 }
@@ -263,6 +263,7 @@ take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 		clean_order_take(c, o, row);
 		return;
 	}
+	clean_repeats_expect(c, row);
 	if (clean_record(c, row)) {
 		if (clean_repeats_has(c))
 			return;

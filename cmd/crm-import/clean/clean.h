@@ -91,6 +91,7 @@ struct clean {
 	const struct tidy_row *row;
 	struct clean_status status;
 	struct clean_fill fill;
+	bool plain;    /* the current record is, as cell.h says */
 	bool refunded; /* the current one, as its status says */
 	bool left_out; /* the last one was, by its status */
 	struct clean_guests guests;

@@ -3,6 +3,7 @@
 #include "clean.h"
 
 #include "base/die.h"
+#include "text/date_evidence.h"
 #include "text/iso.h"
 #include "text/money.h"
 #include "text/money_local.h"
@@ -84,6 +85,39 @@ multiplies(const struct clean *c, const struct clean_column *column, char sign)
 	return rows > 0 && good * 100 >= rows * 95;
 }
 
+/* One mark and three digits behind it, in some quantities, are thousands where
+ * the others are whole numbers. */
+static void
+decide_thousands(struct clean *c, struct clean_column *column)
+{
+	struct cells cells = cells_of(c, column);
+	struct str cell, first = { NULL, 0 };
+	char mark = 0;
+
+	while (next_cell(&cells, &cell)) {
+		size_t i = 0;
+
+		while (i < cell.n && str_is_digit(cell.p[i]))
+			i++;
+		if (i == cell.n)
+			continue;
+		if ((cell.p[i] != '.' && cell.p[i] != ',') || i + 4 != cell.n ||
+		    (mark != 0 && cell.p[i] != mark))
+			return;
+		mark = cell.p[i];
+		if (first.n == 0)
+			first = cell;
+	}
+	if (first.n == 0)
+		return;
+	column->rule.decimal = mark == ',' ? '.' : ',';
+	report_say(&c->tool->report,
+	    "%s: %.*s: %.*s is a thousand and more, the others are whole "
+	    "(--decimal=%c, if not)",
+	    source_file(&c->source), STR_ARG(column->name), STR_ARG(first),
+	    mark);
+}
+
 /* The decimal sign of quantities of which each has one mark and three digits
  * behind it: as the amounts say; else it is asked. */
 static void
@@ -100,6 +134,8 @@ decide_quantity(struct clean *c, struct clean_column *column)
 		if (n++ == 0)
 			first = cell;
 	}
+	if (all.open > 0 && all.open < n && all.dot + all.comma == 0)
+		decide_thousands(c, column);
 	if (n == 0 || all.open < n)
 		return;
 	column->rule.decimal = multiplies(c, column, '.') ? '.'
@@ -327,6 +363,33 @@ tell_order(struct clean *c, const struct clean_column *column)
 		    STR_ARG(column->name), names[rule->order]);
 }
 
+/* Of a day that may be missing, 0 beside dates is none. */
+static void
+decide_zero(struct clean *c, struct clean_column *column)
+{
+	static const struct date_local_rule any = { .serial = true };
+	struct cells cells = cells_of(c, column);
+	struct date_local date;
+	struct str cell;
+	size_t zeros = 0;
+
+	if (column->required)
+		return;
+	while (next_cell(&cells, &cell)) {
+		const char *wrong = date_local_parse(cell, &any, &date);
+		bool zero = str_eq(cell, STR("0"));
+
+		zeros += zero;
+		if (wrong != NULL && !zero &&
+		    strcmp(wrong, "date-ambiguous") != 0)
+			return;
+	}
+	column->rule.zero_none = zeros > 0;
+	if (zeros > 0)
+		report_say(&c->tool->report, "%s: %.*s: 0 is read as no date",
+		    source_file(&c->source), STR_ARG(column->name));
+}
+
 /* Each column by its own values; what stays open by the file's other columns,
  * then by the preset. */
 static void
@@ -336,17 +399,19 @@ decide_dates(struct clean *c)
 
 	for (size_t i = 0; i < c->columns; i++) {
 		struct clean_column *column = &c->column[i];
-		struct date_local_evidence evidence = { 0 };
+		struct date_evidence evidence = { 0 };
 		struct cells cells;
 		struct str cell;
 
 		if (!is_date(column))
 			continue;
+		decide_zero(c, column);
 		cells = cells_of(c, column);
 		while (next_cell(&cells, &cell))
-			date_local_see(&evidence, cell);
+			if (!column->rule.zero_none || !str_eq(cell, STR("0")))
+				date_evidence_see(&evidence, cell);
 		column->order_open =
-		    !date_local_decide(&evidence, &column->rule.date);
+		    !date_evidence_decide(&evidence, &column->rule.date);
 		if (column->rule.date.order != DATE_LOCAL_NONE &&
 		    column->rule.date.order != DATE_LOCAL_YMD)
 			file_order = column->rule.date.order;
@@ -385,7 +450,7 @@ clean_shows(const struct clean *c, const char *role)
 	struct str cell;
 
 	if (strcmp(role, "open_amount") == 0)
-		return clean_paid_shows(c);
+		return c->paid.shows;
 	if ((!second && strcmp(role, "extension") != 0) || phone == ROLE_NONE ||
 	    c->column[phone].column == ROLE_NONE)
 		return false;

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "clean.h"
+#include "text/kind.h"
 
 #include <inttypes.h>
 
@@ -35,6 +36,38 @@ has_line_value(const struct clean *c, const struct layout_record *r)
 	return false;
 }
 
+/* Does a cell tell one line from another? Numbers alone are those of a total
+ * without a label as well. */
+static bool
+tells_line(const struct clean *c, size_t column, struct str cell)
+{
+	if (cell.n == 0)
+		return false;
+	for (size_t i = 0; i < c->mapping.roles; i++) {
+		if (c->mapping.role[i].column != column)
+			continue;
+		switch (role_type(c->mapping.role[i].role)) {
+		case ROLE_MONEY:
+		case ROLE_NUMBER:
+		case ROLE_RATE:
+		case ROLE_CURRENCY:
+			return false;
+		default:
+			return true;
+		}
+	}
+	return !kind_is_value(kind_of(cell));
+}
+
+static bool
+record_tells_line(const struct clean *c, const struct layout_record *r)
+{
+	for (size_t i = 0; i < c->source.layout->header.n; i++)
+		if (tells_line(c, i, cell_of(c, r, i)))
+			return true;
+	return false;
+}
+
 /* Does a record belong to the one above: order and customer, or order and date,
  * or customer and date blank together, and a line's value there? */
 static bool
@@ -49,7 +82,7 @@ is_child(const struct clean *c, const struct layout_record *r)
 	}
 	/* a comment or footer has other fields */
 	return r->n >= c->source.layout->width && columns >= 2 &&
-	    blank == columns && has_line_value(c, r);
+	    blank == columns && has_line_value(c, r) && record_tells_line(c, r);
 }
 
 static bool
@@ -272,7 +305,10 @@ row_is_child(const struct clean *c, const struct tidy_row *row)
 		if (head[i] != ROLE_NONE &&
 		    normalise_trim(row->field[head[i]]).n > 0)
 			return false;
-	return true;
+	for (size_t i = 0; i < row->n; i++)
+		if (tells_line(c, i, normalise_trim(row->field[i])))
+			return true;
+	return false;
 }
 
 /* Fills what the user named from the last row that has it; a row that has
@@ -307,14 +343,14 @@ see_orphan(struct clean *c, const struct tidy_row *row)
 	struct clean_fill *f = &c->fill;
 	size_t order = f->order_column, customer = f->customer_column;
 	struct str id;
+	uint64_t before = f->order;
 
 	if (order == ROLE_NONE || customer == ROLE_NONE)
 		return;
 	id = normalise_trim(row->field[order]);
-	if (id.n > 0 && str_eq(id, (struct str){ f->order.v, f->order.n }))
+	f->order = id.n > 0 ? map_digest(id) : 0;
+	if (id.n > 0 && f->order == before)
 		f->orphans += normalise_trim(row->field[customer]).n == 0;
-	f->order.n = 0;
-	vec_append(&f->order, id.p, id.n);
 }
 
 /* A row of an order by itself is kept for those that belong to it. */

@@ -24,7 +24,7 @@ struct clean_fill {
 	uint64_t rows;
 	bool told; /* --fill-down: each of the columns by itself */
 	size_t order_column, customer_column; /* of the header, or ROLE_NONE */
-	struct text order;		      /* of the row before */
+	uint64_t order;	  /* of the row before, its digest */
 	uint64_t orphans; /* rows of its order without its customer */
 };
 

@@ -40,10 +40,11 @@ says_paid(const struct clean *c, const char *role, bool flag)
 	return false;
 }
 
-bool
-clean_paid_shows(const struct clean *c)
+void
+clean_paid_open(struct clean *c)
 {
-	return is_asked(c) &&
+	c->paid.asked = is_asked(c);
+	c->paid.shows = c->paid.asked &&
 	    (says_paid(c, "status", false) ||
 		says_paid(c, "payment_status", true));
 }
@@ -55,7 +56,7 @@ clean_paid_set(struct clean *c, enum status_document document)
 	struct clean_paid *p = &c->paid;
 	bool paid = document == STATUS_DOCUMENT_PAID;
 
-	if (!is_asked(c))
+	if (!p->asked)
 		return;
 	if (c->open == ROLE_NONE) {
 		p->late += paid;

@@ -12,12 +12,14 @@
 struct clean;
 
 struct clean_paid {
+	bool asked; /* the file tells it by a status alone, if at all, */
+	bool shows; /* and the sample shows that invoices are paid */
 	uint64_t paid, part, late; /* rows; late: no column for what is open */
 	int64_t part_amount;
 };
 
-/* Does the sample show that invoices are paid, by their status alone? */
-bool clean_paid_shows(const struct clean *c);
+/* Finds what the first file tells. */
+void clean_paid_open(struct clean *c);
 
 /* Writes what is open of the current record. */
 void clean_paid_set(struct clean *c, enum status_document document);

@@ -86,13 +86,11 @@ fold(struct cell *cell)
 }
 
 static void
-read_cell(struct clean *c, struct clean_column *column,
-    const struct tidy_row *row, struct errors *errors)
+make_cell(struct clean *c, struct clean_column *column, struct str raw,
+    size_t at, struct errors *errors)
 {
+	const struct tidy_row *row = c->row;
 	struct cell *cell = &column->cell;
-	size_t at = column->item == WIDE_NONE ? column->column : c->item_column;
-	struct str raw =
-	    column->item == WIDE_NONE ? row->field[at] : c->item[column->item];
 	struct diag d;
 
 	if (column->rule.type == CELL_PHONE)
@@ -100,7 +98,7 @@ read_cell(struct clean *c, struct clean_column *column,
 			c->column[c->country].cell.text.n > 0
 		    ? c->column[c->country].room.small
 		    : c->file_country;
-	cell_read(raw, &column->rule, &column->room, cell);
+	cell_make(raw, &column->rule, &column->room, cell);
 	column->na += cell->is_na;
 	if (column->required && column->rule.type == CELL_EMAIL)
 		fold(cell);
@@ -121,6 +119,18 @@ read_cell(struct clean *c, struct clean_column *column,
 	source_warn(&c->source, row, at, &d);
 	if (strcmp(cell->wrong, "id-lossy") != 0)
 		cell->text = STR("");
+}
+
+static void
+read_cell(struct clean *c, struct clean_column *column, struct errors *errors)
+{
+	bool item = column->item != WIDE_NONE;
+	size_t at = item ? c->item_column : column->column;
+	struct str raw = item ? c->item[column->item] : c->row->field[at];
+	bool plain = c->plain && str_is_inside(raw, c->record);
+
+	if (!cell_settle(raw, &column->rule, plain, &column->cell))
+		make_cell(c, column, raw, at, errors);
 }
 
 /* The further number of a cell with several, and an extension, go into columns
@@ -239,7 +249,7 @@ make_amount(struct clean *c, const struct tidy_row *row, struct errors *errors)
 		subtract(c, row);
 	if (column->column != ROLE_NONE || column->item != WIDE_NONE)
 		return;
-	column->cell = (struct cell){ .text = STR("") };
+	cell_start(&column->cell, STR(""));
 	wrong = multiply(c);
 	if (wrong == NULL)
 		return;
@@ -263,7 +273,7 @@ make_currency(struct clean *c, struct errors *errors)
 	column = &c->column[c->currency];
 	amount = &c->column[c->amount];
 	if (column->column == ROLE_NONE)
-		column->cell = (struct cell){ .text = STR("") };
+		cell_start(&column->cell, STR(""));
 	if (amount->cell.currency[0] != '\0' && column->cell.text.n > 0 &&
 	    !str_eq(column->cell.text, str_of(amount->cell.currency))) {
 		diag_set(&d, EXIT_DATA, "mixed-currency",
@@ -363,16 +373,17 @@ clean_record(struct clean *c, const struct tidy_row *row)
 
 	c->record = row->raw;
 	c->row = row;
+	c->plain = cell_record_is_plain(row->raw);
 	c->refunded = c->left_out = false;
 	errors.n = 0;
 	errors.column = ROLE_NONE;
 	if (c->country != ROLE_NONE) /* telephone numbers need it */
-		read_cell(c, &c->column[c->country], row, &errors);
+		read_cell(c, &c->column[c->country], &errors);
 	for (size_t i = 0; i < c->columns; i++)
 		if ((c->column[i].column != ROLE_NONE ||
 			c->column[i].item != WIDE_NONE) &&
 		    i != c->country)
-			read_cell(c, &c->column[i], row, &errors);
+			read_cell(c, &c->column[i], &errors);
 	if (c->phone != ROLE_NONE)
 		split_phone(c, row);
 	if (c->fill_down)

@@ -34,13 +34,19 @@ clean_repeats_open(struct clean *c)
 	r->orders = c->kind->orders && !lines && c->order != ROLE_NONE;
 }
 
-/* A hash of cells of the current record, of one kind. */
 static uint64_t
-hash_of(const struct clean *c, uint64_t kind, const size_t *column, size_t n)
+order_hash(const struct clean *c)
 {
-	uint64_t hash = kind;
+	return map_digest(c->column[c->order].cell.text);
+}
 
-	for (size_t i = 0; i < n; i++) {
+/* Of the order with its customer, date and amount. */
+static uint64_t
+hash_of_all(const struct clean *c, uint64_t hash)
+{
+	const size_t column[] = { c->customer, c->date, c->amount };
+
+	for (size_t i = 0; i < COUNT(column); i++) {
 		struct str s = column[i] == ROLE_NONE
 		    ? STR("")
 		    : c->column[column[i]].cell.text;
@@ -49,38 +55,6 @@ hash_of(const struct clean *c, uint64_t kind, const size_t *column, size_t n)
 		hash ^= hash >> 29;
 	}
 	return hash;
-}
-
-static uint64_t
-order_hash(const struct clean *c)
-{
-	return hash_of(c, 2, &c->order, 1);
-}
-
-/* What has been before is remembered from now on. */
-static bool
-is_new(struct clean_repeats *r, uint64_t key)
-{
-	return set_add(&r->seen, key) && !set_has(&r->old, key);
-}
-
-static bool
-has_been(const struct clean_repeats *r, uint64_t key)
-{
-	return set_has(&r->seen, key) || set_has(&r->old, key);
-}
-
-static void
-forget(struct clean_repeats *r)
-{
-	struct set room = r->old;
-
-	if (room.count > MOST) /* of the beginning */
-		set_free(&room);
-	set_clear(&room);
-	r->old = r->seen;
-	r->seen = room;
-	r->full = r->looked > MOST + NEAR;
 }
 
 static void
@@ -101,22 +75,36 @@ static bool
 comes_again(struct clean *c)
 {
 	struct clean_repeats *r = &c->repeats;
-	const size_t cells[] = { c->order, c->customer, c->date, c->amount };
-	uint64_t same = hash_of(c, 3, cells, 4);
-	bool known = !is_new(r, order_hash(c));
+	uint64_t order = order_hash(c), same = hash_of_all(c, order);
 
-	if (is_new(r, same + c->refunded)) {
-		if (has_been(r, same + !c->refunded)) {
+	if (recent_add(&r->latest, order)) {
+		recent_put(&r->latest, same + c->refunded);
+		return false;
+	}
+	if (recent_add(&r->latest, same + c->refunded)) {
+		if (recent_has(&r->latest, same + !c->refunded)) {
 			reject_changed(c);
 			return true;
 		}
-		if (known && c->amount != ROLE_NONE)
+		if (c->amount != ROLE_NONE)
 			r->parts += c->column[c->amount].cell.amount > 0;
 		return false;
 	}
 	r->again++;
 	source_skip(&c->source, "duplicate");
 	return true;
+}
+
+void
+clean_repeats_expect(struct clean *c, const struct tidy_row *row)
+{
+	struct clean_repeats *r = &c->repeats;
+	size_t id = r->orders ? c->column[c->order].column : ROLE_NONE;
+
+	if (!r->rows)
+		return;
+	r->hash = map_digest(id == ROLE_NONE ? row->raw : row->field[id]);
+	recent_touch(&r->latest, r->hash);
 }
 
 bool
@@ -127,10 +115,10 @@ clean_repeats_has(struct clean *c)
 	if (!r->rows)
 		return false;
 	if (++r->looked > MOST && (r->looked - MOST) % NEAR == 1)
-		forget(r);
+		recent_turn(&r->latest);
 	if (r->orders)
 		return comes_again(c);
-	if (is_new(r, map_digest(c->row->raw)))
+	if (recent_add(&r->latest, r->hash))
 		return false;
 	if (!r->once) {
 		r->kept++;
@@ -144,7 +132,7 @@ clean_repeats_has(struct clean *c)
 void
 clean_repeats_left_out(struct clean *c)
 {
-	if (c->repeats.orders && has_been(&c->repeats, order_hash(c)))
+	if (c->repeats.orders && recent_has(&c->repeats.latest, order_hash(c)))
 		c->repeats.taken_back++;
 }
 
@@ -174,7 +162,7 @@ clean_repeats_tell(struct clean *c)
 	tell(c, r->taken_back,
 	    "orders were counted and stand there again with a status that "
 	    "leaves them out; sort the file so that the last state is first");
-	if (r->full)
+	if (r->looked > MOST + NEAR)
 		report_say(&c->tool->report,
 		    "rows that stand there twice are looked for in the first "
 		    "%d, and behind them where no more than %d stand between",

@@ -78,6 +78,20 @@ marked_column(const struct clean *c)
 	return ROLE_NONE;
 }
 
+/* Is there a column that tells whether a row is one? */
+static bool
+is_told(const struct clean_status *s)
+{
+	const size_t column[] = { s->status, s->payment, s->refund, s->event,
+		s->direction, s->test, s->mode, s->finished, s->cancelled,
+		s->captured, s->part, s->marked };
+	bool told = false;
+
+	for (size_t i = 0; i < COUNT(column); i++)
+		told |= column[i] != ROLE_NONE;
+	return told;
+}
+
 void
 clean_status_open(struct clean *c)
 {
@@ -105,6 +119,7 @@ clean_status_open(struct clean *c)
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
 	clean_journal_open(c);
+	s->told = is_told(s);
 	s->system = NULL;
 	if (!c->mapping.has_preset)
 		return;
@@ -136,14 +151,20 @@ is_given(const char *list, struct str word)
 	return found;
 }
 
+/* What is sent is an offer or a bill, but a payment that is sent has gone. */
 static enum status_class
 look_up(struct clean *c, struct str word)
 {
+	const char *system = c->status.system;
+
 	if (is_given(c->options->keep_status, word))
 		return STATUS_SALE;
 	if (is_given(c->options->drop_status, word))
 		return STATUS_NONE;
-	return status_class(word, c->status.system);
+	if (system == NULL && strcmp(c->kind->name, "payments") == 0 &&
+	    status_class(word, "payment") == STATUS_SALE)
+		return STATUS_SALE;
+	return status_class(word, system);
 }
 
 /* Each word is looked up once. */
@@ -264,9 +285,30 @@ is_against(const struct clean *c)
 	debit = token_debit(cell);
 	if (debit != TOKEN_NEITHER)
 		return (debit == TOKEN_TRUE) != c->status.documents;
-	if (!c->status.documents && role_listed(STR("out,af,支出,支"), cell))
+	if (!c->status.documents && str_eq(cell, STR("-")))
 		return true;
 	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
+}
+
+/* Of a list of payments alone a "Gutschrift" is what came in. */
+static bool
+is_banks(const struct clean *c, struct str event)
+{
+	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
+	    (str_ieq(event, STR("Gutschrift")) || str_ieq(event, STR("Avoir")));
+}
+
+/* Is an order that was paid cancelled all the same? Its word, then. */
+static bool
+is_called_off(struct clean *c, struct str *word)
+{
+	struct str status = text_of(c, c->status.status);
+
+	if (c->status.documents || status.n == 0 ||
+	    meaning_of(c, status).class != STATUS_NONE)
+		return false;
+	*word = status;
+	return true;
 }
 
 /* The first of payment's and order's status that is known decides. */
@@ -290,6 +332,8 @@ judge_words(struct clean *c, struct str *word)
 		if (s->documents && i == 0 && token_bool(*word) == TOKEN_FALSE)
 			continue;
 		m = meaning_of(c, *word);
+		if (m.class == STATUS_SALE && i == 0 && is_called_off(c, word))
+			m.class = STATUS_NONE;
 		if (m.class != STATUS_UNKNOWN ||
 		    (s->documents && m.document != STATUS_DOCUMENT))
 			return m;
@@ -325,6 +369,7 @@ judge_status(struct clean *c)
 
 	if (m.class != STATUS_REFUND && m.class != STATUS_PART &&
 	    s->cancelled != ROLE_NONE &&
+	    !str_eq(raw_cell(c, s->cancelled), STR("0")) &&
 	    !token_null_as(raw_cell(c, s->cancelled), TOKEN_DATE))
 		return leave(c, STR("cancelled"), "status");
 	if (s->documents)
@@ -348,10 +393,11 @@ enum clean_status_answer
 clean_status_judge(struct clean *c)
 {
 	struct clean_status *s = &c->status;
-	struct str event = text_of(c, s->event);
+	struct str event;
 
-	if (c->options->all_status)
+	if (c->options->all_status || (!s->told && !s->documents))
 		return CLEAN_STATUS_KEEP;
+	event = text_of(c, s->event);
 	if (is_test(c))
 		return leave(c, STR("test"), "test");
 	if (s->survey && token_bool(text_of(c, s->finished)) == TOKEN_FALSE)
@@ -378,7 +424,7 @@ clean_status_judge(struct clean *c)
 		if (s->turned)
 			turn(c);
 		if (what == STATUS_EVENT_NEGATIVE ||
-		    what == STATUS_EVENT_CREDIT) {
+		    (what == STATUS_EVENT_CREDIT && !is_banks(c, event))) {
 			s->refunds_are_rows = true;
 			negate(c);
 		}

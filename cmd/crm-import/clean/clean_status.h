@@ -33,6 +33,7 @@ struct clean_status {
 	size_t test, mode, cancelled, captured; /* of the header */
 	size_t part; /* of a settlement: Principal, Tax, Commission */
 	bool trade, documents, survey; /* orders or invoices; the second */
+	bool told;		       /* some column tells something of it */
 	const char *system;	       /* of the preset, or NULL */
 	char name[40];
 	bool refunds_are_rows;	/* events tell of refunds */

@@ -41,12 +41,9 @@ static bool
 is_verbatim(const struct clean *c, struct str *record)
 {
 	const struct clean_column *column = c->column;
-	uintptr_t low = (uintptr_t)c->record.p, at;
 
-	if (c->columns < 2 || column[0].cell.text.n == 0)
-		return false;
-	at = (uintptr_t)column[0].cell.text.p;
-	if (at < low || at >= low + c->record.n)
+	if (c->columns < 2 || column[0].cell.text.n == 0 ||
+	    !str_is_inside(column[0].cell.text, c->record))
 		return false;
 	record->p = column[0].cell.text.p;
 	record->n = 0;
@@ -63,7 +60,7 @@ is_verbatim(const struct clean *c, struct str *record)
 		}
 		record->n += text.n;
 	}
-	return memchr(record->p, '"', record->n) == NULL;
+	return c->plain || memchr(record->p, '"', record->n) == NULL;
 }
 
 void

@@ -193,9 +193,13 @@ cut_piece(struct str s)
 		"szt.", "szt", "sztuk", "ks.", "ks", "kpl", "adet", "шт.", "шт",
 		"units", "unit", "ea", "x", "件", "個", "个", "点", "개" };
 
-	if (s.n > 1 && (s.p[0] | 32) == 'x') {
+	size_t times = str_starts(s, STR("×")) ? 2
+	    : s.n > 0 && (s.p[0] | 32) == 'x'  ? 1
+					       : 0;
+
+	if (s.n > times && times > 0) {
 		struct str rest =
-		    normalise_trim((struct str){ s.p + 1, s.n - 1 });
+		    normalise_trim((struct str){ s.p + times, s.n - times });
 
 		return rest.n > 0 && str_is_digit(rest.p[0]) ? rest : s;
 	}
@@ -277,6 +281,10 @@ read_date(
 	    (rule->type != CELL_BIRTH || day <= rule->latest) &&
 	    day < date_of(2200, 1, 1))
 		return;
+	if (rule->zero_none && str_eq(cell->text, STR("0"))) {
+		cell->text = STR("");
+		return;
+	}
 	cell->wrong = date_local_parse(cell->text, &rule->date, &date);
 	if (cell->wrong == NULL &&
 	    is_open_day(date.year, date.month, date.day)) {
@@ -435,17 +443,43 @@ read_typed(
 	}
 }
 
+/* In each byte's upper bit: is it no visible ASCII character, nor a space, or
+ * one of the two? */
+static uint64_t
+marked(uint64_t word)
+{
+	const uint64_t each = UINT64_MAX / 255, high = each * 128;
+	uint64_t plus = word ^ each * '+', quote = word ^ each * '"';
+
+	return (word | (word - each * ' ') | (word + each) |
+		   ((plus - each) & ~plus) | ((quote - each) & ~quote)) &
+	    high;
+}
+
+bool
+cell_record_is_plain(struct str s)
+{
+	uint64_t found = 0, word;
+
+	for (; s.n >= 8; s.p += 8, s.n -= 8) {
+		memcpy(&word, s.p, 8);
+		found |= marked(word);
+	}
+	word = UINT64_MAX / 255 * ' ' << 8 * s.n;
+	return (found | marked(word | str_word(s))) == 0;
+}
+
 /* A text that begins with a digit or letter, and not with that of a null word
  * such as N/A; no + of 1E+15 in it, no control or other character. */
 static bool
-is_settled_text(struct str s)
+is_settled_text(struct str s, bool plain)
 {
 	char first = (char)(s.p[0] | 32);
 
 	if (!str_is_digit(s.p[0]) &&
 	    (first < 'a' || first > 'z' || first == 'n' || first == 'k'))
 		return false;
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; !plain && i < s.n; i++)
 		if (s.p[i] < ' ' || s.p[i] > '~' || s.p[i] == '+')
 			return false;
 	return s.p[s.n - 1] != ' ';
@@ -460,12 +494,10 @@ is_settled_money(struct str s, int64_t *amount)
 	    (money_short(s, amount) || money_parse(s, amount) == MONEY_OK);
 }
 
-/*
- * Is the cell already as it is stored? The short way for clean files: false
- * means that the long way has to look.
- */
+/* False means that the long way has to look. */
 static bool
-is_settled(struct str raw, const struct cell_rule *rule, int64_t *amount)
+is_settled(
+    struct str raw, const struct cell_rule *rule, bool plain, int64_t *amount)
 {
 	double number;
 	int32_t day;
@@ -474,9 +506,9 @@ is_settled(struct str raw, const struct cell_rule *rule, int64_t *amount)
 		return false;
 	switch (rule->type) {
 	case CELL_ID:
-		return !rule->cut_zero && is_settled_text(raw);
+		return !rule->cut_zero && is_settled_text(raw, plain);
 	case CELL_TEXT:
-		return is_settled_text(raw);
+		return is_settled_text(raw, plain);
 	case CELL_DATE:
 		return raw.n == DATE_MAX && date_parse(raw, &day) &&
 		    raw.p[0] < '3' && (raw.p[0] != '2' || raw.p[1] < '9') &&
@@ -485,16 +517,15 @@ is_settled(struct str raw, const struct cell_rule *rule, int64_t *amount)
 		return rule->decimal == '.' && is_settled_money(raw, amount);
 	case CELL_NUMBER:
 		return rule->decimal != ',' && str_is_digit(raw.p[0]) &&
-		    num_real(raw, &number);
+		    (raw.n == 1 || num_real(raw, &number));
 	default:
 		return false;
 	}
 }
 
-/* Nothing known but the text. To clear all bytes takes longer than most cells
- * do. */
-static void
-start_cell(struct cell *cell, struct str text)
+/* To clear all bytes takes longer than most cells do. */
+void
+cell_start(struct cell *cell, struct str text)
 {
 	cell->text = text;
 	cell->wrong = cell->warning = cell->hint = NULL;
@@ -504,14 +535,19 @@ start_cell(struct cell *cell, struct str text)
 	cell->rest = (struct str){ NULL, 0 };
 }
 
+bool
+cell_settle(
+    struct str raw, const struct cell_rule *rule, bool plain, struct cell *cell)
+{
+	cell_start(cell, raw);
+	return is_settled(raw, rule, plain, &cell->amount);
+}
+
 void
-cell_read(struct str raw, const struct cell_rule *rule, struct cell_room *room,
+cell_make(struct str raw, const struct cell_rule *rule, struct cell_room *room,
     struct cell *cell)
 {
-	start_cell(cell, raw);
-	if (is_settled(raw, rule, &cell->amount))
-		return;
-	start_cell(cell, cell_bare(raw, rule->guard));
+	cell_start(cell, cell_bare(raw, rule->guard));
 	if (rule->zero_dash && str_eq(cell->text, STR("-")))
 		cell->text = STR("0");
 	if (cell_is_null(cell->text, rule)) {
@@ -527,4 +563,12 @@ cell_read(struct str raw, const struct cell_rule *rule, struct cell_room *room,
 	cell->text = clean_text(cell->text, rule, room, cell);
 	if (cell->text.n > 0)
 		read_typed(rule, room, cell);
+}
+
+void
+cell_read(struct str raw, const struct cell_rule *rule, struct cell_room *room,
+    struct cell *cell)
+{
+	if (!cell_settle(raw, rule, false, cell))
+		cell_make(raw, rule, room, cell);
 }

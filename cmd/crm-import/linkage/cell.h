@@ -38,6 +38,7 @@ struct cell_rule {
 	const char *backslash; /* the currency of its sign, or NULL */
 	struct date_local_rule date;
 	bool open_end;	/* 9999-12-31 is no date yet, else it is refused */
+	bool zero_none; /* 0 is none, beside dates */
 	bool cut_zero;	/* ids that programs made numbers lose their .0 */
 	bool zero_dash; /* a dash is zero */
 	bool fix_mojibake;
@@ -65,12 +66,30 @@ struct cell_room {
 	char small[64];
 };
 
+/* Nothing known but the text. */
+void cell_start(struct cell *cell, struct str text);
+
 /*
  * Reads a cell. cell->text lives in the input, a constant or the room, until
  * the room's next use.
  */
 void cell_read(struct str raw, const struct cell_rule *rule,
     struct cell_room *room, struct cell *cell);
+
+/*
+ * Is the cell already as it is stored? Then it is read: the short way for clean
+ * files. `plain`: it stands in a record that cell_record_is_plain.
+ */
+bool cell_settle(struct str raw, const struct cell_rule *rule, bool plain,
+    struct cell *cell);
+
+/* The same where it is not: what cell_read does behind cell_settle. */
+void cell_make(struct str raw, const struct cell_rule *rule,
+    struct cell_room *room, struct cell *cell);
+
+/* Visible ASCII and spaces alone, without + and quotes: no text in it is more
+ * than its first and last character tell. */
+bool cell_record_is_plain(struct str record);
 
 /* Is it one of the words for no value, with the rule's list or the own one. */
 bool cell_is_null(struct str text, const struct cell_rule *rule);

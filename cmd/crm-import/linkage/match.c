@@ -3,6 +3,7 @@
 #include "base/tasks.h"
 #include "cell.h"
 #include "match_words.h"
+#include "text/date_evidence.h"
 #include "text/given.h"
 #include "text/token.h"
 
@@ -328,7 +329,7 @@ match_records(struct match *m, const struct str *cells, size_t columns,
 bool
 match_dates(struct match *m, const struct str *cells, size_t columns, size_t n)
 {
-	struct date_local_evidence evidence = { 0 };
+	struct date_evidence evidence = { 0 };
 	int f = find_role(m, "birth_date");
 
 	for (size_t i = 0; f >= 0 && i < n && i < MATCH_SAMPLE; i++) {
@@ -336,9 +337,9 @@ match_dates(struct match *m, const struct str *cells, size_t columns, size_t n)
 		    cell_bare(cells[i * columns + m->column[f]], 0);
 
 		if (!token_null(cell))
-			date_local_see(&evidence, cell);
+			date_evidence_see(&evidence, cell);
 	}
-	return date_local_decide(&evidence, &m->date);
+	return date_evidence_decide(&evidence, &m->date);
 }
 
 static void

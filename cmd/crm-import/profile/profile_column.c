@@ -211,7 +211,7 @@ add_date(struct profile_column *p, struct str cell)
 	struct date_local date;
 	int32_t day;
 
-	date_local_see(&p->dates, cell);
+	date_evidence_see(&p->dates, cell);
 	if (date_local_parse(cell, &rule, &date) != NULL)
 		return;
 	day = date_of(date.year, date.month, date.day);

@@ -10,7 +10,7 @@
 #include "csv/writer.h"
 #include "math/distinct.h"
 #include "math/sum.h"
-#include "text/date_local.h"
+#include "text/date_evidence.h"
 #include "text/kind.h"
 #include "text/money_local.h"
 
@@ -70,7 +70,7 @@ struct profile_column {
 	uint64_t leading_zeros;
 	int decimals; /* the most */
 	char currency[4];
-	struct date_local_evidence dates;
+	struct date_evidence dates;
 	struct profile_example *example[KIND_OTHER + 1]; /* NULL: none */
 };
 

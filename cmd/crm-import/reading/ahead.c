@@ -64,15 +64,6 @@ ahead_open(struct tidy *tidy, int threads)
 	return a;
 }
 
-/* Is the text one of the record's own bytes? */
-static bool
-is_inside(struct str text, struct str raw)
-{
-	uintptr_t at = (uintptr_t)text.p - (uintptr_t)raw.p;
-
-	return at <= raw.n && text.n <= raw.n - at;
-}
-
 static struct str
 copy(struct batch *b, struct str text)
 {
@@ -111,7 +102,7 @@ copy_cells(struct batch *b, const struct tidy_row *from, struct tidy_row *to)
 	for (size_t i = 0; i < from->n; i++) {
 		struct str cell = from->field[i];
 
-		if (is_inside(cell, from->raw))
+		if (str_is_inside(cell, from->raw))
 			cell.p = to->raw.p + (cell.p - from->raw.p);
 		else
 			cell = copy(b, cell);
@@ -128,8 +119,7 @@ add(struct ahead *a, struct batch *b)
 	size_t n = row->n * sizeof(struct str) + row->raw.n;
 
 	for (size_t i = 0; i < row->n; i++)
-		if (!is_inside(row->field[i], row->raw))
-			n += row->field[i].n;
+		n += row->field[i].n; /* enough where it is not inside */
 	if (b->n == ROWS || !make_room(b, n))
 		return false;
 	*said = a->next;

@@ -8,18 +8,20 @@
 
 static const struct kind kinds[] = {
 	{ "orders", kind_orders, "customer_id,date,amount",
-	    "refund_amount,line_discount", true },
-	{ "customers", kind_customers, "customer_id", "", false },
+	    "refund_amount,line_discount", NULL, true },
+	{ "customers", kind_customers, "customer_id", "", NULL, false },
 	{ "invoices", kind_invoices,
 	    "customer_id,invoice_no,invoice_date,amount",
-	    "paid_date,paid_amount,open_amount", false },
-	{ "payments", kind_payments, "paid_date,amount", "refund_amount",
+	    "paid_date,paid_amount,open_amount", NULL, false },
+	{ "payments", kind_payments, "paid_date,amount", "refund_amount", NULL,
 	    true },
-	{ "spells", kind_spells, "customer_id,start_date", "end_date", false },
-	{ "survey", kind_survey, "score", "", false },
-	{ "leads", kind_leads, "lead_id", "", false },
+	{ "spells", kind_spells, "customer_id,start_date", "end_date",
+	    "start_date,tenure,outcome,mrr", false },
+	{ "survey", kind_survey, "score", "",
+	    "answer_id,score,recommend,satisfaction,effort", false },
+	{ "leads", kind_leads, "lead_id", "", NULL, false },
 	{ "interactions", kind_interactions, "customer_id,date", "closed_date",
-	    false },
+	    NULL, false },
 };
 
 const struct kind *

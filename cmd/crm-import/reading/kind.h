@@ -14,6 +14,7 @@ struct kind {
 	const struct role_use *roles; /* in the order of the output */
 	const char *required;	      /* "customer_id,date,amount" */
 	const char *telling;	      /* "end_date" */
+	const char *own; /* of which a preset of the kind has one, or NULL */
 	bool orders; /* lines of an order belong together; refunds are rows */
 };
 

@@ -16,6 +16,14 @@ is_date(struct str s)
 	    strcmp(wrong, "missing") == 0;
 }
 
+/* A day of the year, 2024-065: numbers of documents look the same. */
+static bool
+is_ordinal(struct str s)
+{
+	return s.n == 8 && s.p[4] == '-' && str_is_digit(s.p[5]) &&
+	    str_is_digit(s.p[6]) && is_date(s);
+}
+
 static void
 count_signs(struct look *look, struct str s)
 {
@@ -27,6 +35,8 @@ count_signs(struct look *look, struct str s)
 	}
 	look->codes += digit && !space;
 	look->spaced += !digit && space;
+	look->zeros += str_eq(s, STR("0"));
+	look->ordinals += is_ordinal(s);
 	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;
 	look->filled++;
 }
@@ -69,7 +79,7 @@ is_of(struct look *look, struct str s, enum role_type type)
 
 	switch (type) {
 	case ROLE_DATE:
-		return is_date(s);
+		return is_date(s) && !is_ordinal(s);
 	case ROLE_NUMBER:
 		return is_number(look, s);
 	case ROLE_EMAIL:
@@ -78,6 +88,8 @@ is_of(struct look *look, struct str s, enum role_type type)
 		return s.n <= 12 && iso_currency(s, code);
 	case ROLE_COUNTRY:
 		return s.n <= 40 && iso_country(s, &country);
+	case ROLE_PERSON:
+		return !is_date(s) && token_bool(s) == TOKEN_NEITHER;
 	default:
 		return true;
 	}
@@ -135,6 +147,14 @@ look_count(struct look *look, enum role_type type)
 	return look->good[type];
 }
 
+/* Are all cells dates that should be numbers? */
+static bool
+is_dates(struct look *look, enum role_type type, size_t good)
+{
+	return good == 0 && (type == ROLE_MONEY || type == ROLE_NUMBER) &&
+	    look_count(look, ROLE_DATE) == look->filled;
+}
+
 bool
 look_fits(struct look *look, enum role_type type, int score)
 {
@@ -143,10 +163,13 @@ look_fits(struct look *look, enum role_type type, int score)
 	if (score >= ROLE_CANONICAL || look->filled == 0)
 		return true;
 	good = look_count(look, type);
+	if (type == ROLE_DATE && score >= ROLE_WEAK)
+		good += look->ordinals + (good > 0 ? look->zeros : 0);
 	if (score >= ROLE_WEAK)
 		return good * 2 >= look->filled ||
 		    (look->filled < 3 && look->flags == 0 &&
-			type != ROLE_COUNTRY && type != ROLE_CURRENCY);
+			type != ROLE_COUNTRY && type != ROLE_CURRENCY &&
+			type != ROLE_PERSON && !is_dates(look, type, good));
 	return good * 10 >= look->filled * 9;
 }
 
@@ -168,6 +191,8 @@ look_wants(enum role_type type)
 		return "currencies";
 	case ROLE_COUNTRY:
 		return "countries";
+	case ROLE_PERSON:
+		return "names";
 	default:
 		return NULL;
 	}

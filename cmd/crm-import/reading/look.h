@@ -18,6 +18,8 @@ struct look {
 	size_t spaced;			/* of several words */
 	size_t good[ROLE_CURRENCY + 1]; /* that are of a type */
 	size_t flags;			/* yes and no in words */
+	size_t zeros;			/* 0, which is no date beside dates */
+	size_t ordinals;		/* days of years, or numbers */
 	size_t shares;			/* numbers from 0 to 1, or with a %; */
 	bool some;			/* not only 0 and 1 */
 };

@@ -150,7 +150,7 @@ find_preset(struct mapping *m, const struct kind *kind,
 			    name);
 		return;
 	}
-	m->has_preset = preset_recognise(header, kind->required, &m->preset);
+	m->has_preset = preset_recognise(header, kind, &m->preset);
 	if (m->has_preset)
 		report_say(&source->tool->report, "%s: read with --preset=%s",
 		    source_file(source), m->preset.name);

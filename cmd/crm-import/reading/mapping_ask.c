@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "cli/role_ask.h"
+#include "text/money_local.h"
 #include "text/normalise.h"
 #include "text/token.h"
 
@@ -296,18 +297,122 @@ ask(struct mapping_work *w, const char *const *role, size_t n)
 	    source->tool, &place, &source->layout->header, guesses, n, NULL);
 }
 
-/* A list of open items has what is open of each, not what it was over. */
+/* Has the column amounts, with cents, that are nowhere below what is open? */
+static bool
+is_above(const struct mapping_work *w, size_t column, size_t open)
+{
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	bool cents = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], column);
+		int64_t value, left;
+
+		if (cell.n == 0 ||
+		    !look_money(mapping_cell(w, &r[i], open), &left))
+			continue;
+		if (!look_money(cell, &value) || value < left)
+			return false;
+		cents |= value % MONEY_LOCAL_UNIT != 0;
+	}
+	return cents;
+}
+
+/* A list of open items has what is open of each, not what it was over: but not
+ * where a column that nobody knows may say that. */
 static bool
 is_open_items(struct mapping_work *w, const struct mapped *r)
 {
+	size_t open = mapping_column(w->m, "open_amount");
+
 	if (strcmp(w->kind->name, "invoices") != 0 ||
-	    strcmp(r->role, "amount") != 0 ||
-	    mapping_column(w->m, "open_amount") == ROLE_NONE)
+	    strcmp(r->role, "amount") != 0 || open == ROLE_NONE)
 		return false;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (!mapping_taken(w->m, i) && is_above(w, i, open))
+			return false;
 	report_say(&w->source->tool->report,
 	    "%s: no column is amount: what is open is all that is told",
 	    source_file(w->source));
 	return true;
+}
+
+/* Answers to several of the usual questions have no one score. */
+static bool
+is_rated(struct mapping_work *w, const struct mapped *r)
+{
+	size_t there = 0;
+
+	for (size_t i = 0; i < STAND_INS; i++)
+		if (strcmp(r->role, "score") == 0 &&
+		    strcmp(stand_ins[i].role, "score") == 0)
+			there += mapping_column(w->m, stand_ins[i].other) !=
+			    ROLE_NONE;
+	if (there < 2)
+		return false;
+	report_say(&w->source->tool->report,
+	    "%s: several columns are ratings: none is score (--score=COLUMN "
+	    "names one)",
+	    source_file(w->source));
+	return true;
+}
+
+/* Of payments a column of dates in all rows, of which the name says nothing, is
+ * the day they came in, if no other column has dates. */
+static void
+use_only_date(struct mapping_work *w, struct mapped *r)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t only = ROLE_NONE;
+
+	if (r->column != ROLE_NONE || role_type(r->role) != ROLE_DATE ||
+	    strcmp(w->kind->name, "payments") != 0 || w->m->has_preset)
+		return;
+	for (size_t i = 0; i < header->n; i++) {
+		struct look *look = &w->look[i];
+
+		look_at(look, w->source, i);
+		if (look->filled == 0 ||
+		    look_count(look, ROLE_DATE) * 2 < look->filled)
+			continue;
+		if (only != ROLE_NONE)
+			return;
+		only = i;
+	}
+	if (only == ROLE_NONE || mapping_taken(w->m, only) ||
+	    w->look[only].filled < w->look[only].rows ||
+	    !look_fits(&w->look[only], ROLE_DATE, ROLE_TOKENS) ||
+	    !role_says_nothing(w->words, r->role, header->name[only]))
+		return;
+	r->column = only;
+	r->how = "stand-in";
+	report_say(&w->source->tool->report,
+	    "%s: %.*s has the only dates: it serves as %s",
+	    source_file(w->source), STR_ARG(header->name[only]), r->role);
+}
+
+/* The amount that is multiplied is a stand-in, too; where it is not what an
+ * order's total says, which is which is told. */
+static void
+tell_computed(struct mapping_work *w, const struct mapped *amount)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t quantity = mapping_column(w->m, "quantity");
+	size_t price = mapping_column(w->m, "unit_price");
+	size_t total = mapping_column(w->m, "order_total"), rows, more;
+
+	if (strcmp(amount->role, "amount") != 0 || w->m->by_item ||
+	    w->m->has_preset || quantity == ROLE_NONE || price == ROLE_NONE)
+		return;
+	if (total != ROLE_NONE && mapping_multiplies(w, total, &rows, &more))
+		total = ROLE_NONE;
+	report_say(&w->source->tool->report,
+	    "%s: %.*s times %.*s is amount%s%.*s%s", source_file(w->source),
+	    STR_ARG(header->name[quantity]), STR_ARG(header->name[price]),
+	    total == ROLE_NONE ? "" : ", not ",
+	    STR_ARG(total == ROLE_NONE ? STR("") : header->name[total]),
+	    total == ROLE_NONE ? "" : " (--amount=COLUMN, if that is)");
 }
 
 /* The date that the kind requires. */
@@ -427,8 +532,12 @@ mapping_require(struct mapping_work *w)
 		use_stand_in(w, r);
 		subtract(w, r);
 		use_groups(w, r);
-		if (r->column == ROLE_NONE &&
-		    !mapping_computes(w->m, r->role) && !is_open_items(w, r))
+		use_only_date(w, r);
+		if (r->column != ROLE_NONE)
+			continue;
+		if (mapping_computes(w->m, r->role))
+			tell_computed(w, r);
+		else if (!is_open_items(w, r) && !is_rated(w, r))
 			missing[n++] = r->role;
 	}
 	if (n == 0 || w->options->ask)

@@ -53,10 +53,18 @@ bool mapping_holds_codes(struct mapping_work *w, size_t column);
  * it say that a name means something else (mapping_settle). */
 void mapping_settle(struct mapping_work *w);
 
+/* Finds columns by what their cells alone say (mapping_cells). */
+void mapping_cells(struct mapping_work *w);
+
 /* The same of amounts, by what they are called and what they add up to
  * (mapping_sums, mapping_whole). */
 void mapping_sums(struct mapping_work *w);
 void mapping_whole(struct mapping_work *w);
+
+/* Is the column quantity times price in all rows of the sample that have both,
+ * how many these are, and how many have no two but a value? */
+bool mapping_multiplies(
+    const struct mapping_work *w, size_t column, size_t *rows, size_t *more);
 
 /* May the column be the whole of something: does its name say so, and is it no
  * other role's? */

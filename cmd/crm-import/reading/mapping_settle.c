@@ -296,6 +296,7 @@ mapping_settle(struct mapping_work *w)
 	settle_names(w);
 	settle_product(w);
 	settle_created(w);
+	mapping_cells(w);
 	settle_halves(w);
 	settle_receiver(w);
 	settle_reference(w);

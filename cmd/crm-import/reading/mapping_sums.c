@@ -161,6 +161,13 @@ settle_net(struct mapping_work *w)
 		net->column = ROLE_NONE;
 }
 
+static bool
+is_product(int64_t x, int64_t y, int64_t of)
+{
+	return fabs((double)x * (double)y / MONEY_LOCAL_UNIT - (double)of) <=
+	    MONEY_LOCAL_UNIT / 100.;
+}
+
 /* A cost of which there are as many as were bought in each amount is what one
  * of them was sold for. */
 static void
@@ -185,8 +192,7 @@ settle_cost(struct mapping_work *w)
 		if (!look_money(mapping_cell(w, &r[i], cost->column), &x) ||
 		    !look_money(mapping_cell(w, &r[i], quantity), &y) ||
 		    !look_money(mapping_cell(w, &r[i], amount), &of) ||
-		    fabs((double)x * (double)y / MONEY_LOCAL_UNIT -
-			(double)of) > MONEY_LOCAL_UNIT / 100.)
+		    !is_product(x, y, of))
 			return;
 		many += y != MONEY_LOCAL_UNIT;
 	}
@@ -195,6 +201,53 @@ settle_cost(struct mapping_work *w)
 	price->column = cost->column;
 	price->how = "name";
 	cost->column = ROLE_NONE;
+}
+
+bool
+mapping_multiplies(
+    const struct mapping_work *w, size_t column, size_t *rows, size_t *more)
+{
+	size_t quantity = mapping_column(w->m, "quantity");
+	size_t price = mapping_column(w->m, "unit_price"), n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	*rows = *more = 0;
+	for (size_t i = 0; i < n; i++) {
+		int64_t x, y, of;
+
+		if (!look_money(mapping_cell(w, &r[i], column), &of))
+			continue;
+		if (!look_money(mapping_cell(w, &r[i], quantity), &x) ||
+		    !look_money(mapping_cell(w, &r[i], price), &y))
+			++*more;
+		else if (is_product(x, y, of))
+			++*rows;
+		else
+			return false;
+	}
+	return true;
+}
+
+/* A total that is quantity times price in all rows that have both, and stands
+ * in some that have not, is the line's. */
+static void
+settle_times(struct mapping_work *w)
+{
+	struct mapped *line = mapping_role(w->m, "line_amount");
+	struct mapped *total = mapping_role(w->m, "order_total");
+	size_t rows, more;
+
+	if (!mapping_by_name(total) || line == NULL ||
+	    line->column != ROLE_NONE ||
+	    mapping_column(w->m, "quantity") == ROLE_NONE ||
+	    mapping_column(w->m, "unit_price") == ROLE_NONE ||
+	    mapping_column(w->m, "amount") != ROLE_NONE ||
+	    !mapping_multiplies(w, total->column, &rows, &more) || rows < 2 ||
+	    more == 0)
+		return;
+	line->column = total->column;
+	line->how = "name";
+	total->column = ROLE_NONE;
 }
 
 /* A discount whose values lie between 0 and 1, or in per cent, beside amounts
@@ -372,5 +425,6 @@ mapping_sums(struct mapping_work *w)
 	settle_net(w);
 	settle_rate(w);
 	settle_cost(w);
+	settle_times(w);
 	settle_turns(w);
 }

@@ -56,10 +56,10 @@ is_called_other(const struct mapping_work *w, size_t column, const char *role)
 	struct role_claim claim[ROLE_CLAIMS];
 	size_t n = role_claims(
 	    w->words, w->source->layout->header.name[column], claim);
+	int sure = role_type(role) == ROLE_DATE ? ROLE_WEAK : ROLE_PREFIX;
 
 	for (size_t i = 0; i < n; i++)
-		if (claim[i].score >= ROLE_PREFIX &&
-		    strcmp(claim[i].role, role) != 0)
+		if (claim[i].score >= sure && strcmp(claim[i].role, role) != 0)
 			return true;
 	return false;
 }
@@ -94,12 +94,42 @@ tell_ended(const struct mapping_work *w)
 		    STR_ARG(w->source->layout->header.name[period]));
 }
 
+/* A bare id is the contract's; where nothing else is surely the customer's it
+ * may be that. */
+static void
+tell_contract(struct mapping_work *w)
+{
+	const struct header *header = &w->source->layout->header;
+	struct mapped *contract = mapping_role(w->m, "contract_id");
+	struct mapped *customer = mapping_role(w->m, "customer_id");
+	struct role_claim claim[ROLE_CLAIMS];
+
+	if (strcmp(w->kind->name, "spells") != 0 ||
+	    !mapping_by_name(contract) || customer->column == ROLE_NONE ||
+	    !mapping_is_called(w, contract->column, "bare number") ||
+	    strcmp(customer->how, "option") == 0)
+		return;
+	if (mapping_has_token(w, customer->column, "an id") ||
+	    (mapping_by_name(customer) &&
+		role_claims(w->words, header->name[customer->column], claim) >
+		    0 &&
+		claim[0].score >= ROLE_PREFIX))
+		return;
+	report_say(&w->source->tool->report,
+	    "%s: \"%.*s\" is taken as contract_id, \"%.*s\" as customer_id "
+	    "(--customer='%.*s', if that is the customer's)",
+	    source_file(w->source), STR_ARG(header->name[contract->column]),
+	    STR_ARG(header->name[customer->column]),
+	    STR_ARG(header->name[contract->column]));
+}
+
 void
 mapping_tell_unused(struct mapping_work *w)
 {
 	const struct header *header = &w->source->layout->header;
 
 	tell_ended(w);
+	tell_contract(w);
 	for (size_t k = 0; k < COUNT(missed); k++) {
 		const char *role = missed[k][1];
 		struct mapped *m = mapping_role(w->m, role);

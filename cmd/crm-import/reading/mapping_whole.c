@@ -1,8 +1,10 @@
 /* What amounts add up to: which of them is the whole that was paid. */
 #include "mapping_inside.h"
 
+#include "text/money.h"
 #include "text/money_local.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* What lies between a sum and the whole, and which way it goes. */
@@ -188,6 +190,64 @@ find_total(struct mapping_work *w, struct mapped *amount)
 	}
 }
 
+/* Is the column the total less the rate, as a share or in per cent, in all rows
+ * of which some have one? */
+static bool
+is_rated(const struct mapping_work *w, size_t total, size_t rate, size_t column)
+{
+	size_t n, apart = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n && i < WHOLE_ROWS; i++) {
+		int64_t of, part, left;
+		double share;
+
+		if (!money_in(w, &r[i], total, &of) ||
+		    !money_in(w, &r[i], rate, &part) ||
+		    !money_in(w, &r[i], column, &left))
+			return false;
+		share = money_real(part);
+		share = share < 1 ? share : share / 100;
+		if (fabs(money_real(of) * (1 - share) - money_real(left)) >
+		    .0101)
+			return false;
+		apart += part != 0;
+	}
+	return apart > 1;
+}
+
+/* Beside a total and a rate of discount the column that is less by it is what
+ * was paid. */
+static void
+find_rated(struct mapping_work *w, struct mapped *amount)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t rate = mapping_column(w->m, "discount_rate");
+	static const char *const bases[] = { "amount", "order_total",
+		"line_amount", "gross_amount" };
+	struct mapped *base = NULL;
+
+	for (size_t i = 0; i < COUNT(bases) && !mapping_by_name(base); i++)
+		base = mapping_role(w->m, bases[i]);
+	if (!w->kind->orders || rate == ROLE_NONE || !mapping_by_name(base))
+		return;
+	for (size_t i = 0; i < header->n && i < WHOLE_COLUMNS; i++) {
+		if (i == base->column || i == rate ||
+		    (mapping_taken(w->m, i) && !mapping_may_be_whole(w, i)) ||
+		    !is_rated(w, base->column, rate, i))
+			continue;
+		report_say(&w->source->tool->report,
+		    "%s: %.*s is %.*s less the discount: it serves as amount",
+		    source_file(w->source), STR_ARG(header->name[i]),
+		    STR_ARG(header->name[base->column]));
+		if (base != amount)
+			base->column = ROLE_NONE;
+		amount->column = i;
+		amount->how = "name";
+		return;
+	}
+}
+
 void
 mapping_whole(struct mapping_work *w)
 {
@@ -198,6 +258,7 @@ mapping_whole(struct mapping_work *w)
 
 	if (amount == NULL || !(sold || mapping_by_name(amount)))
 		return;
+	find_rated(w, amount);
 	if (mapping_by_name(amount)) {
 		for (int i = 0; i < 3; i++)
 			if (!find_whole(w, amount, amount->column, ALL_PARTS,

@@ -3,6 +3,7 @@
 
 #include "base/die.h"
 #include "base/map.h"
+#include "table/role_concept.h"
 
 /* What a column may be. */
 struct candidate {
@@ -293,9 +294,21 @@ gather(struct mapping_work *w, struct candidates *c)
 	}
 }
 
+/* Is it said to be an invoice's? */
+static bool
+says_invoice(const struct mapping_work *w, size_t column)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str name = w->source->layout->header.name[column];
+
+	return role_concepts_any(
+	    w->words->concepts, role_normal(name, &arena), "invoice");
+}
+
 /* What decides between two names of one score: of sums, that tax is said to be
- * in it; of people, that they pay; of ids, that it says whose, and of documents
- * the number that is printed on them. */
+ * in it; of people, that they pay, and are no users; of ids, that it says
+ * whose, and of documents that it is the invoice's, and the number that is
+ * printed on it. */
 static int
 hint_of(const struct mapping_work *w, const struct candidate *c)
 {
@@ -304,18 +317,20 @@ hint_of(const struct mapping_work *w, const struct candidate *c)
 	if (strcmp(role, "amount") == 0 || strcmp(role, "order_total") == 0)
 		return mapping_has_token(w, c->column, "with tax");
 	if (role_type(role) == ROLE_PERSON || role_type(role) == ROLE_EMAIL)
-		return mapping_has_token(w, c->column, "who pays");
+		return 2 * mapping_has_token(w, c->column, "who pays") +
+		    !mapping_has_token(w, c->column, "a user");
 	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
 		return 0;
 	return 2 * !mapping_is_called(w, c->column, "bare number") +
-	    (strcmp(role, "invoice_no") == 0 &&
-		!mapping_has_token(w, c->column, "an id"));
+	    (strcmp(role, "invoice_no") == 0 ? 4 * says_invoice(w, c->column) +
+			!mapping_has_token(w, c->column, "an id")
+					     : 0);
 }
 
 static int
 rank_of(const struct mapping_work *w, const struct candidate *c)
 {
-	return c->claim.score * 4 + hint_of(w, c);
+	return c->claim.score * 8 + hint_of(w, c);
 }
 
 /* Of dates and levels the word that stands first in the table says more. */

@@ -1,6 +1,7 @@
 #include "preset.h"
 
 #include "base/map.h"
+#include "table/role_name.h"
 #include "text/date_local.h"
 #include "text/normalise.h"
 
@@ -191,6 +192,20 @@ has_roles(const struct preset *p, struct names *names, const char *required)
 	return true;
 }
 
+/* Has the preset one of the roles that make a file one of the kind? */
+static bool
+is_of_kind(const struct preset *p, const struct kind *kind)
+{
+	struct str role, column;
+
+	for (size_t i = 0; kind->own != NULL;)
+		if (!preset_role(p, &i, &role, &column))
+			return false;
+		else if (role_listed(str_of(kind->own), role))
+			break;
+	return true;
+}
+
 /* The preset with the largest share, and that of the next. */
 struct contest {
 	double best, second;
@@ -221,7 +236,7 @@ winner(const struct contest *c)
 
 bool
 preset_recognise(
-    const struct header *header, const char *required, struct preset *preset)
+    const struct header *header, const struct kind *kind, struct preset *preset)
 {
 	/* by the preset's columns in the header; by the header's in it */
 	struct contest own = { .best = 0 }, covered = { .best = 0 };
@@ -232,16 +247,17 @@ preset_recognise(
 		struct preset p;
 		struct str columns = read_preset(presets[i], &p);
 		size_t there;
-		bool wins;
+		bool wins, ours;
 		double share = share_of(&names, columns, &there);
 		double cover = (double)there / (double)header->n;
 
 		if (there < 3)
 			continue;
-		wins = has_roles(&p, &names, required);
+		ours = is_of_kind(&p, kind);
+		wins = ours && has_roles(&p, &names, kind->required);
 		if (share >= .6 && (there > 3 || share >= 1))
 			enter(&own, share, there,
-			    share >= .8 || wins ? &p : NULL);
+			    wins || (ours && share >= .8) ? &p : NULL);
 		if (there >= 8 && cover >= .6)
 			enter(&covered, cover, there, wins ? &p : NULL);
 	}

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "kind.h"
 #include "table/role.h"
 
 enum preset_layout {
@@ -30,10 +31,11 @@ bool preset_find(struct str name, struct preset *preset);
 /*
  * The preset of which at least 80 % of the columns are in the header; or 60 %,
  * those of the required roles ("customer_id,date") among them, and no other
- * comes near. A header that knows the preset's columns only counts as much.
+ * comes near. A header that knows the preset's columns only counts as much. One
+ * without any of the kind's own roles is of another kind.
  */
-bool preset_recognise(
-    const struct header *header, const char *required, struct preset *preset);
+bool preset_recognise(const struct header *header, const struct kind *kind,
+    struct preset *preset);
 
 /* The column of a role in the preset: its place in the header, or ROLE_NONE. */
 size_t preset_column(

@@ -216,8 +216,7 @@ put_legend(struct out *out, const struct bars *b)
 		    "aria-hidden=\"true\">");
 		if (dots)
 			html_put(out,
-			    "<circle class=\"%s\" cx=\"6\" cy=\"6\" "
-			    "r=\"%s\"/>",
+			    "<circle class=\"%s\" cx=\"6\" cy=\"6\" r=\"%s\"/>",
 			    style == STYLE_GREY ? "ring" : "s0",
 			    style == STYLE_GREY ? "4.5" : "5.5");
 		else

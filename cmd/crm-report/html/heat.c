@@ -8,8 +8,7 @@ put_heads(struct out *out, const struct heat *h)
 
 	if (h->over.n > 0) {
 		html_put(out,
-		    "<tr><td%s></td><th class=\"over\" "
-		    "colspan=\"%zu\">",
+		    "<tr><td%s></td><th class=\"over\" colspan=\"%zu\">",
 		    before > 1 ? " colspan=\"2\"" : "", h->column.n);
 		html_text(out, h->over);
 		html_put(out, "</th></tr>");

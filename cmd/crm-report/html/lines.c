@@ -78,8 +78,7 @@ put_tick(struct out *out, const struct lines *l, const struct tick *t,
     const char *anchor)
 {
 	html_put(out,
-	    "<text class=\"ax%s\" x=\"%.2f%%\" y=\"%d\" "
-	    "text-anchor=\"%s\">",
+	    "<text class=\"ax%s\" x=\"%.2f%%\" y=\"%d\" text-anchor=\"%s\">",
 	    anchor[0] == 'm' ? " w" : "", place_x(l, t->x), HIGH - BOTTOM + 18,
 	    anchor);
 	html_text(out, t->label);
@@ -119,8 +118,8 @@ put_path(struct out *out, const struct lines *l, const struct series *s)
 	double before = 0;
 
 	html_put(out,
-	    "<path class=\"ln l%d%s\" vector-effect=\""
-	    "non-scaling-stroke\" d=\"",
+	    "<path class=\"ln l%d%s\" vector-effect=\"non-scaling-stroke\" "
+	    "d=\"",
 	    (int)s->style, s->dashed ? " dash" : "");
 	for (size_t i = 0; i < s->point.n; i++) {
 		double x = at_x(l, s->point.v[i].x) * 1000;
@@ -251,9 +250,9 @@ put_note(struct out *out, const struct lines *l, const struct note *n)
 	if (anchor[0] == 'e' && x < wide)
 		anchor = "start", shift = 1, up = -18;
 	html_put(out,
-	    "<circle class=\"pt s0\" cx=\"%.2f%%\" cy=\"%.1f\" r=\"3.5\"/>"
-	    "<text class=\"note\" paint-order=\"stroke\" x=\"%.2f%%\" "
-	    "y=\"%.1f\" text-anchor=\"%s\">",
+	    "<circle class=\"pt s0\" cx=\"%.2f%%\" cy=\"%.1f\" "
+	    "r=\"3.5\"/><text class=\"note\" paint-order=\"stroke\" "
+	    "x=\"%.2f%%\" y=\"%.1f\" text-anchor=\"%s\">",
 	    place_x(l, n->x), at_y(l, n->y), place_x(l, n->x) + shift,
 	    at_y(l, n->y) - up, anchor);
 	html_text(out, n->text);
@@ -271,8 +270,7 @@ html_lines(struct out *out, struct page *p, const struct section *s,
 	if (points == 0)
 		return;
 	html_put(out,
-	    "<svg class=\"chart\" width=\"100%%\" height=\"%d\" "
-	    "role=\"img\">",
+	    "<svg class=\"chart\" width=\"100%%\" height=\"%d\" role=\"img\">",
 	    HIGH);
 	html_put(out, "<title>");
 	html_text(out, s->kicker);

@@ -42,8 +42,8 @@ put_style(struct out *out)
 	sodium_bin2base64(base64, sizeof(base64), hash, sizeof(hash),
 	    sodium_base64_VARIANT_ORIGINAL);
 	html_put(out,
-	    "<meta http-equiv=\"Content-Security-Policy\" content=\""
-	    "default-src 'none'; style-src 'sha256-%s'\">\n<style>",
+	    "<meta http-equiv=\"Content-Security-Policy\" "
+	    "content=\"default-src 'none'; style-src 'sha256-%s'\">\n<style>",
 	    base64);
 	out_bytes(out, css.bytes, css.n);
 	html_put(out, "</style>\n");
@@ -112,8 +112,7 @@ put_tiles(struct out *out, struct page *p)
 	if (p->tile.n == 0)
 		return;
 	html_put(out,
-	    "<section aria-labelledby=\"keys\"><h2 id=\"keys\" "
-	    "class=\"vh\">");
+	    "<section aria-labelledby=\"keys\"><h2 id=\"keys\" class=\"vh\">");
 	put_word(out, p, "key.figures");
 	html_put(out, "</h2><ul class=\"tiles\">");
 	for (size_t i = 0; i < p->tile.n && i < TILES; i++) {
@@ -314,8 +313,8 @@ put_glossary(struct out *out, struct page *p)
 	size_t n = 0;
 
 	html_put(out,
-	    "<section class=\"part back\" aria-labelledby=\"mean\">"
-	    "<h2 id=\"mean\">");
+	    "<section class=\"part back\" aria-labelledby=\"mean\"><h2 "
+	    "id=\"mean\">");
 	put_word(out, p, "columns.mean");
 	html_put(out, "</h2><dl>\n");
 	for (size_t i = 0; i < COUNT(glossary); i++) {
@@ -366,9 +365,8 @@ put_sources(struct out *out, struct page *p)
 	html_put(out, "<footer class=\"back\"><h2 id=\"from\">");
 	put_word(out, p, "sources");
 	html_put(out,
-	    "</h2><div class=\"scroll\" role=\"region\" "
-	    "tabindex=\"0\" aria-labelledby=\"from\"><table "
-	    "class=\"plain\"><thead><tr>");
+	    "</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	    "aria-labelledby=\"from\"><table class=\"plain\"><thead><tr>");
 	for (int i = 0; i < 5; i++) {
 		html_put(out, "<th scope=\"col\"%s>",
 		    i == 2 || i == 3 ? " class=\"num\"" : "");

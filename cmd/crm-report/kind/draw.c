@@ -8,7 +8,6 @@
 #include "text/near.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { PARTS = 6 }; /* pictures for the values of one column of --by */
 

@@ -1,19 +1,12 @@
 #include "rank.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->value != y->value)
-		return x->value > y->value ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
-}
+SORT_BY(compare, struct ranked, SORT_DOWN(value) || SORT_UP(row));
 
 void
 rank_end(struct rank *r)
@@ -40,13 +33,7 @@ rank_free(struct rank *r)
 	vec_free(&r->v);
 }
 
-static int
-compare_reals(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
+SORT_BY(compare_reals, double, SORT_VALUES(*a, *b));
 
 /* By qsort, which needs less memory beside the values than a sort by keys. */
 double *

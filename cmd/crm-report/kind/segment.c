@@ -409,7 +409,7 @@ draw_codes(
 	struct section *s = page_section(p, t, k);
 	struct bars *b = section_bars(p, s);
 	size_t money = table_column(t, "net_amount"), n, most = 0;
-	struct tally c = { 0 };
+	scoped_by(free_tally) struct tally c = { 0 };
 	uint32_t *order;
 
 	if (money == TABLE_NONE)
@@ -434,7 +434,6 @@ draw_codes(
 	axis_span(&b->lo, &b->hi);
 	b->hi = fmin(1, b->hi);
 	say_codes(p, s, b, &c, most);
-	free_tally(&c);
 }
 
 void

@@ -83,10 +83,7 @@ bars_column(
 void
 bars_columns(struct page *p, struct bars *b, const char *names)
 {
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL) {
-		struct str name = str_cut(&rest, ',');
+	str_each (name, str_of(names), ',') {
 		bool strong = str_ends(name, STR("!"));
 		bool wide = str_ends(name, STR("-"));
 

@@ -1,6 +1,7 @@
 #include "split.h"
 
 #include "base/vec.h"
+#include "io/decode.h"
 #include "io/in.h"
 
 #include <stdio.h>
@@ -11,7 +12,8 @@
 enum { BLOCK = 64 * 1024 };
 
 struct split {
-	struct in *in;
+	struct decode *decode;
+	struct in *in; /* decoded */
 	char block[BLOCK];
 	size_t at, n;
 	uint64_t line; /* of the byte at `at` */
@@ -25,15 +27,18 @@ struct split {
 };
 
 struct split *
-split_open(const char *path, struct diag *d)
+split_open(const char *path, const char *encoding, struct diag *d)
 {
 	struct split *s;
 	struct in *in = in_open(path, d);
+	struct decode *decode =
+	    in == NULL ? NULL : decode_open(in, encoding, d);
 
-	if (in == NULL)
+	if (decode == NULL)
 		return NULL;
 	s = mem_alloc(1, sizeof(*s));
-	*s = (struct split){ .in = in, .line = 1 };
+	*s = (struct split){ .decode = decode, .line = 1 };
+	s->in = decode_input(decode);
 	s->hash = mem_lines(1, sizeof(*s->hash));
 	XXH3_INITSTATE(s->hash);
 	return s;
@@ -46,6 +51,12 @@ split_close(struct split *s)
 	free(s->hash);
 	vec_free(&s->title);
 	free(s);
+}
+
+const struct decode *
+split_decode(const struct split *s)
+{
+	return s->decode;
 }
 
 /* Makes sure that there is a byte, unless the file ends. */

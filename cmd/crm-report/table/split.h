@@ -8,12 +8,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct decode;
 struct in;
 struct split;
 
-/* A stream of tables; NULL with *d filled when it cannot be opened. */
-struct split *split_open(const char *path, struct diag *d);
+/* A stream of tables in that encoding (NULL: which it is, is found out); NULL
+ * with *d filled when it cannot be opened. */
+struct split *
+split_open(const char *path, const char *encoding, struct diag *d);
 void split_close(struct split *s);
+
+/* How its bytes are read. */
+const struct decode *split_decode(const struct split *s);
 
 /*
  * The next table, to be read to its end (split_finish does) before the next

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "cli/rejects.h"
 #include "csv/reader.h"
+#include "io/decode.h"
 #include "io/in.h"
 #include "io/spill.h"
 #include "split.h"
@@ -341,11 +342,38 @@ tell_known(struct job *job, const struct table *t)
 	    t->path, t->kinds == 0 ? " not" : "", kinds, t->rows);
 }
 
+/* An encoding that is not UTF-8 is told, and bytes that are not of it. */
+static void
+tell_encoding(struct job *job, const struct split *split, const char *told,
+    const char *path)
+{
+	const struct encoding *e = decode_encoding(split_decode(split));
+	bool utf8 = strcmp(e->name, "UTF-8") == 0;
+	uint64_t at;
+	struct diag d;
+
+	if (!decode_fault(split_decode(split), 0, SIZE_MAX / 2, &at)) {
+		if (!utf8 && told == NULL)
+			report_say(&job->tool->report,
+			    "%s: read as %s (--encoding=NAME if it is another)",
+			    path, e->name);
+		return;
+	}
+	diag_set(&d, EXIT_DATA, "encoding", "%s: bytes that are no %s%s%s",
+	    path, e->name, told == NULL ? ": read as " : "",
+	    told == NULL ? utf8 ? "CP1252" : "U+FFFD" : "");
+	if (told != NULL)
+		tool_fail(job->tool, &d);
+	report_say(&job->tool->report, "%s", d.text);
+}
+
 static void
 read_file(struct job *job, const char *path)
 {
 	struct diag d;
-	struct split *split = split_open(path, &d);
+	const char *encoding = job->tool->common.encoding;
+	const char *told = strcmp(encoding, "auto") == 0 ? NULL : encoding;
+	struct split *split = split_open(path, told, &d);
 	const char *slash = strrchr(path, '/'), *title;
 	size_t before = job->all->v.n;
 	uint64_t line;
@@ -371,6 +399,7 @@ read_file(struct job *job, const char *path)
 	}
 	if (d.status != 0)
 		tool_fail(job->tool, &d);
+	tell_encoding(job, split, told, in_called(path));
 	split_close(split);
 	if (job->all->v.n == before)
 		die(EXIT_DATA, "%s: no table: a header is wanted at least",

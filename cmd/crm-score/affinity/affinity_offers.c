@@ -30,18 +30,15 @@ struct offering {
 	struct offers offers[TASKS_THREADS];
 };
 
-static bool
-take_margin(void *data, const struct side_row *row, struct diag *d)
+static void
+take_margin(void *data, const struct side_row *row)
 {
 	struct affinity *a = data;
 	uint32_t product = map_find(&a->products, side_text(row, 0));
-	double margin;
+	double margin = side_real(row, 1);
 
-	if (!side_real(row, 1, &margin, d))
-		return false;
 	if (product != MAP_NONE)
 		a->margin[product] = margin;
-	return true;
 }
 
 void

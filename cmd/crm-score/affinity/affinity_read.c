@@ -2,6 +2,7 @@
 #include "affinity.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 #include "cli/heading.h"
 #include "cli/lanes.h"
 #include "math/multiple.h"
@@ -86,21 +87,9 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 	return true;
 }
 
-static int
-compare(const void *x, const void *y)
-{
-	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+SORT_BY(compare, uint64_t, SORT_VALUES(*a, *b));
 
-	return (a > b) - (a < b);
-}
-
-static int
-compare_products(const void *x, const void *y)
-{
-	uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-
-	return (a > b) - (a < b);
-}
+SORT_BY(compare_products, uint32_t, SORT_VALUES(*a, *b));
 
 /* Leaves each product of a group once, in order. */
 static bool

@@ -5,7 +5,6 @@
 #include "check.h"
 
 #include "base/die.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "cli/training.h"
 #include "csv/reader.h"

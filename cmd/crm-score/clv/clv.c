@@ -5,7 +5,6 @@
 #include "base/die.h"
 #include "base/sort.h"
 #include "base/tasks.h"
-#include "math/sum.h"
 #include "text/date.h"
 #include "text/num.h"
 

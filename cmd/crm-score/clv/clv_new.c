@@ -172,8 +172,8 @@ struct cohorts {
 	VEC(struct cohort) list;
 };
 
-static bool
-take_cohort(void *data, const struct side_row *row, struct diag *d)
+static void
+take_cohort(void *data, const struct side_row *row)
 {
 	struct cohorts *k = data;
 	struct cohort c = { .cost = 0 };
@@ -183,24 +183,21 @@ take_cohort(void *data, const struct side_row *row, struct diag *d)
 	double when;
 
 	if (!period_parse(text, &kind, &start))
-		return side_bad(row, d,
+		side_bad(row,
 		    "\"%.*s\" is no period: 2026, 2026-Q1, 2026-01, "
 		    "2026-W05 or a date",
 		    STR_ARG(text));
 	next = period_start(kind, period_of(kind, start) + 1);
 	if (next - 1 <= k->as_of)
-		return side_bad(
-		    row, d, "%.*s is over at the as-of date", STR_ARG(text));
-	if (!side_within(row, 1, &side_positive, &c.customers, d) ||
-	    !side_more_real(row, "cost", &side_positive, &c.cost, d))
-		return false;
+		side_bad(row, "%.*s is over at the as-of date", STR_ARG(text));
+	c.customers = side_within(row, 1, &side_positive);
+	c.cost = side_more_real(row, "cost", &side_positive, 0);
 	when = next - 1;
 	if (k->clv->middle)
 		when = (fmax(start, k->as_of) + next - 1) / 2;
 	c.discount = exp(-log1p(k->clv->discount) * (when - k->as_of) / 365.25);
 	c.name[period_print(c.name, kind, period_of(kind, start))] = '\0';
 	vec_push(&k->list, c);
-	return true;
 }
 
 /* n customers of n * discount = weight: what is uncertain in the law goes with

@@ -6,7 +6,6 @@
 #include "base/sort.h"
 #include "math/dist.h"
 #include "math/quantile.h"
-#include "math/sum.h"
 #include "text/num.h"
 
 #include <math.h>

@@ -107,9 +107,8 @@ say_stand_ins(const struct clv_worth *w, struct report *report)
 	else
 		report_say(report,
 		    "spending: %.2f of the customer equity of %.2f (%.1f%%) "
-		    "hangs on what stands for the spend of new customers: "
-		    "%.0f of %.0f customers, %.1f%% of the "
-		    "expected purchases",
+		    "hangs on what stands for the spend of new customers: %.0f "
+		    "of %.0f customers, %.1f%% of the expected purchases",
 		    part, equity, 100 * part / equity, w->standing,
 		    w->customers, 100 * w->standing_orders / w->orders);
 }

@@ -5,7 +5,6 @@
 #include "complaints.h"
 
 #include "base/die.h"
-#include "base/sort.h"
 #include "cli/side.h"
 #include "text/date.h"
 
@@ -45,21 +44,18 @@ complaints_days(const struct complaints *c, int32_t from, int32_t to)
 	return (double)(work_before(c, to + 1) - work_before(c, from + 1));
 }
 
-static bool
-take_holiday(void *data, const struct side_row *row, struct diag *d)
+static void
+take_holiday(void *data, const struct side_row *row)
 {
 	struct complaints *c = data;
-	int32_t day;
+	int32_t day = side_date(row, 0);
 
-	if (!side_date(row, 0, &day, d))
-		return false;
 	vec_push(&c->holiday, day);
 	for (size_t i = c->holiday.n - 1; i > 0 && c->holiday.v[i - 1] > day;
 	     i--) {
 		c->holiday.v[i] = c->holiday.v[i - 1];
 		c->holiday.v[i - 1] = day;
 	}
-	return true;
 }
 
 static void

@@ -8,8 +8,8 @@
  * one of the rest before that (Mantel and Byar, JASA 69, 1974): else the
  * days stayed in order to complain would count for complaining.
  */
+#include "cli/side.h"
 #include "complaints.h"
-#include "csv/load.h"
 #include "model/logrank.h"
 #include "text/date.h"
 
@@ -22,29 +22,10 @@ struct leaving {
 	const struct map *who;
 	int32_t *first; /* complaint of each in who */
 	int32_t origin; /* the first of all */
-	struct csv_table table;
-	size_t id, left, lost, start; /* columns; SIZE_MAX: not there */
+	bool dated;	/* there is a column lost_date */
 	double gone[SIDES], n[SIDES];
 	struct survival_counts counts;
 };
-
-static void
-load(struct leaving *v)
-{
-	const struct complaints_options *o = v->c->o;
-	struct diag d;
-
-	if (!csv_load(o->customers, &v->table, &d) ||
-	    !csv_table_columns(&v->table, "customer_id", &v->id, &d))
-		tool_fail(v->c->f.tool, &d);
-	v->left = csv_table_find(&v->table, "left");
-	v->lost = csv_table_find(&v->table, "lost_date");
-	v->start = csv_table_find(&v->table, "start_date");
-	if (o->leave_days > 0
-		? !csv_table_columns(&v->table, "lost_date", &v->lost, &d)
-		: !csv_table_columns(&v->table, "left", &v->left, &d))
-		tool_fail(v->c->f.tool, &d);
-}
 
 static void
 find_first(struct leaving *v, const size_t *row, size_t n)
@@ -64,33 +45,6 @@ find_first(struct leaving *v, const size_t *row, size_t n)
 	}
 }
 
-/* A date of the file; DATE_NONE where there is none. */
-static int32_t
-date_at(struct leaving *v, size_t row, size_t column)
-{
-	int32_t day = DATE_NONE;
-	struct diag d;
-
-	if (column == SIZE_MAX || csv_table_cell(&v->table, row, column).n == 0)
-		return DATE_NONE;
-	if (date_parse(csv_table_cell(&v->table, row, column), &day))
-		return day;
-	csv_table_bad(&v->table, row, &d, "not a date");
-	tool_fail(v->c->f.tool, &d);
-}
-
-static void
-count_flag(struct leaving *v, size_t row, bool complained)
-{
-	double gone;
-	struct diag d;
-
-	if (!csv_table_real(&v->table, row, v->left, &gone, &d))
-		tool_fail(v->c->f.tool, &d);
-	v->n[complained]++;
-	v->gone[complained] += gone != 0;
-}
-
 /* A customer seen from day to day, both from the origin; at risk on the
  * first of them too. */
 static void
@@ -103,10 +57,11 @@ add_spell(struct leaving *v, int side, int32_t from, int32_t to, bool gone)
 /* One customer by its dates; who left before the clock starts is not counted.
  */
 static void
-count_dates(struct leaving *v, size_t row, uint32_t id)
+count_dates(struct leaving *v, const struct side_row *row, uint32_t id)
 {
-	int32_t as_of = v->c->f.as_of, start = date_at(v, row, v->start);
-	int32_t lost = date_at(v, row, v->lost), from, complained, end;
+	int32_t as_of = v->c->f.as_of,
+		start = side_more_date(row, "start_date");
+	int32_t lost = side_more_date(row, "lost_date"), from, complained, end;
 	int64_t h = v->c->o->leave_days;
 	bool gone = lost != DATE_NONE && lost <= as_of;
 	int side = id != MAP_NONE ? COMPLAINERS : OTHERS;
@@ -136,6 +91,21 @@ count_dates(struct leaving *v, size_t row, uint32_t id)
 	add_spell(v, COMPLAINERS,
 	    (complained > from ? complained : from) - v->origin,
 	    end - v->origin, gone);
+}
+
+static void
+take_customer(void *data, const struct side_row *row)
+{
+	struct leaving *v = data;
+	uint32_t id = map_find(v->who, side_text(row, 0));
+
+	if (v->c->o->leave_days == 0) {
+		v->n[id != MAP_NONE]++;
+		v->gone[id != MAP_NONE] += side_real(row, 1) != 0;
+	}
+	v->dated = csv_table_find(row->table, "lost_date") != SIZE_MAX;
+	if (v->dated)
+		count_dates(v, row, id);
 }
 
 static void
@@ -177,20 +147,13 @@ complaints_leaving(struct complaints *c, struct measures *m, const size_t *row,
 {
 	struct leaving v = { .c = c, .who = who };
 
-	load(&v);
 	find_first(&v, row, n);
-	for (size_t i = 0; i < v.table.rows; i++) {
-		uint32_t id = map_find(who, csv_table_cell(&v.table, i, v.id));
-
-		if (c->o->leave_days == 0)
-			count_flag(&v, i, id != MAP_NONE);
-		if (v.lost != SIZE_MAX)
-			count_dates(&v, i, id);
-	}
+	side_read(c->f.tool, c->o->customers,
+	    c->o->leave_days > 0 ? "customer_id,lost_date" : "customer_id,left",
+	    take_customer, &v);
 	put_shares(&v, m);
-	if (v.lost != SIZE_MAX)
+	if (v.dated)
 		put_logrank(&v, m);
 	survival_counts_free(&v.counts);
-	csv_table_free(&v.table);
 	free(v.first);
 }

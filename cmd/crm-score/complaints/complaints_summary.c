@@ -30,7 +30,6 @@ put_times(struct part *p)
 	double closed = 0, days = 0, tau = survival_last_time(&curve);
 	struct survival_quantile median =
 	    survival_quantile(&curve, 0.5, SURVIVAL_LOG, z);
-	struct str rest = str_of(p->c->o->by_day);
 
 	for (size_t i = 0; i < p->n; i++)
 		if (!p->c->list[p->row[i]].open) {
@@ -41,8 +40,7 @@ put_times(struct part *p)
 	measures_row(p->m, "median_days",
 	    &(struct measure){
 		median.time, NAN, (double)p->n, median.lower, median.upper });
-	while (rest.p != NULL) {
-		struct str day = str_trim(str_cut(&rest, ','));
+	str_each (day, str_of(p->c->o->by_day), ',') {
 		const struct survival_step *step;
 		double at, low = 1, high = 1;
 		char name[64];
@@ -210,9 +208,9 @@ static void
 put_category_test(struct part *p)
 {
 	static const struct logrank_options plain = { .weight = LOGRANK_ONE };
-	const struct survival_curve **each;
+	scoped const struct survival_curve **each = NULL;
 	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	struct survival_curve *curves;
+	scoped struct survival_curve *curves = NULL;
 	struct logrank test = { 0 };
 	scoped_by(map_free) struct map names = { 0 };
 
@@ -241,8 +239,6 @@ put_category_test(struct part *p)
 	}
 	for (size_t i = 0; i < names.count; i++)
 		survival_curve_free(&curves[i]);
-	free(curves);
-	free(each);
 }
 
 static void

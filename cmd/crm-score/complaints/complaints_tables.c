@@ -106,7 +106,7 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 	struct complaints *c = data;
 	size_t n;
 	const size_t *row = frame_rows(&c->f, group, &n);
-	struct heaps heaps = { 0 };
+	scoped_by(free_heaps) struct heaps heaps = { 0 };
 	scoped struct pareto_line *line = NULL;
 	double *size, per = c->o->transactions / 1000;
 
@@ -129,7 +129,6 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 		    median_of(c, &heaps, row, line[i].index), h->n / per,
 		    lower / per, upper / per);
 	}
-	free_heaps(&heaps);
 }
 
 void
@@ -176,7 +175,7 @@ print_owners(void *data, size_t group, struct csv_writer *w)
 	struct complaints *c = data;
 	size_t n;
 	const size_t *row = frame_rows(&c->f, group, &n);
-	struct heaps heaps = { 0 };
+	scoped_by(free_heaps) struct heaps heaps = { 0 };
 
 	gather(&heaps, c, c->owner, row, n);
 	for (uint32_t i = 0; i < heaps.heap.n; i++) {
@@ -187,7 +186,6 @@ print_owners(void *data, size_t group, struct csv_writer *w)
 		    median_of(c, &heaps, row, i), h->satisfaction / h->scores,
 		    c->cost == NULL ? NAN : h->cost);
 	}
-	free_heaps(&heaps);
 }
 
 void
@@ -219,7 +217,7 @@ print_customers(void *data, size_t group, struct csv_writer *w)
 	size_t n, known = 0;
 	const size_t *all = frame_rows(&c->f, group, &n);
 	size_t *row = frame_array(&c->f, n, sizeof(*row));
-	struct heaps heaps = { 0 };
+	scoped_by(free_heaps) struct heaps heaps = { 0 };
 	struct sort_item *order;
 
 	for (size_t i = 0; i < n; i++)
@@ -242,7 +240,6 @@ print_customers(void *data, size_t group, struct csv_writer *w)
 		    h->out, h->oldest, h->satisfaction / h->scores,
 		    c->cost == NULL ? NAN : h->cost, risk_of(h));
 	}
-	free_heaps(&heaps);
 }
 
 void

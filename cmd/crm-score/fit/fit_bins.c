@@ -79,20 +79,17 @@ static void
 read_special(struct fit *f)
 {
 	size_t breaks = csv_table_find(&f->breaks, "breaks");
-	struct str rest, code;
 	double value;
 
-	rest = f->options->special == NULL ? (struct str){ NULL, 0 }
-					   : str_of(f->options->special);
-	while (rest.p != NULL) {
-		code = str_trim(str_cut(&rest, ','));
+	str_each (code, str_given(f->options->special), ',') {
 		if (!num_real(code, &value))
 			die(EXIT_USAGE, "--special: \"%.*s\" is no number",
 			    STR_ARG(code));
 		add_special(f, value);
 	}
 	for (size_t i = 0; breaks != SIZE_MAX && i < f->breaks.rows; i++) {
-		rest = csv_table_cell(&f->breaks, i, breaks);
+		struct str rest = csv_table_cell(&f->breaks, i, breaks), code;
+
 		while (is_special(f, i) && cut_level(&rest, &code))
 			if (num_real(str_trim(code), &value))
 				add_special(f, value);
@@ -126,12 +123,8 @@ shape_of(const struct fit *f, struct str name, struct binning_options *binning)
 {
 	static const char *const shapes[] = { "auto", "none", "asc", "desc",
 		"peak", "valley" };
-	struct str rest;
 
-	if (f->options->shapes == NULL)
-		return;
-	for (rest = str_of(f->options->shapes); rest.p != NULL;) {
-		struct str shape = str_trim(str_cut(&rest, ','));
+	str_each (shape, str_given(f->options->shapes), ',') {
 		struct str column = str_cut(&shape, '=');
 		size_t i = shape.p == NULL ? 6 : str_place(shape, shapes, 6);
 

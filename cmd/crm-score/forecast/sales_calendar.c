@@ -13,16 +13,12 @@ struct sales_calendar {
 	double mean;	     /* of what a period counts */
 };
 
-static bool
-take_holiday(void *data, const struct side_row *row, struct diag *d)
+static void
+take_holiday(void *data, const struct side_row *row)
 {
 	struct sales_calendar *c = data;
-	int32_t day;
 
-	if (!side_date(row, 0, &day, d))
-		return false;
-	set_add(&c->holidays, (uint64_t)(int64_t)day);
-	return true;
+	set_add(&c->holidays, (uint64_t)(int64_t)side_date(row, 0));
 }
 
 /* Days of a period, or Mondays to Fridays that are no holidays. */

@@ -6,7 +6,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/buyers.h"
-#include "model/reconcile.h"
 #include "sales.h"
 #include "text/money.h"
 

@@ -2,19 +2,16 @@
  * index: a satisfaction index of 0 to 100 by PLS path modelling.
  */
 #include "index.h"
-#include "io/in.h"
 
 #include "base/die.h"
 #include "cli/heading.h"
-#include "cli/model_file.h"
-#include "csv/row.h"
+#include "io/in.h"
 #include "math/sum.h"
 
 #include <math.h>
 
 enum { CUSTOMERS = 5, ROLLUP = 8 };
 enum { ROUNDS = 1000 }; /* of the fit, at most */
-
 #include "index.def"
 
 static const char *const acsi[] = {

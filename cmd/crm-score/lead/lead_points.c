@@ -18,29 +18,26 @@ struct loading {
 	bool from_file;
 };
 
-static bool
-take_rule(void *data, const struct side_row *row, struct diag *d)
+static void
+take_rule(void *data, const struct side_row *row)
 {
 	struct loading *l = data;
 	struct lead_rule rule = { .column = side_text(row, 0),
-		.test = side_text(row, 1),
-		.points = 0,
-		.cap = NAN };
+		.test = side_text(row, 1) };
 	struct str decay = side_more(row, "decay");
 	struct diag why;
 
-	if (!side_more_real(row, "points", NULL, &rule.points, d) ||
-	    !side_more_real(row, "cap", NULL, &rule.cap, d))
-		return false;
+	rule.points = side_more_real(row, "points", NULL, 0);
+	rule.cap = side_more_real(row, "cap", NULL, NAN);
 	if (decay.n > 0 && !column_flag(decay, &rule.decay, &why))
-		return side_bad(row, d, "decay: %s", why.text);
+		side_bad(row, "decay: %s", why.text);
 	rule.start = str_eq(rule.test, STR("start"));
 	if (!rule.start && !rule_parse(rule.test, &rule.rule, &why))
-		return side_bad(row, d, "%s", why.text);
+		side_bad(row, "%s", why.text);
 	if (!rule.start) {
 		if (!l->from_file &&
 		    header_exact(&l->f->header, rule.column) == ROLE_NONE)
-			return true;
+			return;
 		rule.cell = frame_want_named(l->f, rule.column, FRAME_TEXT, 0);
 		/* Read as a number too, so that other texts are bad rows. */
 		if (rule.rule.op >= RULE_AT_LEAST &&
@@ -48,7 +45,6 @@ take_rule(void *data, const struct side_row *row, struct diag *d)
 			frame_want_named(l->f, rule.column, FRAME_REAL, 0);
 	}
 	vec_push(&l->rules->rule, rule);
-	return true;
 }
 
 void

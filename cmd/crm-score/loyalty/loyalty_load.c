@@ -40,30 +40,26 @@ dimension_of(struct loyalty *l, struct str name, const char *file)
 	return l->dimensions++;
 }
 
-static bool
-take_measure(void *data, const struct side_row *row, struct diag *d)
+static void
+take_measure(void *data, const struct side_row *row)
 {
 	struct loyalty *l = data;
 	struct str name = side_text(row, 0);
 	struct str direction = side_more(row, "direction");
-	struct loyalty_measure m = { .low = NAN,
-		.high = NAN,
-		.down = str_eq(direction, STR("down")),
-		.weight = 1 };
+	struct loyalty_measure m = { .down = str_eq(direction, STR("down")) };
 	struct frame_column *column;
 
-	if (!side_more_real(row, "low", NULL, &m.low, d) ||
-	    !side_more_real(row, "high", NULL, &m.high, d) ||
-	    !side_more_real(row, "weight", NULL, &m.weight, d))
-		return false;
+	m.low = side_more_real(row, "low", NULL, NAN);
+	m.high = side_more_real(row, "high", NULL, NAN);
+	m.weight = side_more_real(row, "weight", NULL, 1);
 	m.dimension = dimension_of(l, side_text(row, 1), row->table->name);
 	if (!m.down && direction.n > 0 && !str_eq(direction, STR("up")))
-		return side_bad(row, d, "direction is up or down");
+		side_bad(row, "direction is up or down");
 	if (isnan(m.low) != isnan(m.high) || m.low >= m.high)
-		return side_bad(row, d, "low must be below high");
+		side_bad(row, "low must be below high");
 	if (l->o->measures == NULL &&
 	    header_exact(&l->f.header, name) == ROLE_NONE)
-		return true;
+		return;
 	column = frame_want_named(&l->f, name, FRAME_REAL, 0);
 	if (!isnan(m.low)) {
 		column->low = m.low;
@@ -71,20 +67,15 @@ take_measure(void *data, const struct side_row *row, struct diag *d)
 	}
 	m.column = column;
 	vec_push(&l->measure, m);
-	return true;
 }
 
 /* "cognitive:1,affective:2" */
 static void
 read_weights(struct loyalty *l)
 {
-	struct str rest = { 0 };
 	double sum = 0;
 
-	if (l->o->weights != NULL)
-		rest = str_of(l->o->weights);
-	while (rest.p != NULL) {
-		struct str weight = str_trim(str_cut(&rest, ','));
+	str_each (weight, str_given(l->o->weights), ',') {
 		struct str name = str_cut(&weight, ':');
 		size_t i = 0;
 
@@ -102,8 +93,8 @@ read_weights(struct loyalty *l)
 		frame_fail(&l->f, EXIT_USAGE, "the weights add up to nothing");
 }
 
-static bool
-take_rung(void *data, const struct side_row *row, struct diag *d)
+static void
+take_rung(void *data, const struct side_row *row)
 {
 	struct loyalty *l = data;
 	struct loyalty_rung rung = { .name = side_text(row, 0) };
@@ -115,10 +106,10 @@ take_rung(void *data, const struct side_row *row, struct diag *d)
 		struct diag why;
 
 		if (rung.conditions == LOYALTY_CONDITIONS_MAX)
-			return side_bad(row, d, "more than %d conditions",
+			side_bad(row, "more than %d conditions",
 			    LOYALTY_CONDITIONS_MAX);
 		if (!rule_parse(condition, rule, &why))
-			return side_bad(row, d, "%s", why.text);
+			side_bad(row, "%s", why.text);
 		if (l->o->ladder == NULL &&
 		    header_exact(&l->f.header, rule->column) == ROLE_NONE) {
 			rung.never = true;
@@ -129,7 +120,6 @@ take_rung(void *data, const struct side_row *row, struct diag *d)
 		    frame_want_named(&l->f, rule->column, FRAME_TEXT, 0);
 	}
 	vec_push(&l->rung, rung);
-	return true;
 }
 
 void

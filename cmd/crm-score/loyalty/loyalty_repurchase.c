@@ -44,36 +44,26 @@ struct level {
 	double fitted, spend_fitted;
 };
 
-static bool
-take_order(void *data, const struct side_row *row, struct diag *d)
+static void
+take_order(void *data, const struct side_row *row)
 {
 	struct orders *o = data;
 	struct order order;
 
 	order.customer = map_find(&o->ids, side_text(row, 0));
-	if (!side_date(row, 1, &order.date, d) ||
-	    !side_money(row, 2, &order.amount, d))
-		return false;
+	order.date = side_date(row, 1);
+	order.amount = side_money(row, 2);
 	if (o->as_of != DATE_NONE && order.date > o->as_of)
-		return true;
+		return;
 	if (order.date > o->latest)
 		o->latest = order.date;
 	if (order.customer == MAP_NONE)
 		o->others++;
 	else
 		vec_push(&o->v, order);
-	return true;
 }
 
-static int
-by_customer_and_date(const void *a_, const void *b_)
-{
-	const struct order *a = a_, *b = b_;
-
-	if (a->customer != b->customer)
-		return a->customer < b->customer ? -1 : 1;
-	return (a->date > b->date) - (a->date < b->date);
-}
+SORT_BY(by_customer_and_date, struct order, SORT_UP(customer) || SORT_UP(date));
 
 static void
 read_orders(struct loyalty *l, struct orders *o)
@@ -152,13 +142,7 @@ follow_all(struct loyalty *l, const struct orders *o, struct answer *answer)
 	return n;
 }
 
-static int
-by_level(const void *a_, const void *b_)
-{
-	const struct answer *a = a_, *b = b_;
-
-	return (a->level > b->level) - (a->level < b->level);
-}
+SORT_BY(by_level, struct answer, SORT_UP(level));
 
 static void
 add(struct level *level, const struct answer *a)

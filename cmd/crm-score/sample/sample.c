@@ -61,8 +61,7 @@ wanted(struct sample *s, const struct sampling_size *plan)
 	if (n < needed && (s->o->size == 0 || s->o->margin > 0))
 		report_say(&s->f.tool->report,
 		    "warning: a margin of %g needs %.0f to be asked%s; the "
-		    "%.0f "
-		    "%s give %.3g",
+		    "%.0f %s give %.3g",
 		    plan->error, needed,
 		    plan->response < 1 ? ", as not all will answer" : "", n,
 		    s->o->size > 0 ? "of --size" : "that there are",

@@ -45,18 +45,15 @@ margin_of(struct rake *r, struct str name)
 	return &r->margin[r->margins++];
 }
 
-static bool
-take_target(void *data, const struct side_row *row, struct diag *d)
+static void
+take_target(void *data, const struct side_row *row)
 {
 	struct margin *m = margin_of(data, side_text(row, 0));
-	double total;
+	double total = side_real(row, 2);
 
-	if (!side_real(row, 2, &total, d))
-		return false;
 	if (map_add(&m->values, side_text(row, 1)) != m->target.n)
-		return side_bad(row, d, "a value twice");
+		side_bad(row, "a value twice");
 	vec_push(&m->target, total);
-	return true;
 }
 
 /* Finds the values of the rows; a value without a target ends the run. */
@@ -148,17 +145,16 @@ struct strata {
 	struct sampling_stratum *v;
 };
 
-static bool
-take_size(void *data, const struct side_row *row, struct diag *d)
+static void
+take_size(void *data, const struct side_row *row)
 {
 	struct strata *strata = data;
 	uint32_t h = map_find(&strata->names, side_text(row, 0));
 
-	if (h != MAP_NONE)
-		return side_within(
-		    row, 1, &side_positive, &strata->v[h].size, d);
-	return diag_set(d, EXIT_DATA, "no-answer",
-	    "nobody answered in stratum \"%.*s\"", STR_ARG(side_text(row, 0)));
+	if (h == MAP_NONE)
+		die(EXIT_DATA, "nobody answered in stratum \"%.*s\"",
+		    STR_ARG(side_text(row, 0)));
+	strata->v[h].size = side_within(row, 1, &side_positive);
 }
 
 static void

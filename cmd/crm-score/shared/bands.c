@@ -8,11 +8,8 @@
 bool
 bands_parse(const char *text, struct bands *grades, struct diag *d)
 {
-	struct str rest = str_of(text);
-
 	grades->n = 0;
-	while (rest.p != NULL) {
-		struct str limit = str_trim(str_cut(&rest, ','));
+	str_each (limit, str_of(text), ',') {
 		size_t i = grades->n;
 
 		if (i == BANDS_MAX)

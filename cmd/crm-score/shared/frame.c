@@ -104,10 +104,7 @@ void
 frame_want_list(struct frame *f, const char *names, enum frame_kind kind,
     struct frame_list *out)
 {
-	struct str rest = str_of(names);
-
-	while (rest.p != NULL) {
-		struct str name = str_trim(str_cut(&rest, ','));
+	str_each (name, str_of(names), ',') {
 		struct str begin = { name.p, name.n - (name.n > 0) };
 		size_t before = out->n;
 

@@ -3,7 +3,6 @@
  * from wave to wave (--table=waves), with tests.
  */
 #include "base/die.h"
-#include "base/sort.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/dist.h"

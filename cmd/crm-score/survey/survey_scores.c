@@ -208,7 +208,7 @@ put_summary(
 	struct rating_slope slope = { NAN, NAN, NAN };
 	size_t n;
 	const size_t *row = frame_rows(&s->f, group, &n);
-	struct score x;
+	scoped_by(free_score) struct score x;
 	bool hide;
 
 	score(s, measure, row, n, &x);
@@ -222,7 +222,6 @@ put_summary(
 	    hide ? NAN : x.answers.count.promoters, hide ? NAN : x.needed,
 	    hide ? NAN : against_rest(s, measure, group, &x), slope.slope,
 	    slope.error, slope.z, flag_of(&x, hide));
-	free_score(&x);
 }
 
 /* The share of those asked who answered anything. */

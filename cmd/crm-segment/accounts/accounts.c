@@ -7,7 +7,6 @@
 #include "cli/heading.h"
 #include "crm-segment/shared/classes.h"
 #include "crm-segment/shared/figures.h"
-#include "crm-segment/shared/occasion.h"
 #include "csv/row.h"
 #include "model/concentration.h"
 #include "text/date.h"

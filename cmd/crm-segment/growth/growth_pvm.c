@@ -3,7 +3,6 @@
  */
 #include "growth.h"
 
-#include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "csv/row.h"
@@ -36,25 +35,9 @@ product_of(const struct growth *g, uint32_t item)
 	return (struct product){ thing->id, thing->unit, x->place, item };
 }
 
-static int
-by_unit(const void *a_, const void *b_)
-{
-	const struct product *a = a_, *b = b_;
-	int order = str_cmp(a->unit, b->unit);
+SORT_BY(by_unit, struct product, SORT_TEXT(unit) || SORT_UP(place));
 
-	return order != 0 ? order
-			  : (a->place > b->place) - (a->place < b->place);
-}
-
-static int
-by_place(const void *a_, const void *b_)
-{
-	const struct product *a = a_, *b = b_;
-
-	if (a->place != b->place)
-		return a->place < b->place ? -1 : 1;
-	return str_cmp(a->name, b->name);
-}
+SORT_BY(by_place, struct product, SORT_UP(place) || SORT_TEXT(name));
 
 static int64_t
 kind_of(const struct growth_product *p, int *kind)

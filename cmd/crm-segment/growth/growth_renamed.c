@@ -22,19 +22,9 @@ id_of(const struct growth *g, uint32_t item)
 	return g->thing.v[g->item.v[item].thing].id;
 }
 
-static int
-by_common(const void *a_, const void *b_)
-{
-	const struct heir *a = a_, *b = b_;
-
-	if (a->common != b->common)
-		return a->common > b->common ? -1 : 1;
-	if (a->buyers != b->buyers)
-		return a->buyers < b->buyers ? -1 : 1;
-	return str_eq(a->gone_id, b->gone_id)
-	    ? str_cmp(a->fresh_id, b->fresh_id)
-	    : str_cmp(a->gone_id, b->gone_id);
-}
+SORT_BY(by_common, struct heir,
+    SORT_DOWN(common) || SORT_UP(buyers) || SORT_TEXT(gone_id) ||
+	SORT_TEXT(fresh_id));
 
 /* Keeps the buyers of items that are gone, or new, for the firm: how many. */
 static size_t

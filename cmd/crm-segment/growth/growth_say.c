@@ -36,15 +36,8 @@ struct said {
 	int64_t change;
 };
 
-static int
-by_size(const void *a_, const void *b_)
-{
-	const struct said *a = a_, *b = b_;
-
-	if (a->change != b->change)
-		return llabs(a->change) > llabs(b->change) ? -1 : 1;
-	return a->reason < b->reason ? -1 : 1;
-}
+SORT_BY(by_size, struct said,
+    SORT_VALUES(llabs(b->change), llabs(a->change)) || SORT_UP(reason));
 
 /* "220.00 more from new customers, 75.00 from new products": of those above 0,
  * or below. */

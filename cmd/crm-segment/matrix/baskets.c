@@ -165,13 +165,7 @@ baskets_close(struct baskets *b)
 	b->sum = money_real((int64_t)all.sum);
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct basket_item *x = a, *y = b;
-
-	return x->category < y->category ? -1 : x->category > y->category;
-}
+SORT_BY(compare, struct basket_item, SORT_UP(category));
 
 struct basket
 baskets_of(struct baskets *b, const struct customers *c, uint32_t customer,

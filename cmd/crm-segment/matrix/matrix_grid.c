@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
+#include "cli/side.h"
 #include "csv/row.h"
 #include "math/quantile.h"
 #include "matrix.h"
@@ -30,20 +31,18 @@ column_of(struct matrix_grid *g, const char *option, const char *told,
 	die(EXIT_USAGE, "%s=COLUMN names the column of that side", option);
 }
 
+/* A row names a cell; of the built-in ones, one of this kind. */
 static void
-load_table(struct matrix_grid *g)
+take_relation(void *data, const struct side_row *row)
 {
-	static const char *const columns[] = { "x", "y", "cell", "strategy" };
-	size_t at;
-	struct diag d;
+	struct matrix_grid *g = data;
+	struct matrix_relation r = { side_text(row, 0), side_text(row, 1),
+		side_text(row, 2), side_text(row, 3) };
 
-	if (g->options->names != NULL
-		? !csv_load(g->options->names, &g->table, &d)
-		: !csv_load_lines("preset", lines, COUNT(lines), &g->table, &d))
-		tool_fail(customers_tool(g->c), &d);
-	for (int i = 0; i < 4; i++)
-		if (!csv_table_columns(&g->table, columns[i], &at, &d))
-			tool_fail(customers_tool(g->c), &d);
+	if (g->options->names != NULL ||
+	    (g->kind != NULL &&
+		str_eq(side_more(row, "kind"), str_of(g->kind))))
+		vec_push(&g->relation, r);
 }
 
 void
@@ -72,7 +71,8 @@ matrix_grid_prepare(struct matrix_grid *g)
 	g->side[1].column =
 	    column_of(g, "--y", o->y, relation ? adapts : risk_y);
 	g->amount = customers_want_money(g->c, "net_amount", false);
-	load_table(g);
+	side_read_or(customers_tool(g->c), SIDE_OR(g->options->names, lines),
+	    "x,y,cell,strategy", take_relation, g);
 }
 
 /* Reads the cells of a side: numbers, or classes where one is none. */
@@ -210,24 +210,15 @@ label(const struct grid_side *s, size_t level)
 	return str_of(numbers[level]);
 }
 
-/* A cell of the table for two labels; empty where it has none. */
-static struct str
-find(const struct matrix_grid *g, size_t x, size_t y, const char *column)
+/* The row of two labels; empty where there is none. */
+static struct matrix_relation
+find(const struct matrix_grid *g, size_t x, size_t y)
 {
-	const struct csv_table *t = &g->table;
-	size_t kind = csv_table_find(t, "kind");
-
-	for (size_t i = 0; i < t->rows; i++)
-		if ((kind == SIZE_MAX || g->options->names != NULL ||
-			(g->kind != NULL &&
-			    str_eq(csv_table_cell(t, i, kind),
-				str_of(g->kind)))) &&
-		    str_eq(csv_table_cell(t, i, csv_table_find(t, "x")),
-			label(&g->side[0], x)) &&
-		    str_eq(csv_table_cell(t, i, csv_table_find(t, "y")),
-			label(&g->side[1], y)))
-			return csv_table_cell(t, i, csv_table_find(t, column));
-	return STR("");
+	for (size_t i = 0; i < g->relation.n; i++)
+		if (str_eq(g->relation.v[i].x, label(&g->side[0], x)) &&
+		    str_eq(g->relation.v[i].y, label(&g->side[1], y)))
+			return g->relation.v[i];
+	return (struct matrix_relation){ { 0 } };
 }
 
 /* The cell's name, of the table or made of the labels; its strategy. */
@@ -235,14 +226,14 @@ static void
 write_cell(
     const struct matrix_grid *g, size_t x, size_t y, struct csv_writer *w)
 {
-	struct str name = find(g, x, y, "cell");
+	struct matrix_relation r = find(g, x, y);
 	char text[256];
 	int n;
 
 	csv_cells(w, label(&g->side[0], x), label(&g->side[1], y));
-	if (name.n > 0)
-		csv_field(w, name);
-	else {
+	if (r.cell.n > 0) {
+		csv_field(w, r.cell);
+	} else {
 		n = snprintf(text, sizeof(text), "%.*s_%.*s",
 		    STR_ARG(label(&g->side[0], x)),
 		    STR_ARG(label(&g->side[1], y)));
@@ -251,7 +242,7 @@ write_cell(
 			(size_t)n < sizeof(text) ? (size_t)n
 						 : sizeof(text) - 1 });
 	}
-	csv_field(w, find(g, x, y, "strategy"));
+	csv_field(w, r.strategy);
 }
 
 void

@@ -6,7 +6,6 @@
 
 #include "base/map.h"
 #include "cli/customers.h"
-#include "csv/load.h"
 
 enum { GRID_LEVELS = 5, GRID_UNKNOWN = 255 };
 
@@ -25,13 +24,18 @@ struct grid_side {
 	double cut[GRID_LEVELS]; /* of the last group: a level begins above */
 };
 
+/* What a table calls the cell of two labels, and says to do. */
+struct matrix_relation {
+	struct str x, y, cell, strategy;
+};
+
 struct matrix_grid {
 	const struct matrix_options *options;
 	struct customers *c;
 	const char *kind; /* of the built-in table; NULL: of the user's */
 	struct grid_side side[2];
 	size_t amount; /* column of value, or ROLE_NONE */
-	struct csv_table table;
+	VEC(struct matrix_relation) relation;
 };
 
 /* Finds the columns and loads the table; ends the run where it cannot. */

@@ -7,7 +7,6 @@
 #include "text/money.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* The median of the known values; 0 when there is none. */
 static double

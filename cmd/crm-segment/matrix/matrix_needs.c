@@ -1,5 +1,6 @@
 #include "matrix.h"
 
+#include "base/sort.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "model/concentration.h"
@@ -114,13 +115,7 @@ matrix_needs_cells(
 	    known ? strategy[high][distinct] : "");
 }
 
-static int
-descending(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return *x > *y ? -1 : *x < *y;
-}
+SORT_BY(descending, int64_t, SORT_VALUES(*b, *a));
 
 /* What the base as a whole is like, and the strategy that goes with it. */
 static void

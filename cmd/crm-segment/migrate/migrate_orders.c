@@ -136,21 +136,15 @@ segment_date(struct orders *o, struct migration *m, int date)
 static void
 prepare(struct orders *o, struct tool *tool, const struct migrate_options *opt)
 {
-	struct diag d;
-
 	for (int i = 0; i < MEASURES; i++)
 		o->rule[i] = (struct bins){ .method = BINS_QUANTILE,
 			.count = (int)opt->bins,
 			.descending = i == R };
-	if (opt->map != NULL) {
-		if (!rfm_map_load(&o->names, opt->map, (int)opt->bins, &d))
-			tool_fail(tool, &d);
-		return;
-	}
-	if (opt->bins != 5)
+	if (opt->map == NULL && opt->bins != 5)
 		die(EXIT_USAGE,
 		    "the built-in segments are for 5 scores (--segments)");
-	rfm_map_builtin(&o->names, (enum rfm_builtin)opt->name_map);
+	rfm_map_load(&o->names, tool, opt->map, (enum rfm_builtin)opt->name_map,
+	    (int)opt->bins);
 }
 
 bool

@@ -1,7 +1,6 @@
 #include "base/die.h"
-#include "base/map.h"
 #include "base/mem.h"
-#include "base/vec.h"
+#include "base/sort.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/figures.h"
 #include "csv/row.h"
@@ -38,26 +37,19 @@ struct ranked {
 	uint32_t number;
 };
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->given != y->given)
-		return x->given < y->given ? -1 : 1;
-	return str_cmp(x->name, y->name);
-}
+SORT_BY(compare, struct ranked, SORT_UP(given) || SORT_TEXT(name));
 
 /* The place of a name in --order. */
 static size_t
 place_of(const char *order, struct str name)
 {
-	struct str rest = order == NULL ? (struct str){ 0 } : str_of(order);
 	size_t place = 0;
 
-	for (; rest.p != NULL; place++)
-		if (str_eq(str_cut(&rest, ','), name))
+	str_each (item, str_given(order), ',') {
+		if (str_eq(item, name))
 			return place;
+		place++;
+	}
 	return SIZE_MAX;
 }
 

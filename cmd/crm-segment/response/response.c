@@ -61,8 +61,8 @@ find_attributes(struct response *r, struct tool *tool)
 				add_attribute(r, column);
 		return;
 	}
-	for (struct str rest = str_of(tool->common.by); rest.p != NULL;) {
-		column = input_column(&r->in, "--by", str_cut(&rest, ','));
+	str_each (name, str_of(tool->common.by), ',') {
+		column = input_column(&r->in, "--by", name);
 		if (r->attributes == n)
 			die(EXIT_USAGE, "--by names a column twice");
 		add_attribute(r, column);
@@ -185,7 +185,7 @@ static void
 write_table(
     const struct response *r, struct report *report, struct csv_writer *w)
 {
-	struct lines lines = { 0 };
+	scoped struct lines lines = { 0 };
 	struct line total = { .attribute = STR("total"), .q = NAN };
 	char none[] = "";
 
@@ -204,7 +204,6 @@ write_table(
 	total.value = (struct attribute_line){ none, r->all };
 	total.result = result_of(r, &r->all);
 	write_line(&total, w);
-	vec_free(&lines);
 }
 
 /* Contacted against control. */

@@ -14,12 +14,6 @@
 
 #include "rfm.def"
 
-static _Noreturn void
-fail(struct customers *c, const struct diag *d)
-{
-	tool_fail(customers_tool(c), d);
-}
-
 /* "a,b,c" to numbers; exactly `want` of them. */
 static void
 read_list(const char *option, const char *text, int want, double *number)
@@ -59,8 +53,6 @@ read_cuts(struct rfm *rfm)
 static void
 prepare_rules(struct rfm *rfm, struct customers *c)
 {
-	struct diag d;
-
 	for (int i = 0; i < MEASURES; i++)
 		rfm->rule[i] =
 		    (struct bins){ .method = (enum bins_method)rfm->method,
@@ -68,8 +60,7 @@ prepare_rules(struct rfm *rfm, struct customers *c)
 			    .closed_lower = rfm->closed == 1,
 			    .descending = i == R };
 	if (rfm->use != NULL) {
-		if (!thresholds_load(rfm->use, rfm->rule, &d))
-			fail(c, &d);
+		thresholds_load(customers_tool(c), rfm->use, rfm->rule);
 		rfm->bins = rfm->rule[R].count;
 	} else if (rfm->method == BINS_FIXED) {
 		read_cuts(rfm);
@@ -112,15 +103,11 @@ static void
 prepare_names(struct rfm *rfm, struct customers *c)
 {
 	struct report *report = &customers_tool(c)->report;
-	struct diag d;
 
 	rfm->has_names = true;
-	if (rfm->segments != NULL) {
-		if (!rfm_map_load(
-			&rfm->names, rfm->segments, (int)rfm->bins, &d))
-			fail(c, &d);
-	} else if (rfm->bins == 5) {
-		rfm_map_builtin(&rfm->names, (enum rfm_builtin)rfm->map);
+	if (rfm->segments != NULL || rfm->bins == 5) {
+		rfm_map_load(&rfm->names, customers_tool(c), rfm->segments,
+		    (enum rfm_builtin)rfm->map, (int)rfm->bins);
 	} else {
 		report_say(report,
 		    "the built-in segments are for 5 scores: "

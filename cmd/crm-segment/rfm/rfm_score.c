@@ -4,8 +4,6 @@
 #include "base/tasks.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 static double
 measure(const struct rfm *rfm, int which, struct occasions o)
 {

@@ -3,7 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "cli/heading.h"
-#include "csv/load.h"
+#include "cli/side.h"
 #include "csv/row.h"
 #include "text/num.h"
 
@@ -59,58 +59,37 @@ thresholds_save(const struct tool *tool, const char *path,
 	out_close(&o.out);
 }
 
-/* The columns of the table. */
-struct columns {
-	size_t measure, score, upper, closed;
-};
-
-static bool
-read_row(const struct csv_table *t, const struct columns *c, size_t row,
-    struct bins bins[THRESHOLD_MEASURES], struct diag *d)
+static void
+take_level(void *data, const struct side_row *row)
 {
-	struct str measure = csv_table_cell(t, row, c->measure);
-	struct str upper = csv_table_cell(t, row, c->upper);
-	struct str closed = csv_table_cell(t, row, c->closed);
+	struct bins *bins = data;
+	struct str measure = side_text(row, 0);
 	size_t i = str_place(measure, measure_names, THRESHOLD_MEASURES);
 
 	if (i == THRESHOLD_MEASURES)
-		return csv_table_bad(t, row, d,
+		side_bad(row,
 		    "measure \"%.*s\" is none of recency, frequency, monetary",
 		    STR_ARG(measure));
 	if (bins[i].count == BINS_MAX)
-		return csv_table_bad(
-		    t, row, d, "more than %d scores", BINS_MAX);
-	bins[i].closed_lower = str_eq(closed, STR("lower"));
-	if (upper.n > 0 &&
-	    !csv_table_real(t, row, c->upper, &bins[i].cut[bins[i].count], d))
-		return false;
+		side_bad(row, "more than %d scores", BINS_MAX);
+	bins[i].closed_lower = str_eq(side_text(row, 3), STR("lower"));
+	if (side_text(row, 2).n > 0)
+		bins[i].cut[bins[i].count] = side_real(row, 2);
 	bins[i].count++;
-	return true;
 }
 
-bool
+void
 thresholds_load(
-    const char *path, struct bins bins[THRESHOLD_MEASURES], struct diag *d)
+    struct tool *tool, const char *path, struct bins bins[THRESHOLD_MEASURES])
 {
-	scoped_by(csv_table_free) struct csv_table t;
-	struct columns c;
-	bool well = csv_load(path, &t, d) &&
-	    csv_table_columns(&t, "measure", &c.measure, d) &&
-	    csv_table_columns(&t, "score", &c.score, d) &&
-	    csv_table_columns(&t, "upper", &c.upper, d) &&
-	    csv_table_columns(&t, "closed", &c.closed, d);
-
 	for (int i = 0; i < THRESHOLD_MEASURES; i++)
 		bins[i] =
 		    (struct bins){ .method = BINS_FIXED, .descending = i == 0 };
-	for (size_t row = 0; well && row < t.rows; row++)
-		well = read_row(&t, &c, row, bins, d);
-	if (well &&
-	    (bins[0].count < 2 || bins[1].count != bins[0].count ||
-		bins[2].count != bins[0].count))
-		well = diag_set(d, EXIT_USAGE, "rule",
+	side_read(tool, path, "measure,score,upper,closed", take_level, bins);
+	if (bins[0].count < 2 || bins[1].count != bins[0].count ||
+	    bins[2].count != bins[0].count)
+		die(EXIT_USAGE,
 		    "%s: each measure needs the same number of scores, at "
 		    "least two",
 		    path);
-	return well;
 }

@@ -14,6 +14,6 @@ void thresholds_save(const struct tool *tool, const char *path,
     const struct bins bins[THRESHOLD_MEASURES],
     uint64_t count[THRESHOLD_MEASURES][BINS_MAX + 1]);
 
-/* Reads such a table into fixed bins. False with *d filled. */
-bool thresholds_load(
-    const char *path, struct bins bins[THRESHOLD_MEASURES], struct diag *d);
+/* Reads such a table into fixed bins; what makes no sense ends the run. */
+void thresholds_load(
+    struct tool *tool, const char *path, struct bins bins[THRESHOLD_MEASURES]);

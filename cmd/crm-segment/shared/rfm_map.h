@@ -3,10 +3,8 @@
  */
 #pragma once
 
-#include "base/diag.h"
 #include "base/str.h"
 #include "base/vec.h"
-#include "csv/load.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,19 +19,19 @@ struct rfm_map {
 	VEC(struct rfm_rule) rule;    /* in order: the first match wins */
 	int k;			      /* scores are 1..k */
 	const struct rfm_rule **cell; /* of each combination; NULL: none */
-	struct csv_table table;
 };
+
+struct tool;
 
 enum rfm_builtin { RFM_MAP_RF, RFM_MAP_RFM, RFM_MAP_RFM_TESTS, RFM_MAP_RFM11 };
 
-/* Loads a built-in map; they are for scores 1..5. */
-void rfm_map_builtin(struct rfm_map *map, enum rfm_builtin which);
-
 /*
- * Loads a user's CSV: segment,r_lo,r_hi,f_lo,f_hi,m_lo,m_hi[,fm_lo,fm_hi] with
- * scores 1..k. False with *d filled (EXIT_USAGE).
+ * Loads a user's CSV, segment,r_lo,r_hi,f_lo,f_hi,m_lo,m_hi[,fm_lo,fm_hi] with
+ * scores 1..k, or the built-in map, which is for 1..5 (path NULL). What makes
+ * no sense ends the run.
  */
-bool rfm_map_load(struct rfm_map *map, const char *path, int k, struct diag *d);
+void rfm_map_load(struct rfm_map *map, struct tool *tool, const char *path,
+    enum rfm_builtin which, int k);
 
 /* The segment of scores; {"Others"} when no rule matches. */
 struct str rfm_map_segment(const struct rfm_map *map, int r, int f, int m);
