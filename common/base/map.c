@@ -185,7 +185,7 @@ same(const struct map_slot *slot, struct str key, uint64_t hash)
 }
 
 /* The slot of the key, or the free one where it would be. */
-static struct map_slot *
+static inline struct map_slot *
 find_slot(const struct map *map, struct str key, uint64_t hash)
 {
 	for (size_t at = home(map, hash);; at = (at + 1) & map->mask) {

@@ -1,7 +1,6 @@
 /*
  * packed: 64-bit words by their significant bytes, whose numbers stand before
- * them, four bits each; small numbers in as few bytes; and ids, whose last
- * digits take half a byte each.
+ * them, four bits each; and small numbers in as few bytes.
  */
 #pragma once
 
@@ -44,13 +43,3 @@ packed_number(const unsigned char *from, uint64_t *n)
 size_t packed_size(const struct str *text, size_t texts, size_t words);
 unsigned char *packed_all(unsigned char *to, const struct str *text,
     size_t texts, const void *state, size_t words);
-
-/* A text of n bytes in n + 11 at most, which may all be written: the same bytes
- * for the same text, others for another. */
-unsigned char *packed_put_id(unsigned char *to, struct str text);
-
-/* It again, in the room or where it stands, and the place behind it, up to 16
- * bytes from which are looked at. */
-enum { PACKED_ID_ROOM = 40 };
-const unsigned char *
-packed_id(const unsigned char *from, char *room, struct str *text);

@@ -23,33 +23,35 @@ bool date_parse(struct str s, int32_t *day);
 /* The days that date_short reads: 1950-01-01 to 2099-12-31. */
 enum { DATE_SHORT_FIRST = -7305, DATE_SHORT_LAST = 47481 };
 
-/* The short way for YYYY-MM-DD of these years, whose digits are looked at
- * together. False for all else, which date_parse reads. */
+/* The short way for YYYY-MM-DD of these years: what stands behind the century
+ * is looked at together. False for all else, which date_parse reads. */
 static inline bool
 date_short(struct str s, int32_t *day)
 {
 	static const uint16_t before[] = { 0, 31, 59, 90, 120, 151, 181, 212,
 		243, 273, 304, 334, 365 };
 	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
-	const uint64_t dashes = UINT64_C(0xff0000ff00000000);
+	const uint64_t dashes = UINT64_C(0x0000ff0000ff0000);
 	uint64_t word;
 	uint32_t year, month, of_month, leap;
+	bool late;
 
 	if (s.n != 10)
 		return false;
-	word = str_word((struct str){ s.p, 8 });
+	word = str_word((struct str){ s.p + 2, 8 });
 	word ^= (each * '0' & ~dashes) | (each * '-' & dashes);
 	if (((word + ((each * 118 & ~dashes) | (each * 127 & dashes))) | word) &
 	    each * 128)
 		return false;
-	word = word * 10 + (word >> 8); /* two by two */
-	year = (uint32_t)((word & 255) * 100 + (word >> 16 & 255)) - 1949;
-	month = (uint32_t)(word >> 40 & 255) - 1;
-	of_month = (uint32_t)(unsigned char)s.p[8] - '0';
-	leap = (uint32_t)(unsigned char)s.p[9] - '0'; /* a digit, so far */
-	if (year - 1 > 149 || month > 11 || of_month > 3 || leap > 9)
+	late = s.p[0] == '2';
+	if ((!late && s.p[0] != '1') || s.p[1] != (late ? '0' : '9'))
 		return false;
-	of_month = of_month * 10 + leap - 1;
+	word = word * 10 + (word >> 8);			     /* two by two */
+	year = (uint32_t)(word & 255) + (late ? 51u : -49u); /* from 1949 on */
+	month = (uint32_t)(word >> 24 & 255) - 1;
+	of_month = (uint32_t)(word >> 48 & 255) - 1;
+	if (year - 1 > 149 || month > 11)
+		return false;
 	leap = (year & 3) == 3;
 	if (of_month > 27 &&
 	    of_month >= (uint32_t)(before[month + 1] - before[month]) +
@@ -59,6 +61,29 @@ date_short(struct str s, int32_t *day)
 	*day = DATE_SHORT_FIRST +
 	    (int32_t)((year - 1) * 365 + year / 4 + before[month] + leap +
 		of_month);
+	return true;
+}
+
+/* The last date that was read of a column: most files are by date, so that the
+ * next one is mostly the same text. All zeros before the first. */
+struct date_last {
+	char text[DATE_MAX];
+	int32_t day;
+};
+
+/* date_short, which needs no look at digits where the text is the last one. */
+static inline bool
+date_again(struct str s, struct date_last *last, int32_t *day)
+{
+	if (s.n == DATE_MAX && last->text[0] != '\0' &&
+	    memcmp(s.p, last->text, DATE_MAX) == 0) {
+		*day = last->day;
+		return true;
+	}
+	if (!date_short(s, day))
+		return false;
+	memcpy(last->text, s.p, DATE_MAX);
+	last->day = *day;
 	return true;
 }
 

@@ -81,6 +81,10 @@ money_print(char *out, int64_t amount)
 	uint32_t rest = (uint32_t)(size % 10000);
 	size_t n = 0;
 
+	if (amount == 0) { /* most are, of what is open in one bucket */
+		memcpy(out, "0.00", 4);
+		return 4;
+	}
 	if (amount < 0)
 		out[n++] = '-';
 	n += num_print_int(out + n, (int64_t)(size / 10000));

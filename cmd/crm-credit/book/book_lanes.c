@@ -5,14 +5,7 @@
 #include "book_record.h"
 #include "cli/lanes.h"
 
-enum { BATCH = 32, AHEAD = 8, DEAL = 256, WHOLE = 4096 };
-
-/* A row that was read, until those before it are posted, or it is dealt. */
-struct waiting {
-	uint64_t line; /* as its lane counts them */
-	uint64_t customer_hash;
-	size_t n; /* bytes of its record */
-};
+enum { BATCH = 32, DEAL = 256, WHOLE = 4096 };
 
 struct lanes_book;
 
@@ -24,8 +17,10 @@ struct lane_book {
 	uint64_t block;	 /* whose rows are read, ... */
 	uint64_t before; /* ... the line before it, as the lane counts */
 	bool begun;	 /* it has rows */
-	struct book_bytes bytes; /* a record of each that waits */
-	VEC(struct waiting) waiting;
+	/* The rows that were read, until those before them are posted, or they
+	 * are dealt; and a record of each. */
+	VEC(struct book_waiting) waiting;
+	struct book_bytes bytes;
 	pthread_mutex_t dealing;
 	struct book_entry entry[BATCH]; /* n of them, to be posted */
 	struct book_cells cells[BATCH];
@@ -75,25 +70,16 @@ static void
 deal(struct lane_book *l)
 {
 	struct lanes_book *all = l->all;
-	const char *from = l->bytes.v;
 	bool well = true;
 	struct diag d;
 
 	pthread_mutex_lock(&l->dealing);
-	for (size_t i = 0; !all->undone && well && i < l->waiting.n; i++) {
-		const struct waiting *w = &l->waiting.v[i];
-
-		if (i + 2 * AHEAD < l->waiting.n)
-			book_parts_touch(all->parts, (int)(l - all->lane),
-			    w[AHEAD].customer_hash, w[2 * AHEAD].customer_hash);
+	if (!all->undone) {
 		well = book_parts_deal(all->parts, (int)(l - all->lane),
-		    w->customer_hash,
-		    l->block << PLACE_BLOCK | (w->line - l->before), from, w->n,
-		    &d);
-		from += w->n;
-	}
-	if (!all->undone)
+		    (l->block << PLACE_BLOCK) - l->before, l->waiting.v,
+		    l->waiting.n, l->bytes.v, &d);
 		l->waiting.n = l->bytes.n = 0;
+	}
 	pthread_mutex_unlock(&l->dealing);
 	if (well)
 		return;
@@ -181,7 +167,7 @@ read_lane(void *lanes, struct input *in, int thread)
 		before = l->bytes.n; /* a warning has emptied it */
 		book_record_put(&l->bytes, &e, cells);
 		vec_push(&l->waiting,
-		    (struct waiting){
+		    (struct book_waiting){
 			row.line, e.customer_hash, l->bytes.n - before });
 		if (in->lane == NULL &&
 		    (l->waiting.n == WHOLE ||

@@ -11,7 +11,8 @@ enum {
 	SOME_BITS = 9,
 	FIRST = 1 + sizeof(uint64_t), /* bytes before a page's first record */
 	STEP = 10,		      /* and before another at most */
-	COPIED = 16		      /* at a time */
+	COPIED = 16,		      /* at a time */
+	AHEAD = 8		      /* records whose places are asked for */
 };
 #define MANY_BYTES (UINT64_C(2) << 30)
 
@@ -115,14 +116,13 @@ book_parts_free(struct book_parts *p)
 
 /* A page begins with its writer and a whole place; from then on each record is
  * told how far it is behind the one before. */
-bool
-book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
-    uint64_t place, const char *record, size_t n, struct diag *d)
+static inline bool
+deal(struct parts_writer *w, int writer, uint64_t place,
+    const struct book_waiting *row, const char *record, struct diag *d)
 {
-	struct parts_writer *w = p->writer[writer];
-	struct parts_head *head = parts_head(w, customer_hash);
+	struct parts_head *head = parts_head(w, row->customer_hash);
 
-	if (!parts_room(w, head, FIRST + STEP + n + COPIED, d))
+	if (!parts_room(w, head, FIRST + STEP + row->n + COPIED, d))
 		return false;
 	if (head->block == PARTS_FRESH) {
 		*head->at++ = (unsigned char)writer;
@@ -132,21 +132,39 @@ book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
 		head->at = packed_put_number(head->at, place - head->block);
 	}
 	head->block = place;
-	for (size_t i = 0; i < n; i += COPIED)
+	for (size_t i = 0; i < row->n; i += COPIED)
 		memcpy(head->at + i, record + i, COPIED);
-	head->at += n;
+	head->at += row->n;
 	return true;
 }
 
-void
-book_parts_touch(
-    const struct book_parts *p, int writer, uint64_t soon, uint64_t later)
+/* Asks memory for where a record will be put soon, and one later. */
+static inline void
+touch(struct parts_writer *w, uint64_t soon, uint64_t later)
 {
-	const char *at = (const char *)parts_head(p->writer[writer], soon)->at;
+	const char *at = (const char *)parts_head(w, soon)->at;
 
-	__builtin_prefetch(parts_head(p->writer[writer], later), 1);
+	__builtin_prefetch(parts_head(w, later), 1);
 	__builtin_prefetch(at, 1);
 	__builtin_prefetch(at + 63, 1);
+}
+
+bool
+book_parts_deal(struct book_parts *p, int writer, uint64_t first,
+    const struct book_waiting *row, size_t n, const char *records,
+    struct diag *d)
+{
+	struct parts_writer *w = p->writer[writer];
+
+	for (size_t i = 0; i < n; i++) {
+		if (i + 2 * AHEAD < n)
+			touch(w, row[i + AHEAD].customer_hash,
+			    row[i + 2 * AHEAD].customer_hash);
+		if (!deal(w, writer, first + row[i].line, &row[i], records, d))
+			return false;
+		records += row[i].n;
+	}
+	return true;
 }
 
 void

@@ -22,14 +22,19 @@ bool book_parts_serve(const struct book_reader *r);
 struct book_parts *
 book_parts_new(struct book_reader *r, uint64_t bytes, int writers);
 
-/* A record of n bytes, behind which 15 more can be read, its places ascending
- * for a writer, who is one thread. */
-bool book_parts_deal(struct book_parts *p, int writer, uint64_t customer_hash,
-    uint64_t place, const char *record, size_t n, struct diag *d);
+/* A row that was read: its record stands behind those of the rows before. */
+struct book_waiting {
+	uint64_t line; /* as its reader counts them */
+	uint64_t customer_hash;
+	size_t n; /* bytes of the record */
+};
 
-/* Asks memory for where a record will be put soon, and one later. */
-void book_parts_touch(
-    const struct book_parts *p, int writer, uint64_t soon, uint64_t later);
+/* Deals n rows, behind whose records 15 bytes can be read; the places, which
+ * are the lines from `first` on, ascend for a writer, who is one thread. False
+ * with *d filled. */
+bool book_parts_deal(struct book_parts *p, int writer, uint64_t first,
+    const struct book_waiting *row, size_t n, const char *records,
+    struct diag *d);
 
 /* In turn: the first line of a block, from which those of its places count. */
 void book_parts_block(

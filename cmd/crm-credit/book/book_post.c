@@ -525,8 +525,8 @@ leave_out(struct book_reader *r, const struct book_rows *rows,
 	input_reject_held(rows->in, &held, ROLE_NONE, &d);
 }
 
-void
-book_post(struct book_reader *r, const struct book_rows *rows,
+static void
+post_other(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct book_entry *e)
 {
 	bool money = e->type == BOOK_INVOICE || e->type == BOOK_REFUND ||
@@ -553,6 +553,17 @@ book_post(struct book_reader *r, const struct book_rows *rows,
 	default:
 		post_change(r, rows, file, e);
 	}
+}
+
+/* Most are invoices. */
+void
+book_post(struct book_reader *r, const struct book_rows *rows,
+    const struct book_file *file, const struct book_entry *e)
+{
+	if (e->type == BOOK_INVOICE && r->options->rates == NULL)
+		post_document(r, rows, file, e, NULL);
+	else
+		post_other(r, rows, file, e);
 }
 
 void

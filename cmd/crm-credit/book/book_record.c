@@ -1,6 +1,5 @@
 #include "book_record.h"
 
-#include "table/packed.h"
 #include "text/date.h"
 
 /* Which parts follow the head, whose lowest bits are the type. */
@@ -363,8 +362,8 @@ book_record_put(struct book_bytes *list, const struct book_entry *e, bool cells)
 	vec_reserve(list, list->n + size_of(e, cells));
 	start = list->v + list->n;
 	to = start + HEAD;
-	to = (char *)packed_put_id((unsigned char *)to, e->customer);
-	to = (char *)packed_put_id((unsigned char *)to, e->document);
+	to = put_text(to, e->customer);
+	to = put_text(to, e->document);
 	to = put_dates(to, e, &head);
 	to = put_amount(to, e->amount, LONG_AMOUNT, &head);
 	to = put_paid(to, e, &head);
@@ -407,17 +406,15 @@ const char *
 book_record_get(
     const char *from, struct book_entry *e, struct book_cells *cells)
 {
-	const unsigned char *id = (const unsigned char *)from + HEAD;
 	uint64_t head = 0;
 
 	book_entry_begin(e);
 	memcpy(&head, from, HEAD);
 	e->type = (enum book_type)(head & TYPE);
-	id = packed_id(id, cells->id[0], &e->customer);
-	id = packed_id(id, cells->id[1], &e->document);
-	e->name = (struct str){ from + HEAD,
-		(size_t)((const char *)id - from) - HEAD };
-	from = get_dates((const char *)id, e, head);
+	e->name.p = from + HEAD;
+	from = get_text(get_text(e->name.p, &e->customer), &e->document);
+	e->name.n = (size_t)(from - e->name.p);
+	from = get_dates(from, e, head);
 	from = get_amount(from, &e->amount, has(head, LONG_AMOUNT));
 	from = get_paid(from, e, head);
 	e->currency = (struct str){ NULL, 0 };

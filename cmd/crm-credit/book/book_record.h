@@ -5,14 +5,11 @@
 #pragma once
 
 #include "book_row.h"
-#include "table/packed.h"
 
 struct book_bytes VEC_OF(char);
 
-/* The ids of an entry, and the cells of its row, where they are kept. All zeros
- * at first. */
+/* The cells of an entry's row, where they are kept. All zeros at first. */
 struct book_cells {
-	char id[2][PACKED_ID_ROOM];
 	struct csv_row row;
 	VEC(struct str) field;
 };
@@ -24,7 +21,7 @@ book_record_put(struct book_bytes *to, const struct book_entry *e, bool cells);
 
 /* The entry of a record (all zeros, or that of another one), with its hashes,
  * and the end of it, 16 bytes behind which can be read. Its texts are those of
- * the record, its ids and its row are in `cells`; no row: NULL. */
+ * the record, its row is in `cells`; no row: NULL. */
 const char *book_record_get(
     const char *from, struct book_entry *e, struct book_cells *cells);
 

@@ -2,26 +2,11 @@
 
 #include "base/map.h"
 
-static uint64_t
-mix(uint64_t a, uint64_t b)
-{
-	a ^= b * UINT64_C(0x9e3779b97f4a7c15);
-	a ^= a >> 32;
-	a *= UINT64_C(0xd6e8feb86659fd93);
-	return a ^ a >> 32;
-}
-
-uint64_t
-numbers_loose(uint32_t company, uint64_t customer_hash, uint64_t text_hash)
-{
-	return mix(text_hash, customer_hash + company);
-}
-
 /* Of what is not the first with its text. */
 static uint64_t
 key_hash(const struct number_key *key)
 {
-	return mix(
+	return numbers_mix(
 	    ~key->text, (uint64_t)key->company << 32 | (key->customer + 1u));
 }
 
@@ -39,7 +24,7 @@ static uint32_t
 look(struct numbers *n, uint64_t hash, const struct number_key *of,
     struct str text, bool *is_new)
 {
-	for (;; hash = mix(hash, 1)) {
+	for (;; hash = numbers_mix(hash, 1)) {
 		uint32_t at = is_new == NULL ? ids_find(&n->ids, hash)
 					     : ids_add(&n->ids, hash, is_new);
 
@@ -50,7 +35,22 @@ look(struct numbers *n, uint64_t hash, const struct number_key *of,
 	}
 }
 
-static void
+/* Where a hash is there already, as most are not. */
+static uint32_t __attribute__((noinline)) look_again(struct numbers *n,
+    const struct number_key *key, struct str text, bool *is_new)
+{
+	uint32_t first = look(n, key->text, NULL, text, is_new);
+	uint32_t entry = first;
+
+	if (!*is_new && n->kept && !is_of(&n->entry.v[first], key)) {
+		entry = look(n, key_hash(key), key, text, is_new);
+		if (n->entry.v[first].other == IDS_NONE)
+			n->entry.v[first].other = entry;
+	}
+	return entry;
+}
+
+static inline void
 append(struct numbers *n, const struct number_key *key, struct str text)
 {
 	vec_push(&n->entry,
@@ -62,14 +62,10 @@ uint32_t
 numbers_add(struct numbers *n, const struct number_key *key, struct str text,
     struct arena *arena, bool *is_new)
 {
-	uint32_t first = look(n, key->text, NULL, text, is_new);
-	uint32_t entry = first;
+	uint32_t entry = ids_add(&n->ids, key->text, is_new);
 
-	if (!*is_new && n->kept && !is_of(&n->entry.v[first], key)) {
-		entry = look(n, key_hash(key), key, text, is_new);
-		if (n->entry.v[first].other == IDS_NONE)
-			n->entry.v[first].other = entry;
-	}
+	if (!*is_new)
+		entry = look_again(n, key, text, is_new);
 	if (*is_new)
 		append(n, key, arena == NULL ? text : arena_str(arena, text));
 	return entry;
@@ -82,7 +78,8 @@ numbers_add_nameless(struct numbers *n, struct str text)
 	bool is_new = false;
 
 	while (!is_new)
-		ids_add(&n->ids, nobody.text = mix(nobody.text, 2), &is_new);
+		ids_add(&n->ids, nobody.text = numbers_mix(nobody.text, 2),
+		    &is_new);
 	append(n, &nobody, text);
 	return (uint32_t)n->entry.n - 1;
 }
@@ -103,9 +100,9 @@ numbers_exact(struct numbers *n, const struct number_key *key, struct str text)
 static struct number_first *
 first_of(struct numbers *n, uint32_t company, struct str text, uint32_t add)
 {
-	uint64_t hash = mix(map_hash(text), company);
+	uint64_t hash = numbers_mix(map_hash(text), company);
 
-	for (;; hash = mix(hash, 1)) {
+	for (;; hash = numbers_mix(hash, 1)) {
 		bool fresh = false;
 		uint32_t at = add == IDS_NONE
 		    ? ids_find(&n->of_company, hash)

@@ -50,9 +50,21 @@ struct numbers {
 	VEC(struct number_first) first;
 };
 
+static inline uint64_t
+numbers_mix(uint64_t a, uint64_t b)
+{
+	a ^= b * UINT64_C(0x9e3779b97f4a7c15);
+	a ^= a >> 32;
+	a *= UINT64_C(0xd6e8feb86659fd93);
+	return a ^ a >> 32;
+}
+
 /* The text's hash in the key of a number where none can be referred to. */
-uint64_t
-numbers_loose(uint32_t company, uint64_t customer_hash, uint64_t text_hash);
+static inline uint64_t
+numbers_loose(uint32_t company, uint64_t customer_hash, uint64_t text_hash)
+{
+	return numbers_mix(text_hash, customer_hash + company);
+}
 
 /* The entry of a key and its text, a new one if need be: then the text must
  * live as long as the numbers, or is copied into the arena. */
