@@ -36,6 +36,9 @@ mem_touch(const void *p)
 	(void)*(const volatile char *)p;
 }
 
+/* So many turns of a loop before. */
+enum { MEM_AHEAD = 24 };
+
 /* Ends the process: a library has found no memory. */
 _Noreturn void mem_none(void);
 

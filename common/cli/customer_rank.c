@@ -159,14 +159,21 @@ customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
 	item = customers_memory(c, n, sizeof(*item));
 	/* All customers: their ranks are their places. */
 	for (size_t i = 0; i < n; i++) {
-		uint32_t rank = c->id_rank.v[who[i]];
+		const uint32_t *rank = c->id_rank.v;
 
-		item[n == c->id_rank.n ? rank : i] = sort_item(rank, i);
+		if (n < c->id_rank.n) {
+			item[i] = sort_item(rank[who[i]], i);
+			continue;
+		}
+		if (i + MEM_AHEAD < n)
+			__builtin_prefetch(&item[rank[who[i + MEM_AHEAD]]], 1);
+		item[rank[who[i]]] = sort_item(key[i], i);
 	}
-	if (n < c->id_rank.n)
+	if (n < c->id_rank.n) {
 		sort_items(item, n);
-	for (size_t i = 0; i < n; i++)
-		item[i].key = key[item[i].index];
+		for (size_t i = 0; i < n; i++)
+			item[i].key = key[item[i].index];
+	}
 	sort_items_tell(item, n, threads_of(c), take_place, &order);
 	customers_forget(c, item);
 }

@@ -201,26 +201,29 @@ struct pool_page *
 parts_take(struct parts *p, size_t part, struct diag *d)
 {
 	struct part *from = &p->part[part];
-	struct pool_page *list = NULL, *page;
+	struct pool_page *list = NULL, **last = &list, *held;
 
-	/* Those in memory first: reading needs room. What is on its way to the
-	 * file is in neither. */
+	/* Those in memory come last, as they were dealt, by which rows stand
+	 * nearly in order; but they leave the part first: reading needs room.
+	 * What is on its way to the file is in neither. */
 	pthread_mutex_lock(&p->lock);
 	while (from->leaving > 0)
 		pthread_cond_wait(&p->left, &p->lock);
-	list = from->pages;
+	held = from->pages;
 	empty(from);
 	pthread_mutex_unlock(&p->lock);
 	d->status = 0;
 	for (size_t i = 0; i < from->extent.n; i++)
 		for (uint32_t j = 0; j < from->extent.v[i].pages; j++) {
-			page = pool_take(p->pool, 0, d);
+			struct pool_page *page = pool_take(p->pool, 0, d);
+
 			if (page == NULL ||
 			    !spill_page(
 				p->spill, &from->extent.v[i], j, page, d))
 				return NULL;
-			page->next = list;
-			list = page;
+			*last = page;
+			last = &page->next;
 		}
+	*last = held;
 	return list;
 }

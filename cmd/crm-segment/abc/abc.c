@@ -5,6 +5,7 @@
 
 #include "abc_more.h"
 #include "base/die.h"
+#include "base/mem.h"
 #include "base/vec.h"
 #include "cli/heading.h"
 #include "crm-segment/shared/classes.h"
@@ -119,8 +120,8 @@ class_of(const struct abc *abc, int64_t value, int64_t before, int64_t sum)
 
 /* What ranking n values gives; room for n each. */
 struct classified {
-	char *class;
 	uint32_t *order; /* places, the highest value first */
+	char *class;	 /* in that order */
 	int64_t sum;	 /* of the positive values */
 };
 
@@ -138,10 +139,12 @@ classify(struct abc *abc, const int64_t *value, const uint32_t *who, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		uint32_t at = result->order[i];
 
+		if (i + MEM_AHEAD < n)
+			mem_touch(&value[result->order[i + MEM_AHEAD]]);
 		if (i == 0 || abc->split_ties ||
 		    value[at] != value[result->order[i - 1]])
 			class = class_of(abc, value[at], before, result->sum);
-		result->class[at] = class;
+		result->class[i] = class;
 		if (value[at] > 0)
 			before += value[at];
 	}
@@ -171,12 +174,13 @@ classify_growth(struct abc *abc, const uint32_t *who, size_t n,
 		    &abc->growth_run, who[i], value_at(abc, who[i]));
 	well = classify(abc, growth, who, n, scratch, d);
 	for (size_t i = 0; well && i < n; i++) {
-		struct abc_row *row = &abc->row[who[i]];
+		uint32_t customer = who[scratch->order[i]];
+		struct abc_row *row = &abc->row[customer];
 		int x = row->class, y = scratch->class[i];
 
 		row->growth_class = scratch->class[i];
 		abc->table[x][y]++;
-		abc->table_value[x][y] += value_at(abc, who[i]);
+		abc->table_value[x][y] += value_at(abc, customer);
 	}
 	customers_forget(abc->c, growth);
 	return well;
@@ -189,15 +193,19 @@ store(struct abc *abc, const int64_t *value, const uint32_t *who, size_t n,
 {
 	int64_t before = 0;
 
-	for (size_t i = 0; i < n; i++)
-		class_add(&abc->line[(int)found->class[i]], value[i]);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t at = found->order[i], customer = who[at];
 
+		if (i + MEM_AHEAD < n) {
+			mem_touch(&value[found->order[i + MEM_AHEAD]]);
+			__builtin_prefetch(
+			    &abc->row[who[found->order[i + MEM_AHEAD]]], 1);
+		}
+		class_add(&abc->line[(int)found->class[i]], value[at]);
 		abc->row[customer] = (struct abc_row){ .before = before,
 			.group = (uint32_t)abc->group_positive.n,
 			.known = true,
-			.class = found->class[at],
+			.class = found->class[i],
 			.volume = volume_of(value[at], i + 1, n) };
 		if (value[at] > 0)
 			before += value[at];
