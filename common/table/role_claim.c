@@ -404,7 +404,7 @@ is_no_gross(const char *role)
 static bool
 split_bracket(struct str *name, struct str *word)
 {
-	static const struct {
+	const struct {
 		struct str open, close;
 	} brackets[] = { { STR("("), STR(")") }, { STR("（"), STR("）") } };
 
