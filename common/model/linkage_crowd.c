@@ -33,6 +33,16 @@ call(const uint32_t *record, const struct linkage_block *block,
 		turn[record[i]] = LINKAGE_TURN;
 }
 
+/* Of records that are the same the first one is compared: who comes among them
+ * may have come before it. */
+static void
+call_first(const struct linkage_blocks *b, unsigned char *turn)
+{
+	for (size_t i = 0; i < b->twins.n; i++)
+		if (turn[b->twins.v[i].b] == LINKAGE_TURN)
+			turn[b->twins.v[i].a] = LINKAGE_TURN;
+}
+
 /* A key of a rule as one of all rules. */
 static uint64_t
 crowd_key(uint64_t rule, uint64_t key)
@@ -64,5 +74,6 @@ linkage_crowds_call(const struct linkage *l)
 			if (!set_has(&known,
 				crowd_key((uint64_t)r, b->full.v[i].key)))
 				call(b->crowd.v, &b->full.v[i], turn);
+		call_first(b, turn);
 	}
 }
