@@ -327,8 +327,8 @@ void linkage_blocks_make(struct linkage *linkage);
 void linkage_blocks_free(struct linkage *linkage);
 
 /* Records of keys that are of too many now and were not before (data.crowds),
- * or the other way round, get their turn: the pairs of all others are what they
- * were. */
+ * or the other way round, or of which others are compared, get their turn: the
+ * pairs of all others are what they were. */
 void linkage_crowds_call(const struct linkage *linkage);
 
 /* The first key of a rule that both records have, 0 for none. */
