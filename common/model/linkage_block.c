@@ -324,30 +324,6 @@ add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
 	}
 }
 
-/*
- * Notes a large block once more, by what its pairs depend on beside each two:
- * whether it is given up, else what its records say, for of those that are the
- * same another one may be the first now. Where it is not what it was in the
- * last run all of them get their turn.
- */
-static void
-note_state(struct linkage *l, int r, bool given_up)
-{
-	struct linkage_blocks *b = &l->blocks[r];
-	struct linkage_block state = b->full.v[b->full.n - 1];
-	uint64_t said = 0;
-
-	for (uint32_t i = state.from; i < state.to && !given_up; i++) {
-		uint64_t one = 1;
-
-		for (int f = 0; f < l->data->fields; f++)
-			one = mix(one, text_of(l->data, f, b->crowd.v[i]));
-		said += one;
-	}
-	state.key = (state.key ^ said) * UINT64_C(0xD1342543DE82EF95) + 1;
-	vec_push(&b->full, state);
-}
-
 /* The blocks of sorted keys. */
 static void
 cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
@@ -370,7 +346,7 @@ cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
 		if (size < 2 || size > LINKAGE_BLOCK)
 			b->records.n = start;
 		if (to - from > LINKAGE_BLOCK)
-			note_state(l, r, size > LINKAGE_BLOCK);
+			linkage_crowds_note(l, r, size > LINKAGE_BLOCK);
 		if (size > LINKAGE_BLOCK)
 			give_up(l, r, items + from, to - from);
 		if (size < 2 || size > LINKAGE_BLOCK)
