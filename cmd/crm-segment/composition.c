@@ -38,6 +38,7 @@ struct item {
 /* All zeros at first, but since: rows before it belong to earlier periods;
  * DATE_NONE: none do. */
 struct items {
+	struct tool *tool;
 	int32_t since;
 	struct map names;
 	VEC(struct item) item; /* per name */
@@ -51,10 +52,14 @@ struct items {
 };
 
 static void
-add(int64_t *to, int64_t amount)
+add(const struct items *items, int64_t *to, int64_t amount)
 {
-	if (!money_add(to, amount))
-		die(EXIT_DATA, "the amounts overflow");
+	struct diag d;
+
+	if (money_add(to, amount))
+		return;
+	diag_set(&d, EXIT_DATA, "number-overflow", "the amounts overflow");
+	tool_fail(items->tool, &d);
 }
 
 static void
@@ -78,9 +83,9 @@ items_add(struct items *items, struct str name, const struct item_row *row)
 		item->stock_days += set_add(
 		    &items->days, (uint64_t)number << 32 | (uint32_t)row->day);
 	}
-	add(&item->sales, row->sales);
-	add(&item->cost, row->cost);
-	add(&item->stock, row->stock);
+	add(items, &item->sales, row->sales);
+	add(items, &item->cost, row->cost);
+	add(items, &item->stock, row->stock);
 }
 
 /* Adds the rows from the day `from` on to item.before. */
@@ -91,7 +96,8 @@ items_before(struct items *items, int32_t from)
 		const struct earlier *row = &items->earlier.v[i];
 
 		if (row->day >= from)
-			add(&items->item.v[row->item].before, row->sales);
+			add(items, &items->item.v[row->item].before,
+			    row->sales);
 	}
 }
 
@@ -109,11 +115,11 @@ items_total(const struct items *items, struct item *total, int64_t *positive)
 
 		total->has_cost &= item->has_cost || !item->any;
 		total->has_stock |= item->has_stock;
-		add(positive, sales);
-		add(&total->sales, item->sales);
-		add(&total->before, item->before);
-		add(&total->cost, item->cost);
-		add(&total->stock, item->stock / days);
+		add(items, positive, sales);
+		add(items, &total->sales, item->sales);
+		add(items, &total->before, item->before);
+		add(items, &total->cost, item->cost);
+		add(items, &total->stock, item->stock / days);
 	}
 }
 
@@ -371,6 +377,7 @@ run(struct tool *tool, void *options_)
 	struct tool_output out;
 
 	k->tool = tool;
+	k->items.tool = tool;
 	k->items.since = k->since;
 	input_open(&k->in, tool);
 	find_columns(k);

@@ -242,7 +242,7 @@ assign_block(struct kmeans_search *s, struct kmeans_thread *t, size_t block)
 	}
 	near = kmeans_blocks_near(
 	    &s->blocks, block, &s->centres, first_of(s, block), t->near, &room);
-	s->crowded[block] = near * s->points->d > FEW;
+	s->crowded[block] = near > 1 && near * s->points->d > FEW;
 	assign_near(s, t, block, near, room);
 }
 

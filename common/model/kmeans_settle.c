@@ -7,7 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROUNDS_MAX = 1000 }; /* of Lloyd; rounding could make it run for ever */
+/* Rounds of Lloyd, and turns of it and the exchange, of which a dozen is many:
+ * rounding could make them run for ever. */
+enum { ROUNDS_MAX = 1000, TURNS_MAX = 100 };
 
 /* What is no more than rounding. */
 static const double SLACK = 1e-9;
@@ -298,14 +300,14 @@ void
 kmeans_search_settle(struct kmeans_search *s)
 {
 	kmeans_search_forget(s);
-	do {
+	for (int turn = 0; turn == 0 || s->now.converged; turn++) {
 		double drift;
 
-		s->now.converged = iterate(s);
+		s->now.converged = iterate(s) && turn < TURNS_MAX;
 		drift = s->now.converged ? 0 : INFINITY;
 		if (!exchange(s, &drift))
 			break;
 		update(s, drift);
-	} while (s->now.converged);
+	}
 	finish(s);
 }

@@ -67,6 +67,36 @@ test_fit(void)
 	points_free(&points);
 }
 
+/* Many columns, rows along a line: most neighbours are near one centre alone at
+ * first, and between two later. */
+static void
+test_wide(void)
+{
+	enum { ROWS = 4000, D = 32 };
+	const struct kmeans_options options = { 7, 3, 1 };
+	struct points points;
+	struct kmeans fit;
+	double *table = malloc(ROWS * D * sizeof(*table));
+	uint64_t next = 1;
+	bool nearest = true;
+
+	for (size_t i = 0; i < ROWS * D; i++) {
+		next = next * UINT64_C(6364136223846793005) + 1;
+		table[i] = (double)(i / D) + (double)(next >> 40) / (1 << 24);
+	}
+	points_make(&points, table, ROWS, D);
+	kmeans_fit(&fit, &points, &options, NULL);
+	for (size_t i = 0; i < points.n; i++)
+		nearest = nearest &&
+		    kmeans_nearest(&fit, points.x + i * points.d, NULL) ==
+			fit.cluster[i];
+	ok(fit.converged && nearest, "of 32 columns, each to the nearest");
+	ok(fit.inertia < 2612.27, "the bounds of points were measured");
+	kmeans_free(&fit);
+	points_free(&points);
+	free(table);
+}
+
 /* 600 rows in two clouds: a sample of 200 is near the whole. */
 static void
 test_sample(void)
@@ -121,6 +151,7 @@ main(void)
 {
 	test_points();
 	test_fit();
+	test_wide();
 	test_sample();
 	test_scan();
 	return tap_end();

@@ -20,12 +20,12 @@ take_level(void *data, const struct side_row *row)
 	double number = side_within(row, 0, &levels);
 	double days = side_within(row, 1, &any_days);
 
-	level->fee = side_within(row, 4, &side_positive);
-	level->interest = side_within(row, 5, &side_positive);
 	if (number != (double)r->levels ||
 	    (r->levels > 0 && days <= r->min_days[r->levels - 1]))
 		side_bad(
 		    row, "levels are 0, 1, 2, ... with ascending min_days");
+	level->fee = side_within(row, 4, &side_positive);
+	level->interest = side_within(row, 5, &side_positive);
 	level->action = side_text(row, 2);
 	level->channel = side_text(row, 3);
 	r->min_days[r->levels++] = (int32_t)days;

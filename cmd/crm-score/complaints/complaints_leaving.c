@@ -147,6 +147,7 @@ complaints_leaving(struct complaints *c, struct measures *m, const size_t *row,
 {
 	struct leaving v = { .c = c, .who = who };
 
+	v.dated = c->o->leave_days > 0;
 	find_first(&v, row, n);
 	side_read(c->f.tool, c->o->customers,
 	    c->o->leave_days > 0 ? "customer_id,lost_date" : "customer_id,left",

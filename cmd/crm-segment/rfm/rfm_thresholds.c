@@ -73,7 +73,7 @@ take_level(void *data, const struct side_row *row)
 	if (bins[i].count == BINS_MAX)
 		side_bad(row, "more than %d scores", BINS_MAX);
 	bins[i].closed_lower = str_eq(side_text(row, 3), STR("lower"));
-	if (side_text(row, 2).n > 0)
+	if (side_text(row, 2).n > 0 && bins[i].count < BINS_MAX - 1)
 		bins[i].cut[bins[i].count] = side_real(row, 2);
 	bins[i].count++;
 }
