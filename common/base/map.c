@@ -116,7 +116,7 @@ push(struct map *map, struct str key)
 	if (map->count >= MAP_NONE - 1 || key.n >= UINT32_MAX)
 		too_many();
 	if (map->count == map->room) {
-		map->room = map->room == 0 ? 8 : map->room + map->room / 2;
+		map->room = map->room < 8 ? 8 : map->room + map->room / 2;
 		map->key = mem_resize(map->key, map->room, sizeof(*map->key));
 	}
 	map->key[map->count++] = key;

@@ -106,7 +106,7 @@ struct linkage_rule {
 /*
  * What a later run, which compares only what has changed, must know of this
  * one beside its pairs: the keys that too many records had for all of them to
- * be compared.
+ * be compared, and what became of those.
  */
 struct linkage_crowd {
 	uint64_t rule, key;

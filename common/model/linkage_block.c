@@ -345,6 +345,8 @@ cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
 		size = b->records.n - start;
 		if (size < 2 || size > LINKAGE_BLOCK)
 			b->records.n = start;
+		if (to - from > LINKAGE_BLOCK)
+			linkage_crowds_note(l, r, size > LINKAGE_BLOCK);
 		if (size > LINKAGE_BLOCK)
 			give_up(l, r, items + from, to - from);
 		if (size < 2 || size > LINKAGE_BLOCK)

@@ -15,6 +15,39 @@ find_block(const struct linkage_blocks *b, uint64_t key)
 							: NULL;
 }
 
+/* What a record says, as a number. */
+static uint64_t
+said_by(const struct linkage_data *data, uint32_t record)
+{
+	uint64_t said = 1;
+
+	for (int f = 0; f < data->fields; f++) {
+		const struct linkage_field *field = &data->field[f];
+		uint32_t value = field->value[record];
+		struct str text = value == LINKAGE_NONE
+		    ? STR("")
+		    : map_text(field->values, value);
+
+		said = (said ^ map_hash_fixed(text)) *
+		    UINT64_C(0x9E3779B97F4A7C15);
+		said ^= said >> 32;
+	}
+	return said;
+}
+
+void
+linkage_crowds_note(struct linkage *l, int rule, bool given_up)
+{
+	struct linkage_blocks *b = &l->blocks[rule];
+	struct linkage_block block = b->full.v[b->full.n - 1];
+	uint64_t said = 0;
+
+	for (uint32_t i = block.from; i < block.to && !given_up; i++)
+		said += said_by(l->data, b->crowd.v[i]);
+	block.key = (block.key ^ said) * UINT64_C(0xD1342543DE82EF95) + 1;
+	vec_push(&b->full, block);
+}
+
 void
 linkage_crowds_take(const struct linkage *l, struct linkage_crowds *crowds)
 {
@@ -31,6 +64,16 @@ call(const uint32_t *record, const struct linkage_block *block,
 {
 	for (uint32_t i = block->from; i < block->to; i++)
 		turn[record[i]] = LINKAGE_TURN;
+}
+
+/* Of records that are the same the first one is compared: who comes among them
+ * may have come before it. */
+static void
+call_first(const struct linkage_blocks *b, unsigned char *turn)
+{
+	for (size_t i = 0; i < b->twins.n; i++)
+		if (turn[b->twins.v[i].b] == LINKAGE_TURN)
+			turn[b->twins.v[i].a] = LINKAGE_TURN;
 }
 
 /* A key of a rule as one of all rules. */
@@ -64,5 +107,6 @@ linkage_crowds_call(const struct linkage *l)
 			if (!set_has(&known,
 				crowd_key((uint64_t)r, b->full.v[i].key)))
 				call(b->crowd.v, &b->full.v[i], turn);
+		call_first(b, turn);
 	}
 }

@@ -326,11 +326,6 @@ bool linkage_other_street(
 void linkage_blocks_make(struct linkage *linkage);
 void linkage_blocks_free(struct linkage *linkage);
 
-/* Records of keys that are of too many now and were not before (data.crowds),
- * or the other way round, get their turn: the pairs of all others are what they
- * were. */
-void linkage_crowds_call(const struct linkage *linkage);
-
 /* The first key of a rule that both records have, 0 for none. */
 uint64_t linkage_common_key(
     const struct linkage *linkage, int rule, uint32_t a, uint32_t b);
@@ -346,6 +341,21 @@ struct linkage_parts VEC_OF(size_t);
 
 void linkage_parts_make(
     const struct linkage_blocks *blocks, struct linkage_parts *parts);
+
+/* linkage_crowd.c */
+
+/*
+ * Notes the last block that was full once more, by what its pairs depend on
+ * beside each two: whether it is given up, else what its records say, for of
+ * those that are the same another one may be the first now. Where that is not
+ * what it was in the last run all of them get their turn.
+ */
+void linkage_crowds_note(struct linkage *linkage, int rule, bool given_up);
+
+/* Records of keys that are of too many now and were not before (data.crowds),
+ * or the other way round, or of which others are compared, get their turn: the
+ * pairs of all others are what they were. */
+void linkage_crowds_call(const struct linkage *linkage);
 
 /* linkage_house.c */
 

@@ -135,7 +135,8 @@ linkage_settle(const struct linkage *l, int f, enum linkage_where where,
 }
 
 /* What is one's own is no less likely for a household than for strangers, until
- * all of it is known (weigh_household). */
+ * all of it is known, nor is another family name of colleagues
+ * (weigh_household). */
 static void
 make_bounds(
     struct linkage *linkage, int f, bool firms, enum linkage_where where)
@@ -144,6 +145,8 @@ make_bounds(
 	struct linkage_bounds *b = &w->bounds[firms][where][f];
 	const struct linkage_field *field = &linkage->data->field[f];
 	int levels = linkage_levels(field->kind);
+	bool colleagues =
+	    f == linkage->data->family && linkage->data->company >= 0;
 
 	if (field->kind == LINKAGE_TOKENS && field->words == NULL)
 		levels--; /* no word is known that tells two apart */
@@ -154,7 +157,8 @@ make_bounds(
 
 		b->one[k] =
 		    linkage_settle(linkage, f, where, k, w->field[firms][f][k]);
-		b->together[k] = field->own ? fmax(0, house) : house;
+		b->together[k] =
+		    field->own || colleagues ? fmax(0, house) : house;
 	}
 	make_hope(b->one, levels, b->one_hope);
 	make_hope(b->together, levels, b->together_hope);

@@ -400,33 +400,6 @@ is_no_gross(const char *role)
 	return strcmp(role, "gross_amount") != 0;
 }
 
-/* Cuts a remark in brackets, narrow or wide ones, off the end of a name. */
-static bool
-split_bracket(struct str *name, struct str *word)
-{
-	const struct {
-		struct str open, close;
-	} brackets[] = { { STR("("), STR(")") }, { STR("（"), STR("）") } };
-
-	for (size_t k = 0; k < COUNT(brackets); k++) {
-		struct str open = brackets[k].open;
-		size_t close = brackets[k].close.n, i = 1;
-
-		if (!str_ends(*name, brackets[k].close))
-			continue;
-		while (i + open.n + close <= name->n &&
-		    memcmp(name->p + i, open.p, open.n) != 0)
-			i++;
-		if (i + open.n + close > name->n)
-			continue;
-		*word = (struct str){ name->p + i + open.n,
-			name->n - i - open.n - close };
-		name->n = i;
-		return true;
-	}
-	return false;
-}
-
 /* A name with a remark in brackets at its end: what either says, if the other
  * does not say something else. */
 static void
@@ -438,7 +411,7 @@ by_bracket(const struct role_words *w, struct str name, struct claims *c,
 	struct str head = name, word;
 	size_t n = c->n, at;
 
-	if (!split_bracket(&head, &word))
+	if (!role_bracket(&head, &word))
 		return;
 	head = role_normal(head, arena);
 	word = role_normal(word, arena);
@@ -548,14 +521,51 @@ role_says_nothing(
 	    !role_forbidden(role, normal);
 }
 
+bool
+role_remark(const struct role_words *words, struct str name)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str head = name, word;
+	size_t letters = 0;
+	char code[4];
+
+	if (!role_bracket(&head, &word))
+		return false;
+	word = role_normal(word, &arena);
+	for (size_t i = 0; i < word.n; i++)
+		letters += word.p[i] >= 'a' && word.p[i] <= 'z';
+	return letters > 3 && letters == word.n && !iso_currency(word, code) &&
+	    role_words_find(words, word, false) == MAP_NONE &&
+	    role_words_find(words, word, true) == MAP_NONE &&
+	    !role_concepts_within(words->concepts, word, NULL) &&
+	    !role_listed(role_part("a remark"), word);
+}
+
+/* A question without its number: 2. Why? */
+static struct str
+unnumbered(struct str name)
+{
+	size_t n = 0;
+
+	while (n < name.n && str_is_digit(name.p[n]))
+		n++;
+	return n > 0 && n + 2 < name.n &&
+		(name.p[n] == '.' || name.p[n] == ')') && name.p[n + 1] == ' '
+	    ? (struct str){ name.p + n + 2, name.n - n - 2 }
+	    : name;
+}
+
 size_t
 role_claims(const struct role_words *words, struct str name,
     struct role_claim claims[ROLE_CLAIMS])
 {
 	struct claims c = { .claim = claims };
 	scoped_by(arena_free) struct arena arena = { 0 };
-	struct str normal = role_normal(name, &arena);
+	struct str normal;
 
+	if (strcmp(words->kind, "survey") == 0)
+		name = unnumbered(name);
+	normal = role_normal(name, &arena);
 	if (look_up(words, normal, 0, &c)) {
 		if (!role_words_own(words, normal) && c.n > 0 &&
 		    role_type(claims[0].role) == ROLE_DATE)

@@ -28,3 +28,7 @@ size_t role_claims(const struct role_words *words, struct str name,
  * it is, and is nothing in it that forbids this role? */
 bool role_says_nothing(
     const struct role_words *words, const char *role, struct str name);
+
+/* Does the name end with a word in brackets that is no unit, currency or idea,
+ * and so may say of what else it is: Account (Amazon)? */
+bool role_remark(const struct role_words *words, struct str name);

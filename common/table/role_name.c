@@ -326,6 +326,32 @@ role_normal(struct str name, struct arena *arena)
 }
 
 bool
+role_bracket(struct str *name, struct str *word)
+{
+	const struct {
+		struct str open, close;
+	} brackets[] = { { STR("("), STR(")") }, { STR("（"), STR("）") } };
+
+	for (size_t k = 0; k < COUNT(brackets); k++) {
+		struct str open = brackets[k].open;
+		size_t close = brackets[k].close.n, i = 1;
+
+		if (!str_ends(*name, brackets[k].close))
+			continue;
+		while (i + open.n + close <= name->n &&
+		    memcmp(name->p + i, open.p, open.n) != 0)
+			i++;
+		if (i + open.n + close > name->n)
+			continue;
+		*word = (struct str){ name->p + i + open.n,
+			name->n - i - open.n - close };
+		name->n = i;
+		return true;
+	}
+	return false;
+}
+
+bool
 role_is_own_name(struct str role, struct str normal)
 {
 	size_t i = 0;

@@ -61,6 +61,9 @@ size_t role_of_name(struct str name);
  */
 struct str role_normal(struct str name, struct arena *arena);
 
+/* Cuts a remark in brackets, narrow or wide ones, off the end of a name. */
+bool role_bracket(struct str *name, struct str *word);
+
 /* How sure a normal form names a role by itself: ROLE_CANONICAL, ROLE_WORD,
  * ROLE_WEAK, or 0. */
 int role_word(const char *role, struct str normal);

@@ -10,6 +10,14 @@ awk -F '\t' -v dir="$scratch/in" '
 function cell(role, name, i) {
 	if (role == "amount_in" || role == "amount_out")
 		return i % 2 == (role == "amount_in") ? 10 + i ".50" : ""
+	if (role == "empty")
+		return ""
+	if (role == "hash" || role == "guid")
+		return sprintf(role == "guid" ? \
+		    "5a1f0c2e-77b1-4e11-9079-%012d" : \
+		    "0f3c9a5be2d14876a1b2%012d", i)
+	if (role == "sides")
+		return i % 2 ? "C" : "D"
 	if (role == "flag")
 		return i % 2 ? "yes" : "no"
 	if (role == "time")

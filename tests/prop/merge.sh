@@ -295,6 +295,45 @@ for day in 1 2 3 4 5; do
 done
 check "nor does comparing all where values become those of too many" \
     [ $floods -eq 0 ]
+
+# clones FOLDER DAY: all have one mailbox and one beginning of a name, not too
+# many of them are different; then the first ones of those that are the same
+# become others, more come than are compared, and these become others, too.
+clones()
+{
+	awk -v day="$2" 'function put(i, k, mail) {
+		printf "c%04d,%s name%d,%s,,\n", i, mail ? "ann" : "zoe", k, \
+		    mail ? "m0@x.example" : "z" i "@x.example"
+	}
+	BEGIN {
+		print "customer_id,name,email,phone,city"
+		for (i = 0; i < 380 && day == 1; i++)
+			put(i, i % 190 + 1000 * (i < 190), 1)
+		for (i = 0; i < 70 && day == 1; i++)
+			put(1000 + i, i + 1000, 1)
+		for (i = 0; i < 10 && day == 2; i++)
+			put(i, i, 0)
+		for (i = 0; i < 60 && day > 2; i++)
+			put(2000 + i, 3000 + i, day == 3)
+	}' >"$1/clones.csv"
+	merge "$1" shop "$2" "$1/clones.csv"
+}
+
+rm -rf "$scratch/d" "$scratch/e"
+mkdir "$scratch/d" "$scratch/e"
+clones=0
+for day in 1 2 3 4; do
+	clones "$scratch/d" $day
+	rm -f "$scratch/e/m.csv.compared"
+	clones "$scratch/e" $day
+	for file in m.csv m.csv.records m.csv.compared log.csv; do
+		cmp "$scratch/d/$file" "$scratch/e/$file" ||
+		    clones=$((clones + 1))
+	done
+	cat "$scratch/d/err"
+done
+check "nor where who is compared for others, or whether, changes" \
+    [ $clones -eq 0 ]
 printf damaged >>"$scratch/a/m.csv.compared"
 flood "$scratch/a" 2
 flood "$scratch/b" 2

@@ -67,6 +67,11 @@ test_map(void)
 		map_find(&map, (struct str){ text_of_200, 7 }) == 7,
 	    "the first one that is there twice");
 	map_free(&map);
+	*map_extend(&map, 1) = STR("one");
+	ok(map_add(&map, STR("two")) == 1 && map.room > 1 &&
+		map_add(&map, STR("one")) == 0,
+	    "room for more than one key that was filled in");
+	map_free(&map);
 }
 
 static void

@@ -161,6 +161,33 @@ check_levels(const struct linkage *l)
 		    wrong[f], far[f]);
 }
 
+/* Another family name does not speak against a household of colleagues. */
+static void
+check_colleagues(struct world *w)
+{
+	struct linkage_options options = { .seed = 1, .threads = 1 };
+	struct linkage_model model = {
+		.fields = FIELDS, .lambda = .01, .household = .01
+	};
+	struct linkage *l;
+	double house, bound;
+
+	for (int f = 0; f < FIELDS; f++)
+		for (int k = 0; k < linkage_levels(kinds[f]); k++) {
+			model.m[f][k] = linkage_usual_m(kinds[f], k);
+			model.u[f][k] = linkage_usual(kinds[f], k);
+			model.shared[f] = .8;
+		}
+	w->data.company = 4;
+	l = linkage_new(&w->data, &options);
+	linkage_weights_make(l, &model);
+	house = l->weights.house[0][1][5];
+	bound = l->weights.bounds[0][LINKAGE_UNKNOWN][1].together[5];
+	ok(house < 0 && bound >= 0, "of colleagues %g is at most %g", house,
+	    bound);
+	linkage_free(l);
+}
+
 int
 main(void)
 {
@@ -175,6 +202,7 @@ main(void)
 		l = linkage_new(&w.data, &options);
 		check_levels(l);
 		linkage_free(l);
+		check_colleagues(&w);
 		for (int f = 0; f < FIELDS; f++)
 			map_free(&w.values[f]);
 	}

@@ -52,6 +52,18 @@ find_role(const struct match *m, const char *role)
 	return -1;
 }
 
+/* Given and family names have one dictionary, that of the first field. */
+static void
+share_names(struct match *m, int given, int family)
+{
+	if (given < 0 || family < 0)
+		return;
+	m->dictionary[given > family ? given : family] =
+	    given < family ? given : family;
+	m->data.field[given].swap = family;
+	m->data.field[family].swap = given;
+}
+
 void
 match_add(struct match *m, const char *role, const char *name, size_t column)
 {
@@ -84,14 +96,7 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 	m->column[f] = m->other[f] = column;
 	m->dictionary[f] = f;
 	m->data.fields++;
-	if (role != NULL && strcmp(role, "last_name") == 0 &&
-	    find_role(m, "first_name") >= 0) {
-		int given = find_role(m, "first_name");
-
-		m->dictionary[f] = given;
-		m->data.field[f].swap = given;
-		m->data.field[given].swap = f;
-	}
+	share_names(m, find_role(m, "first_name"), find_role(m, "last_name"));
 }
 
 /* A field that is found in names, of the first of two columns that says

@@ -4,6 +4,7 @@
 #include "text/iso.h"
 #include "text/money_local.h"
 #include "text/token.h"
+#include "text/utf8.h"
 
 static bool
 is_date(struct str s)
@@ -24,6 +25,14 @@ is_ordinal(struct str s)
 	    str_is_digit(s.p[6]) && is_date(s);
 }
 
+static bool
+is_single(struct str s)
+{
+	if (s.n > 0)
+		utf8_next(&s);
+	return s.n == 0;
+}
+
 static void
 count_signs(struct look *look, struct str s)
 {
@@ -35,6 +44,8 @@ count_signs(struct look *look, struct str s)
 	}
 	look->codes += digit && !space;
 	look->spaced += !digit && space;
+	look->keys += digit && !space && s.n >= 16;
+	look->singles += is_single(s);
 	look->zeros += str_eq(s, STR("0"));
 	look->ordinals += is_ordinal(s);
 	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;

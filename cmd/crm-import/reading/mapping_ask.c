@@ -17,6 +17,7 @@ enum condition {
 	APART,	/* and of no few values */
 	FILLED, /* in 95 % */
 	UNIQUE, /* no value comes twice */
+	WHOSE,	/* in 95 %, of no few values; said where one comes twice */
 	ALONE	/* no other of the list is there */
 };
 
@@ -49,8 +50,8 @@ static const struct stand_in {
 	{ "invoices", "invoice_no", "order_id", UNIQUE, NULL },
 	{ "payments", "paid_date", "date", ALWAYS, NULL },
 	{ "leads", "lead_id", "email", APART, NULL },
-	{ "leads", "lead_id", "customer_name", APART, NULL },
-	{ "leads", "lead_id", "company", APART, NULL },
+	{ "leads", "lead_id", "customer_name", WHOSE, NULL },
+	{ "leads", "lead_id", "company", WHOSE, NULL },
 	{ "leads", "lead_id", "phone", APART, NULL },
 	{ "spells", "start_date", "created_date", ALWAYS, NULL },
 	{ "survey", "score", "recommend", ALONE, NULL },
@@ -60,22 +61,21 @@ static const struct stand_in {
 
 enum { STAND_INS = COUNT(stand_ins) };
 
-/* Does no value of the column come twice in the sample? */
-static bool
-is_unique(const struct mapping_work *w, size_t column)
+/* How many cells of the sample have a value that stands above them already. */
+static size_t
+twice(const struct mapping_work *w, size_t column, size_t *rows)
 {
-	size_t n;
-	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	const struct layout_record *r = tidy_sample(w->source->tidy, rows);
 	scoped_by(map_free) struct map seen = { 0 };
-	bool unique = true;
+	size_t again = 0;
 
-	for (size_t i = 0; i < n && unique; i++) {
+	for (size_t i = 0; i < *rows; i++) {
 		struct str s = mapping_cell(w, &r[i], column);
 		uint32_t before = seen.count;
 
-		unique = s.n == 0 || map_add(&seen, s) == before;
+		again += s.n > 0 && map_add(&seen, s) < before;
 	}
-	return unique;
+	return again;
 }
 
 /* The column of a role, of the kind or not. */
@@ -133,6 +133,7 @@ may_stand(struct mapping_work *w, const struct stand_in *s, size_t column)
 	struct look *look = &w->look[column];
 
 	bool groups = w->m->has_preset || w->source->layout->report;
+	size_t rows;
 
 	look_at(look, w->source, column);
 	switch (s->condition) {
@@ -143,7 +144,10 @@ may_stand(struct mapping_work *w, const struct stand_in *s, size_t column)
 	case FILLED:
 		return groups || look->filled * 100 >= look->rows * 95;
 	case UNIQUE:
-		return is_unique(w, column);
+		return twice(w, column, &rows) == 0;
+	case WHOSE:
+		return share_of(w, column) >= .95 &&
+		    mapping_is_apart(w, column);
 	case ALONE:
 		return is_alone(w, s);
 	default:
@@ -157,12 +161,16 @@ say_stand_in(
 {
 	const struct look *look = &w->look[r->column];
 	char share[64] = "";
+	size_t rows;
 
 	if (s->condition == HALF && look->filled < look->rows &&
 	    !w->m->has_preset && !w->source->layout->report &&
 	    look->filled < LOOK_CELLS)
 		snprintf(share, sizeof(share), ", filled in %zu of %zu rows",
 		    look->filled, look->rows);
+	if (s->condition == WHOSE && twice(w, r->column, &rows) > 0)
+		snprintf(share, sizeof(share),
+		    ", though some of %zu rows have the same", rows);
 	report_say(&w->source->tool->report, "%s: %.*s serves as %s%s%s%s",
 	    source_file(w->source),
 	    STR_ARG(w->source->layout->header.name[r->column]), r->role, share,

@@ -61,6 +61,24 @@ settle_names(struct mapping_work *w)
 	name->column = ROLE_NONE;
 }
 
+/* What somebody logs in with says less than a first and a last name. */
+static void
+settle_login(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct look *look;
+
+	if (!mapping_by_name(name) ||
+	    !mapping_by_name(mapping_role(w->m, "first_name")) ||
+	    !mapping_by_name(mapping_role(w->m, "last_name")) ||
+	    !mapping_has_token(w, name->column, "a user"))
+		return;
+	look = &w->look[name->column];
+	look_at(look, w->source, name->column);
+	if (look->spaced * 2 < look->filled)
+		name->column = ROLE_NONE;
+}
+
 /* Where lines of orders have a customer's first and last names beside them, a
  * bare name is the product's. */
 static void
@@ -212,6 +230,24 @@ settle_region(struct mapping_work *w)
 		}
 }
 
+/* Beside quantities or prices the word for a company that is that for a unit,
+ * too, is of measure. */
+static void
+settle_unit(struct mapping_work *w)
+{
+	struct mapped *company = mapping_role(w->m, "company");
+
+	if (!mapping_by_name(company) ||
+	    !mapping_is_called(w, company->column, "a unit"))
+		return;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (i != company->column &&
+		    mapping_says(w, i, "quantity+price")) {
+			company->column = ROLE_NONE;
+			return;
+		}
+}
+
 /* A company of numbers is not whose customer one is, but a maker's code. */
 static void
 settle_code(struct mapping_work *w)
@@ -294,6 +330,8 @@ mapping_settle(struct mapping_work *w)
 {
 	settle_recommend(w);
 	settle_names(w);
+	settle_login(w);
+	settle_unit(w);
 	settle_product(w);
 	settle_created(w);
 	mapping_cells(w);

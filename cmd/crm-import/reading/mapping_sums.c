@@ -73,6 +73,42 @@ settle_line(struct mapping_work *w)
 	line->column = ROLE_NONE;
 }
 
+/* Are two columns blank in the same rows, and some of these have a quantity? */
+static bool
+are_of_heads(const struct mapping_work *w, size_t a, size_t b, size_t quantity)
+{
+	size_t n, below = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		bool blank = mapping_cell(w, &r[i], a).n == 0;
+
+		if (blank != (mapping_cell(w, &r[i], b).n == 0))
+			return false;
+		below += blank && mapping_cell(w, &r[i], quantity).n > 0;
+	}
+	return below > 0;
+}
+
+/* A total of goods that stands, as what was paid does, on the first line of
+ * each order is the order's without freight and discount. */
+static void
+settle_goods(struct mapping_work *w)
+{
+	struct mapped *line = mapping_role(w->m, "line_amount");
+	struct mapped *total = mapping_role(w->m, "order_total");
+	struct mapped *sum = mapping_role(w->m, "subtotal");
+	size_t quantity = mapping_column(w->m, "quantity");
+
+	if (!mapping_by_name(line) || !mapping_by_name(total) || sum == NULL ||
+	    sum->column != ROLE_NONE || quantity == ROLE_NONE ||
+	    !are_of_heads(w, line->column, total->column, quantity))
+		return;
+	sum->column = line->column;
+	sum->how = "name";
+	line->column = ROLE_NONE;
+}
+
 /* Is a cell of the column more than that of the other in some row? */
 static bool
 is_more(const struct mapping_work *w, size_t column, size_t other)
@@ -414,6 +450,7 @@ void
 mapping_sums(struct mapping_work *w)
 {
 	settle_line(w);
+	settle_goods(w);
 	settle_document(w);
 	settle_balance(w);
 	settle_total(w);

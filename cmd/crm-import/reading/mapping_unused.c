@@ -64,15 +64,31 @@ is_called_other(const struct mapping_work *w, size_t column, const char *role)
 	return false;
 }
 
+/* Adds a word in quotes to those that are there, if it is not one of them. */
+static void
+add_word(struct text *words, struct str word)
+{
+	struct str rest = { words->v, words->n };
+
+	while (rest.n > 0 && rest.p != NULL)
+		if (str_eq(str_cut(&rest, '"'), word))
+			return;
+	if (words->n > 0)
+		vec_append(words, " or ", 4);
+	vec_push(words, '"');
+	vec_append(words, word.p, word.n);
+	vec_push(words, '"');
+}
+
 /* Contracts that their status says are over, without the day they ended: that
  * the paid period ends does not say so. */
 static void
 tell_ended(const struct mapping_work *w)
 {
-	size_t status = mapping_column(w->m, "status"), n, over = 0;
+	size_t status = mapping_column(w->m, "status"), n;
 	size_t period = mapping_column(w->m, "period_end");
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-	struct str word = { NULL, 0 };
+	scoped struct text words = { 0 };
 
 	if (strcmp(w->kind->name, "spells") != 0 || status == ROLE_NONE ||
 	    period == ROLE_NONE ||
@@ -81,16 +97,14 @@ tell_ended(const struct mapping_work *w)
 	for (size_t i = 0; i < n; i++) {
 		struct str cell = mapping_cell(w, &r[i], status);
 
-		if (cell.n == 0 || status_class(cell, NULL) != STATUS_NONE)
-			continue;
-		word = over++ == 0 ? cell : word;
+		if (cell.n > 0 && status_class(cell, NULL) == STATUS_NONE)
+			add_word(&words, cell);
 	}
-	if (over > 0)
+	if (words.n > 0)
 		report_say(&w->source->tool->report,
-		    "%s: no column is end_date: rows that are \"%.*s\" go on "
-		    "as if they were not (--end-date='%.*s', if they ended "
-		    "then)",
-		    source_file(w->source), STR_ARG(word),
+		    "%s: no column is end_date: rows that are %.*s go on as "
+		    "if they were not (--end-date='%.*s', if they ended then)",
+		    source_file(w->source), (int)words.n, words.v,
 		    STR_ARG(w->source->layout->header.name[period]));
 }
 

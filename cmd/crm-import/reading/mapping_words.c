@@ -1,19 +1,7 @@
 /* Columns by the words of their names, checked by what their cells hold. */
-#include "mapping_inside.h"
+#include "mapping_rank.h"
 
 #include "base/die.h"
-#include "base/map.h"
-
-/* What a column may be. */
-struct candidate {
-	size_t column;
-	struct role_claim claim;
-};
-
-struct candidates {
-	VEC(struct candidate) all;
-	VEC(struct candidate) outside; /* of roles that the kind has not */
-};
 
 static bool
 fits(struct mapping_work *w, const struct candidate *c)
@@ -61,7 +49,8 @@ pass_to(struct mapping_work *w, struct candidate *c, const char *role)
 }
 
 /* "Items" of plain numbers are not what was bought but how many, or its number;
- * of leads a "contact" that is always the same is how it was made. */
+ * of leads a "contact" that is always the same is how it was made; one letter
+ * is a unit of measure, and nobody. */
 static bool
 is_name(struct mapping_work *w, const struct candidate *c)
 {
@@ -73,9 +62,12 @@ is_name(struct mapping_work *w, const struct candidate *c)
 	if (strcmp(w->kind->name, "leads") == 0 &&
 	    !mapping_is_apart(w, c->column))
 		return false;
+	look_at(look, w->source, c->column);
+	if (role_listed(STR("company,customer_name"), str_of(c->claim.role)) &&
+	    look->filled > 0 && look->singles == look->filled)
+		return false;
 	if (c->claim.score == ROLE_WEAK && c->claim.place >= 0)
 		return true;
-	look_at(look, w->source, c->column);
 	return look->filled == 0 ||
 	    look_count(look, ROLE_NUMBER) < look->filled;
 }
@@ -129,6 +121,20 @@ as_date(struct mapping_work *w, struct candidate *c)
 		return;
 	look_at(look, w->source, c->column);
 	if (mostly(look_count(look, ROLE_DATE), look))
+		pass_to(w, c, "date");
+}
+
+/* A survey "finished" on a day says when. */
+static void
+as_finished(struct mapping_work *w, struct candidate *c)
+{
+	struct look *look = &w->look[c->column];
+
+	if (strcmp(c->claim.role, "finished") != 0)
+		return;
+	look_at(look, w->source, c->column);
+	if (mostly(look_count(look, ROLE_DATE), look) &&
+	    look_count(look, ROLE_NUMBER) == 0)
 		pass_to(w, c, "date");
 }
 
@@ -256,6 +262,7 @@ consider(struct mapping_work *w, struct candidates *c, struct candidate one)
 	if (one.claim.score < ROLE_WEAK && kind_requires(w->kind, r->role))
 		return;
 	as_paid(w, &one);
+	as_finished(w, &one);
 	as_worth(w, &one);
 	as_count(w, &one);
 	as_party(w, &one);
@@ -265,6 +272,52 @@ consider(struct mapping_work *w, struct candidates *c, struct candidate one)
 			return; /* it has come here as another role, too */
 	if (is_name(w, &one) && fits(w, &one))
 		vec_push(&c->all, one);
+}
+
+/* Does a column hold ids of 36 digits and dashes, as systems give them? */
+static bool
+holds_guids(const struct mapping_work *w, size_t column)
+{
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], column);
+
+		if (cell.n != 36 || cell.p[8] != '-' || cell.p[13] != '-' ||
+		    cell.p[18] != '-' || cell.p[23] != '-')
+			return false;
+	}
+	return n > 0;
+}
+
+/* Dynamics writes the id of each record under what it is: "(Do Not Modify)
+ * Opportunity". */
+static size_t
+record_claims(const struct mapping_work *w, size_t column,
+    struct role_claim claim[ROLE_CLAIMS])
+{
+	static const char *const ids[][2] = { { "leads", "lead_id" },
+		{ "customers", "customer_id" }, { "orders", "order_id" },
+		{ "interactions", "case_id" } };
+	struct str rest = w->source->layout->header.name[column];
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str mark = STR("(Do Not Modify) ");
+	bool own;
+
+	if (!str_starts(rest, mark))
+		return 0;
+	rest.p += mark.n;
+	rest.n -= mark.n;
+	own = role_listed(role_part(w->kind->name), role_normal(rest, &arena));
+	for (size_t i = 0; own && i < COUNT(ids); i++)
+		if (strcmp(w->kind->name, ids[i][0]) == 0 &&
+		    holds_guids(w, column)) {
+			claim[0] =
+			    (struct role_claim){ ids[i][1], ROLE_WORD, 0 };
+			return 1;
+		}
+	return 0;
 }
 
 static void
@@ -282,7 +335,9 @@ gather(struct mapping_work *w, struct candidates *c)
 		    mapping_taken(w->m, i) || is_known(w, i) ||
 		    mapping_is_ledgers(w, i))
 			continue;
-		n = role_claims(w->words, claimed_name(w, i), claim);
+		n = record_claims(w, i, claim);
+		if (n == 0)
+			n = role_claims(w->words, claimed_name(w, i), claim);
 		if (n == 0 && !billed)
 			n = shipping_claims(w, claimed_name(w, i), claim);
 		if (is_outside(w, claim, n))
@@ -293,122 +348,21 @@ gather(struct mapping_work *w, struct candidates *c)
 	}
 }
 
-/* A document's own number goes before a plain one, and that before a
- * reference, a customer's before that of an account or a card. */
-static int
-hint_of_id(const struct mapping_work *w, const struct candidate *c)
+/* What a word in brackets adds to a name is not known: it is taken, and said.
+ */
+static void
+tell_remark(const struct mapping_work *w, const struct mapped *r)
 {
-	bool bare = mapping_is_called(w, c->column, "bare number");
-	bool id = mapping_has_token(w, c->column, "an id");
+	struct str name = w->source->layout->header.name[r->column];
+	char option[64];
 
-	if (strcmp(w->kind->name, "customers") == 0)
-		return mapping_says(w, c->column, "customer") ? 2 : bare;
-	if (strcmp(c->claim.role, "invoice_no") != 0)
-		return 2 * !bare;
-	if (mapping_says(w, c->column, "invoice"))
-		return 6 + !id;
-	return mapping_says(w, c->column, "reference+transaction")
-	    ? 0
-	    : 2 + !bare + !id;
-}
-
-/* What decides between two names of one score: of sums, that tax is said to be
- * in it; of people, that they pay, and are no users; of ids, that it says
- * whose, and of documents that it is the invoice's, and the number that is
- * printed on it. */
-static int
-hint_of(const struct mapping_work *w, const struct candidate *c)
-{
-	const char *role = c->claim.role;
-
-	if (strcmp(role, "amount") == 0 || strcmp(role, "order_total") == 0)
-		return mapping_has_token(w, c->column, "with tax");
-	if (role_type(role) == ROLE_PERSON || role_type(role) == ROLE_EMAIL)
-		return 2 * mapping_has_token(w, c->column, "who pays") +
-		    !mapping_has_token(w, c->column, "a user");
-	if (role_type(role) != ROLE_ID || !kind_requires(w->kind, role))
-		return 0;
-	return hint_of_id(w, c);
-}
-
-static int
-rank_of(const struct mapping_work *w, const struct candidate *c)
-{
-	return c->claim.score * 8 + hint_of(w, c);
-}
-
-/* Of dates and levels the word that stands first in the table says more. */
-static bool
-is_ranked(const char *role)
-{
-	return role_type(role) == ROLE_DATE || role_type(role) == ROLE_LEVEL;
-}
-
-/* The best two candidates of a role among the columns that are free. */
-struct best {
-	const struct candidate *first, *second;
-};
-
-static struct best
-best_of(
-    const struct mapping_work *w, const struct candidates *c, const char *role)
-{
-	struct best b = { NULL, NULL };
-
-	for (size_t i = 0; i < c->all.n; i++) {
-		const struct candidate *x = &c->all.v[i];
-
-		if (strcmp(x->claim.role, role) != 0 ||
-		    mapping_taken(w->m, x->column))
-			continue;
-		if (b.first == NULL || rank_of(w, x) > rank_of(w, b.first) ||
-		    (rank_of(w, x) == rank_of(w, b.first) &&
-			(is_ranked(role) || role_type(role) == ROLE_ID) &&
-			x->claim.place < b.first->claim.place)) {
-			b.second = b.first;
-			b.first = x;
-		} else if (b.second == NULL ||
-		    rank_of(w, x) > rank_of(w, b.second)) {
-			b.second = x;
-		}
-	}
-	return b;
-}
-
-/* Do two columns number the same things: has each value of one a single value
- * of the other beside it? */
-static bool
-is_one_to_one(const struct mapping_work *w, size_t a, size_t b)
-{
-	size_t n;
-	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-	scoped_by(map_free) struct map first = { 0 };
-	scoped_by(map_free) struct map second = { 0 };
-	bool same = n > 1;
-
-	for (size_t i = 0; i < n && same; i++)
-		same = map_add(&first, mapping_cell(w, &r[i], a)) ==
-		    map_add(&second, mapping_cell(w, &r[i], b));
-	same = same && first.count > 1;
-	return same;
-}
-
-/* Two columns of which neither is surer. Two numbers of the same things say
- * the same. Of dates, the word that stands first
- * in the table says more. */
-static bool
-is_open(const struct mapping_work *w, const struct best *b, const char *role)
-{
-	if (b->second == NULL ||
-	    b->first->claim.score - b->second->claim.score >= 10 ||
-	    hint_of(w, b->first) > hint_of(w, b->second))
-		return false;
-	if (role_type(role) == ROLE_ID && kind_requires(w->kind, role) &&
-	    is_one_to_one(w, b->first->column, b->second->column))
-		return false;
-	return !is_ranked(role) ||
-	    b->first->claim.score - b->second->claim.score < 0 ||
-	    b->first->claim.place == b->second->claim.place;
+	if (!role_remark(w->words, name))
+		return;
+	role_option(r->role, option, sizeof(option));
+	report_say(&w->source->tool->report,
+	    "%s: \"%.*s\" is taken as %s, whatever its brackets say "
+	    "(--%s=COLUMN names another)",
+	    source_file(w->source), STR_ARG(name), r->role, option);
 }
 
 /* Gives columns to roles, the surest first, until nothing is clear any more. */
@@ -425,13 +379,14 @@ assign(struct mapping_work *w, const struct candidates *c)
 
 			if (r->column != ROLE_NONE || r->outside)
 				continue;
-			b = best_of(w, c, r->role);
+			b = mapping_best(w, c, r->role);
 			if (b.first == NULL ||
 			    b.first->claim.score < steps[s] ||
-			    is_open(w, &b, r->role))
+			    mapping_is_open(w, &b, r->role))
 				continue;
 			r->column = b.first->column;
 			r->how = "name";
+			tell_remark(w, r);
 		}
 }
 
@@ -472,7 +427,7 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 
 		if (r->column != ROLE_NONE || r->outside)
 			continue;
-		b = best_of(w, c, r->role);
+		b = mapping_best(w, c, r->role);
 		if (b.first == NULL || b.second == NULL)
 			continue;
 		if (type != ROLE_DATE && !w->options->ask &&
@@ -532,14 +487,14 @@ settle_second(struct mapping_work *w, const struct candidates *c)
 {
 	struct mapped *phone = mapping_role(w->m, "phone2");
 	struct mapped *name = mapping_role(w->m, "customer_name");
-	struct best b = best_of(w, c, "phone");
+	struct best b = mapping_best(w, c, "phone");
 
 	if (phone != NULL && phone->column == ROLE_NONE && b.first != NULL &&
 	    mapping_column(w->m, "phone") != ROLE_NONE) {
 		phone->column = b.first->column;
 		phone->how = "name";
 	}
-	b = best_of(w, c, "customer_name");
+	b = mapping_best(w, c, "customer_name");
 	if (strcmp(w->kind->name, "leads") == 0 && b.first != NULL &&
 	    !mapping_has_token(w, b.first->column, "a user") &&
 	    name->column != ROLE_NONE && strcmp(name->how, "name") == 0 &&
