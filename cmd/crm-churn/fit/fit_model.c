@@ -180,8 +180,8 @@ struct moment {
 SORT_BY(by_time, struct moment,
     (a->text.p != NULL && SORT_TEXT(text)) || SORT_UP(number));
 
-/* Holds out the latest times that make up a fifth of the rows (no time is before
- * all others); false when all rows have one time. */
+/* Holds out the latest times that make up a fifth of the rows (no time is
+ * before all others); false when all rows have one time. */
 static bool
 hold_out_latest(const struct fit *f, bool *held_out)
 {
