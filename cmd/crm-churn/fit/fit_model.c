@@ -180,8 +180,8 @@ struct moment {
 SORT_BY(by_time, struct moment,
     (a->text.p != NULL && SORT_TEXT(text)) || SORT_UP(number));
 
-/* Holds out the latest times that make up a fifth of the rows; false when all
- * rows have one time. */
+/* Holds out the latest times that make up a fifth of the rows (no time is
+ * before all others); false when all rows have one time. */
 static bool
 hold_out_latest(const struct fit *f, bool *held_out)
 {
@@ -192,7 +192,8 @@ hold_out_latest(const struct fit *f, bool *held_out)
 	for (size_t i = 0; i < f->rows; i++) {
 		at[i].row = i;
 		if (!c->text)
-			at[i].number = c->number.v[i];
+			at[i].number =
+			    isnan(c->number.v[i]) ? -INFINITY : c->number.v[i];
 		else
 			at[i].text = c->code.v[i] == MAP_NONE
 			    ? STR("")
