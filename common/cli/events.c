@@ -82,7 +82,6 @@ struct lane_events {
 	struct events *e;
 	struct input *in;
 	struct parts_writer *writer;
-	struct date_last last;
 	int32_t latest;
 };
 
@@ -116,12 +115,11 @@ read_amount(
 }
 
 static bool
-read_date(struct lane_events *l, const struct csv_row *row, int32_t *date)
+read_date(
+    struct input *in, const struct csv_row *row, size_t column, int32_t *date)
 {
-	size_t column = l->e->date;
-
-	return date_again(row->field[column], &l->last, date) ||
-	    input_date(l->in, row, column, date);
+	return date_short(row->field[column], date) ||
+	    input_date(in, row, column, date);
 }
 
 /* The numbers of a row; false when it was rejected or left out. Meanwhile the
@@ -134,7 +132,7 @@ read_event(struct lane_events *l, const struct csv_row *row,
 	struct input *in = l->in;
 
 	__builtin_prefetch(head);
-	if (!read_date(l, row, &event->date))
+	if (!read_date(in, row, e->date, &event->date))
 		return false;
 	event->order = 0;
 	if (e->order != ROLE_NONE && row->field[e->order].n > 0)

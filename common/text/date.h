@@ -64,29 +64,6 @@ date_short(struct str s, int32_t *day)
 	return true;
 }
 
-/* The last date that was read of a column: most files are by date, so that the
- * next one is mostly the same text. All zeros before the first. */
-struct date_last {
-	char text[DATE_MAX];
-	int32_t day;
-};
-
-/* date_short, which needs no look at digits where the text is the last one. */
-static inline bool
-date_again(struct str s, struct date_last *last, int32_t *day)
-{
-	if (s.n == DATE_MAX && last->text[0] != '\0' &&
-	    memcmp(s.p, last->text, DATE_MAX) == 0) {
-		*day = last->day;
-		return true;
-	}
-	if (!date_short(s, day))
-		return false;
-	memcpy(last->text, s.p, DATE_MAX);
-	last->day = *day;
-	return true;
-}
-
 /* Seconds from the midnight (UTC) of the day written in a text that date_parse
  * takes to the moment it tells, its zone heeded; 0 where it has no time. */
 int32_t date_clock(struct str s);

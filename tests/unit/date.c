@@ -91,25 +91,6 @@ test_short(void)
 	ok(strict, "other bytes are no date to the short way");
 }
 
-/* What was read last is no more than that: no bytes are a date before it. */
-static void
-test_again(void)
-{
-	struct date_last last = { .day = 0 };
-	const struct str zeros = { (const char[DATE_MAX]){ 0 }, DATE_MAX };
-	int32_t day, want = date_of(2026, 11, 22);
-
-	ok(!date_again(zeros, &last, &day), "ten zeros are no date at first");
-	ok(date_again(STR("2026-11-22"), &last, &day) && day == want &&
-		date_again(STR("2026-11-22"), &last, &day) && day == want,
-	    "the same date again");
-	ok(!date_again(STR("2026-11-2"), &last, &day) &&
-		!date_again(STR("2026-11-222"), &last, &day) &&
-		!date_again(zeros, &last, &day) &&
-		date_again(STR("2026-11-23"), &last, &day) && day == want + 1,
-	    "another text is read by itself");
-}
-
 /* The moment of a date with a time, in seconds from its day's midnight UTC. */
 static void
 test_clock(void)
@@ -163,7 +144,6 @@ main(void)
 	reads("", false, 0, 0, 0);
 	test_calendar();
 	test_short();
-	test_again();
 	test_clock();
 	test_periods();
 	return tap_end();

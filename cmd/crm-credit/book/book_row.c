@@ -142,22 +142,13 @@ read_discount(
 	return true;
 }
 
-/* A date of a column of which many rows in turn have the same. */
-static bool
-read_date(struct book_rows *r, const struct csv_row *row, size_t column,
-    struct date_last *last, int32_t *day)
-{
-	return date_again(row->field[column], last, day) ||
-	    input_date(r->in, row, column, day);
-}
-
 static bool
 read_due(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 {
 	struct diag d;
 
 	if (!book_lacks(r, row, r->column.due)) {
-		if (!read_date(r, row, r->column.due, &r->due, &e->due))
+		if (!input_date(r->in, row, r->column.due, &e->due))
 			return false;
 		if (e->due < e->date) {
 			diag_set(&d, 0, "due-before-date",
@@ -405,7 +396,7 @@ read_keys(struct book_rows *r, const struct csv_row *row, struct book_entry *e)
 	    (!nameless && c->document != ROLE_NONE &&
 		!input_text(
 		    r->in, row, c->document, "document", &e->document)) ||
-	    !read_date(r, row, c->date, &r->date, &e->date))
+	    !input_date(r->in, row, c->date, &e->date))
 		return false;
 	e->currency = c->currency == ROLE_NONE
 	    ? r->currency

@@ -93,7 +93,6 @@ struct book_rows {
 	bool clears; /* paid_date is the day on which a row of any type was
 		      * cleared */
 	int32_t grace, discount_grace;
-	struct date_last date, due;	 /* that were read */
 	uint64_t n_payments, n_negative; /* rows of type payment */
 	struct book_key key;		 /* of a group */
 	struct book_key posting;	 /* of its cells */
