@@ -555,6 +555,27 @@ unnumbered(struct str name)
 	    : name;
 }
 
+/* What the ideas in a name say of this kind, where a word of any kind is a day,
+ * or the number or name of a thing that the kind may call otherwise. */
+static void
+by_own_ideas(const struct role_words *w, struct str normal, struct claims *c)
+{
+	const char *role = c->n == 0 ? "" : c->claim[0].role;
+	struct role_claim own[ROLE_CLAIMS];
+	struct claims more = { .claim = own };
+	bool date = role_type(role) == ROLE_DATE;
+
+	if (!date &&
+	    !role_listed(
+		STR("product_name,complaint_id,answer_id"), str_of(role)))
+		return;
+	by_concepts(w, normal, date ? c : &more);
+	for (size_t i = 0; i < more.n; i++)
+		if (role_listed(
+			STR("note,case_id,customer_name"), str_of(own[i].role)))
+			claim(c, own[i].role, own[i].score, own[i].place);
+}
+
 size_t
 role_claims(const struct role_words *words, struct str name,
     struct role_claim claims[ROLE_CLAIMS])
@@ -567,9 +588,8 @@ role_claims(const struct role_words *words, struct str name,
 		name = unnumbered(name);
 	normal = role_normal(name, &arena);
 	if (look_up(words, normal, 0, &c)) {
-		if (!role_words_own(words, normal) && c.n > 0 &&
-		    role_type(claims[0].role) == ROLE_DATE)
-			by_concepts(words, normal, &c); /* of this kind */
+		if (!role_words_own(words, normal))
+			by_own_ideas(words, normal, &c);
 	} else {
 		by_bracket(words, name, &c, &arena);
 		by_path(words, name, &c, &arena);
@@ -579,6 +599,8 @@ role_claims(const struct role_words *words, struct str name,
 			by_either(words, name, &c, &arena);
 		if (best_score(&c) < ROLE_WEAK)
 			by_concepts(words, normal, &c);
+		else if (c.n == 1)
+			by_own_ideas(words, normal, &c);
 		if (c.n == 0)
 			by_question(words, normal, &c);
 		if (c.n == 0)

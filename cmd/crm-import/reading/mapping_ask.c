@@ -366,16 +366,39 @@ is_rated(struct mapping_work *w, const struct mapped *r)
 	return true;
 }
 
-/* Of payments a column of dates in all rows, of which the name says nothing, is
- * the day they came in, if no other column has dates. */
+/* May the column be the one day that a record of the kind is of? No contact or
+ * answer is of the day of a purchase. */
+static bool
+may_be_the_day(const struct mapping_work *w, size_t column)
+{
+	return strcmp(w->kind->name, "payments") == 0 ||
+	    !mapping_says(w, column, "order+purchase+sale+invoice+payment");
+}
+
+/* Has the kind such a day, and is this it? */
+static bool
+is_the_day(const struct mapping_work *w, const char *role)
+{
+	static const char *const days[][2] = { { "payments", "paid_date" },
+		{ "interactions", "date" }, { "survey", "date" } };
+
+	for (size_t i = 0; i < COUNT(days); i++)
+		if (strcmp(w->kind->name, days[i][0]) == 0 &&
+		    strcmp(role, days[i][1]) == 0)
+			return true;
+	return false;
+}
+
+/* A column of dates in all rows, of which the name says nothing else, is the
+ * day of a payment, a contact or an answer, if no other column has dates. */
 static void
 use_only_date(struct mapping_work *w, struct mapped *r)
 {
 	const struct header *header = &w->source->layout->header;
 	size_t only = ROLE_NONE;
 
-	if (r->column != ROLE_NONE || role_type(r->role) != ROLE_DATE ||
-	    strcmp(w->kind->name, "payments") != 0 || w->m->has_preset)
+	if (r->column != ROLE_NONE || !is_the_day(w, r->role) ||
+	    w->m->has_preset)
 		return;
 	for (size_t i = 0; i < header->n; i++) {
 		struct look *look = &w->look[i];
@@ -389,6 +412,7 @@ use_only_date(struct mapping_work *w, struct mapped *r)
 		only = i;
 	}
 	if (only == ROLE_NONE || mapping_taken(w->m, only) ||
+	    !may_be_the_day(w, only) ||
 	    w->look[only].filled < w->look[only].rows ||
 	    !look_fits(&w->look[only], ROLE_DATE, ROLE_TOKENS) ||
 	    !role_says_nothing(w->words, r->role, header->name[only]))
@@ -532,9 +556,12 @@ mapping_require(struct mapping_work *w)
 	for (size_t i = 0; i < w->m->roles; i++) {
 		struct mapped *r = &w->m->role[i];
 
-		if (r->outside || r->column != ROLE_NONE ||
-		    !kind_requires(w->kind, r->role))
+		if (r->outside || r->column != ROLE_NONE)
 			continue;
+		if (!kind_requires(w->kind, r->role)) {
+			use_only_date(w, r);
+			continue;
+		}
 		if (strcmp(w->kind->name, "payments") == 0)
 			subtract(w, r); /* two columns say more than one */
 		use_stand_in(w, r);

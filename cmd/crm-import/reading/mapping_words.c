@@ -480,19 +480,25 @@ add_outside(struct mapping_work *w, const struct candidates *c)
 	m->roles = n;
 }
 
-/* A second telephone is one, whatever it is called; who is written beside a
- * deal's name is the customer. */
+/* A second telephone is one, whatever it is called, and a lone one is no
+ * second; who is written beside a deal's name is the customer. */
 static void
 settle_second(struct mapping_work *w, const struct candidates *c)
 {
 	struct mapped *phone = mapping_role(w->m, "phone2");
 	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *only = mapping_role(w->m, "phone");
 	struct best b = mapping_best(w, c, "phone");
 
 	if (phone != NULL && phone->column == ROLE_NONE && b.first != NULL &&
 	    mapping_column(w->m, "phone") != ROLE_NONE) {
 		phone->column = b.first->column;
 		phone->how = "name";
+	} else if (mapping_by_name(phone) && only != NULL && !only->outside &&
+	    only->column == ROLE_NONE) {
+		only->column = phone->column;
+		only->how = "name";
+		phone->column = ROLE_NONE;
 	}
 	b = mapping_best(w, c, "customer_name");
 	if (strcmp(w->kind->name, "leads") == 0 && b.first != NULL &&
