@@ -71,6 +71,7 @@ is_partys(const char *role)
 	switch (role_type(role)) {
 	case ROLE_LEVEL:
 	case ROLE_NUMBER:
+	case ROLE_RATING:
 	case ROLE_DATE:
 	case ROLE_MONEY:
 	case ROLE_RATE:

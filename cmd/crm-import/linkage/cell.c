@@ -1,6 +1,7 @@
 #include "cell.h"
 
 #include "table/column.h"
+#include "text/answer.h"
 #include "text/date.h"
 #include "text/email.h"
 #include "text/iso.h"
@@ -224,8 +225,10 @@ read_number(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
 {
 	double value;
+	int most;
 
-	cell->text = cut_piece(cell->text);
+	if (!rule->rating || !answer_parse(&cell->text, &most))
+		cell->text = cut_piece(cell->text);
 	if (rule->decimal != ',' && num_real(cell->text, &value))
 		return;
 	read_money(rule, room, cell);

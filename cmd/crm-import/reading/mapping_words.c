@@ -182,8 +182,8 @@ is_outside(struct mapping_work *w, const struct role_claim *claim, size_t n)
 		return false;
 	type = role_type(claim[0].role);
 	return strcmp(w->kind->name, "customers") != 0 ||
-	    (type != ROLE_MONEY && type != ROLE_NUMBER && type != ROLE_RATE &&
-		type != ROLE_DATE &&
+	    (type != ROLE_MONEY && type != ROLE_NUMBER && type != ROLE_RATING &&
+		type != ROLE_RATE && type != ROLE_DATE &&
 		type != ROLE_LEVEL); /* of what, nobody can tell */
 }
 
@@ -249,6 +249,16 @@ as_count(struct mapping_work *w, struct candidate *c)
 		pass_to(w, c, "quantity");
 }
 
+/* A "case" of words is what it is about, not its number. */
+static void
+as_case(struct mapping_work *w, struct candidate *c)
+{
+	if (strcmp(c->claim.role, "case_id") == 0 && c->claim.place < 0 &&
+	    mapping_is_called(w, c->column, "bare case") &&
+	    !mapping_holds_codes(w, c->column))
+		pass_to(w, c, "note");
+}
+
 /* Adds what a column may be, if its cells allow it. */
 static void
 consider(struct mapping_work *w, struct candidates *c, struct candidate one)
@@ -265,6 +275,7 @@ consider(struct mapping_work *w, struct candidates *c, struct candidate one)
 	as_finished(w, &one);
 	as_worth(w, &one);
 	as_count(w, &one);
+	as_case(w, &one);
 	as_party(w, &one);
 	for (size_t i = 0; i < c->all.n; i++)
 		if (c->all.v[i].column == one.column &&
