@@ -424,6 +424,55 @@ use_only_date(struct mapping_work *w, struct mapped *r)
 	    source_file(w->source), STR_ARG(header->name[only]), r->role);
 }
 
+/* Does the name say a scale in brackets, (1-5), or ask something? */
+static bool
+says_scale(struct str name)
+{
+	struct str head = name, word;
+	size_t digits = 0;
+
+	if (str_ends(name, STR("?")) || str_ends(name, STR("？")))
+		return true;
+	if (!role_bracket(&head, &word))
+		return false;
+	for (size_t i = 0; i < word.n; i++)
+		digits += str_is_digit(word.p[i]);
+	return digits > 1 && digits < word.n;
+}
+
+/* The only answers on a scale are the score, whatever was asked. */
+static void
+use_only_scale(struct mapping_work *w, struct mapped *r)
+{
+	const struct header *header = &w->source->layout->header;
+	size_t only = ROLE_NONE;
+
+	if (r->column != ROLE_NONE || strcmp(r->role, "score") != 0 ||
+	    w->m->has_preset)
+		return;
+	for (size_t i = 0; i < header->n; i++) {
+		struct role_claim claim[ROLE_CLAIMS];
+
+		if (mapping_taken(w->m, i) || !says_scale(header->name[i]) ||
+		    role_claims(w->words, header->name[i], claim) > 0)
+			continue;
+		look_at(&w->look[i], w->source, i);
+		if (w->look[i].filled == 0 ||
+		    !look_fits(&w->look[i], ROLE_RATING, ROLE_TOKENS))
+			continue;
+		if (only != ROLE_NONE)
+			return;
+		only = i;
+	}
+	if (only == ROLE_NONE)
+		return;
+	r->column = only;
+	r->how = "stand-in";
+	report_say(&w->source->tool->report,
+	    "%s: %.*s has the only answers on a scale: it serves as %s",
+	    source_file(w->source), STR_ARG(header->name[only]), r->role);
+}
+
 /* The amount that is multiplied is a stand-in, too; where it is not what an
  * order's total says, which is which is told. */
 static void
@@ -568,6 +617,7 @@ mapping_require(struct mapping_work *w)
 		subtract(w, r);
 		use_groups(w, r);
 		use_only_date(w, r);
+		use_only_scale(w, r);
 		if (r->column != ROLE_NONE)
 			continue;
 		if (mapping_computes(w->m, r->role))

@@ -98,20 +98,24 @@ settle_product(struct mapping_work *w)
 	name->column = ROLE_NONE;
 }
 
-/* What a contract is of says its product, if there is one, not its type: new or
- * renewed. */
+/* What a contract is of says its product, if there is one, before its type: new
+ * or renewed. */
 static void
 settle_plan(struct mapping_work *w)
 {
 	struct mapped *plan = mapping_role(w->m, "product_id");
 	size_t product;
 
-	if (strcmp(w->kind->name, "spells") != 0 || !mapping_by_name(plan) ||
-	    !mapping_says(w, plan->column, "type"))
+	if (strcmp(w->kind->name, "spells") != 0 || plan == NULL ||
+	    (plan->column != ROLE_NONE &&
+		(!mapping_by_name(plan) ||
+		    !mapping_says(w, plan->column, "type"))))
 		return;
 	product = mapping_other(w, "product_name");
-	if (product != ROLE_NONE)
-		plan->column = product;
+	if (product == ROLE_NONE)
+		return;
+	plan->column = product;
+	plan->how = "name";
 }
 
 /* A case came when it was created, not when work on it is to start. */

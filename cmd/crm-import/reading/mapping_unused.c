@@ -14,6 +14,7 @@ static const char *const missed[][2] = {
 	{ "invoices", "due_date" },
 	{ "invoices", "paid_date" },
 	{ "spells", "end_date" },
+	{ "survey", "date" },
 };
 
 /* Do four of five of the first filled cells hold a word for a status? */

@@ -418,6 +418,17 @@ ask_two(const struct mapping_work *w, const char *role, const struct best *b)
 	source_fail(w->source, &d);
 }
 
+/* Of two ends of contracts one that not all have says more than one of each. */
+static bool
+ends_sooner(
+    const struct mapping_work *w, const char *role, const struct best *b)
+{
+	const struct look *first = &w->look[b->first->column];
+
+	return strcmp(role, "end_date") == 0 && first->filled == first->rows &&
+	    w->look[b->second->column].filled < first->filled;
+}
+
 /* What a role without a clear column gets: dates and texts about a customer the
  * first of several, which is said; numbers none, which is said, too; what is
  * required is asked. */
@@ -445,7 +456,8 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 		    kind_requires(w->kind, r->role))
 			ask_two(w, r->role, &b);
 		if (takes && type != ROLE_ID &&
-		    b.second->column < b.first->column)
+		    (ends_sooner(w, r->role, &b) ||
+			b.second->column < b.first->column))
 			b = (struct best){ b.second, b.first };
 		if (takes) {
 			r->column = b.first->column;
