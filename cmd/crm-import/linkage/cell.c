@@ -329,26 +329,6 @@ read_email(struct cell_room *room, struct cell *cell)
 	cell->text = (struct str){ room->b.v, room->b.n };
 }
 
-/* The digits of a number of nobody knows which country, as an id; false if it
- * holds more than digits and what stands between them. */
-static bool
-read_digits(struct cell_room *room, struct cell *cell)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < cell->text.n; i++) {
-		char b = cell->text.p[i];
-
-		if (str_is_digit(b) && n + 1 < sizeof(room->small))
-			room->small[n++] = b;
-		else if (strchr(" -./()", b) == NULL)
-			return false;
-	}
-	room->small[n] = '\0';
-	cell->text = (struct str){ room->small, n };
-	return n > 4;
-}
-
 static void
 read_phone(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
@@ -362,11 +342,14 @@ read_phone(
 			cell->wrong = NULL;
 		} else if (rule->country[0] == '\0' &&
 		    memchr(cell->text.p, '+', cell->text.n) == NULL) {
-			if (rule->serves_id && read_digits(room, cell))
+			if (rule->serves_id &&
+			    phone_digits(
+				cell->text, room->small, sizeof(room->small))) {
+				cell->text = str_of(room->small);
 				cell->wrong = NULL;
-			else
-				cell->hint = "of which country? "
-					     "--country=CODE";
+				return;
+			}
+			cell->hint = "of which country? --country=CODE";
 		}
 		return;
 	}

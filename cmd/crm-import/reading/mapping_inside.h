@@ -88,6 +88,10 @@ bool mapping_take_turns(const struct mapping_work *w, size_t a, size_t b);
 /* A column for a role that the kind itself does not have, or ROLE_NONE. */
 size_t mapping_other(struct mapping_work *w, const char *role);
 
+/* Gives a role of a day or score the only column that looks so, if its name
+ * says nothing else, and tells it (mapping_only). */
+void mapping_only(struct mapping_work *w, struct mapped *r);
+
 /* Lets other columns stand in for what is required, and ends the run with all
  * that is missing (mapping_ask). */
 void mapping_require(struct mapping_work *w);

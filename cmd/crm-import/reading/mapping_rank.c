@@ -17,6 +17,9 @@ hint_of_id(const struct mapping_work *w, const struct candidate *c)
 	    mapping_says(w, c->column, "subscription") &&
 	    mapping_some_token(w, "a user"))
 		return !bare; /* the contract's */
+	if (strcmp(c->claim.role, "customer_id") == 0 &&
+	    mapping_says(w, c->column, "owner"))
+		return 0; /* who looks after it, beside others */
 	if (strcmp(c->claim.role, "invoice_no") != 0)
 		return 2 * !bare;
 	if (mapping_says(w, c->column, "invoice"))

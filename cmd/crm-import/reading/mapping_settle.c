@@ -136,6 +136,26 @@ settle_created(struct mapping_work *w)
 		}
 }
 
+/* The owner of a contract is whose it is, but where its customer is told: then
+ * the owner looks after it. */
+static void
+settle_owner(struct mapping_work *w)
+{
+	static const char *const others[] = { "customer_name", "company",
+		"email" };
+	struct mapped *id = mapping_role(w->m, "customer_id");
+
+	if (strcmp(w->kind->name, "spells") != 0 || !mapping_by_name(id) ||
+	    !mapping_says(w, id->column, "owner"))
+		return;
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (mapping_column(w->m, others[i]) != ROLE_NONE ||
+		    mapping_other(w, others[i]) != ROLE_NONE) {
+			id->column = ROLE_NONE;
+			return;
+		}
+}
+
 /* A bare code beside the city is no customer's but the place's. */
 static void
 settle_place(struct mapping_work *w)
@@ -379,6 +399,7 @@ mapping_settle(struct mapping_work *w)
 	mapping_cells(w);
 	settle_halves(w);
 	settle_place(w);
+	settle_owner(w);
 	settle_receiver(w);
 	settle_reference(w);
 	settle_id(w);
