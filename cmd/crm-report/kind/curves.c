@@ -134,8 +134,8 @@ period_label(struct page *p, struct str cell)
 	    p, "month.year", WORD(p, key[month - 1]), page_text(p, "%d", year));
 }
 
-/* The x axis over the rows from `first` on, without that of all: each up to six,
- * else four at even steps, the first and the last among them. */
+/* The x axis over the rows from `first` on, without that of all: each up to
+ * six, else four at even steps, the first and the last among them. */
 static void
 period_ticks(struct page *p, struct lines *l, const struct table *t,
     size_t column, size_t first)

@@ -170,8 +170,8 @@ total_row(const struct plan *plan)
 }
 
 /* The headline: {1} the first name, {2} its number, {3} how many rows, {4} the
- * second name, {5} the small name, {8} the last name, {9} its number; where there
- * is a row of all, {6} and {7} its numbers after the first. */
+ * second name, {5} the small name, {8} the last name, {9} its number; where
+ * there is a row of all, {6} and {7} its numbers after the first. */
 static void
 say_recipe(struct page *p, struct section *s, const struct plan *plan,
     const struct bars *b, size_t n)
