@@ -5,7 +5,6 @@
 #include "model/survival.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What the test needs of every event time, added up with powers of g. */
@@ -41,17 +40,16 @@ drift_add(
 }
 
 static void
-drift_instant(struct drift *drift, const struct cox_walk *walk,
-    enum cox_ties ties, struct cox_mean *mean, double g)
+drift_instant(
+    struct drift *drift, struct cox_walk *walk, enum cox_ties ties, double g)
 {
 	size_t d = walk->deaths, turns = ties == COX_BRESLOW ? 1 : d;
 
 	for (size_t j = 0; j < drift->columns; j++)
 		drift->score[j] += g * walk->dead_x[j];
-	for (size_t l = 0; l < turns; l++) {
-		cox_walk_mean(walk, (double)l / (double)d, mean);
-		drift_add(drift, mean, g, walk->dead_weight / (double)turns);
-	}
+	for (size_t l = 0; l < turns; l++)
+		drift_add(drift, cox_walk_mean(walk, (double)l / (double)d), g,
+		    walk->dead_weight / (double)turns);
 }
 
 /* out = a b, n x n */
@@ -120,10 +118,8 @@ static void
 walk_times(const struct cox_order *order, const struct cox_fit *fit,
     enum cox_transform transform, struct drift *drift)
 {
-	size_t n = order->columns;
 	scoped_by(survival_curve_free) struct survival_curve curve;
 	struct cox_walk walk;
-	struct cox_mean mean;
 	scoped double *b = cox_standardised(order, fit);
 	double center = 0;
 
@@ -137,15 +133,11 @@ walk_times(const struct cox_order *order, const struct cox_fit *fit,
 			center += transformed(
 			    &curve, rank, transform, order->stop[i]);
 	center /= (double)order->events;
-	mean.first = mem_alloc(n, sizeof(*mean.first));
-	mean.second = mem_alloc(n * (n + 1) / 2, sizeof(*mean.second));
 	cox_walk_open(&walk, order, b, true);
 	while (cox_walk_next(&walk))
-		drift_instant(drift, &walk, fit->ties, &mean,
+		drift_instant(drift, &walk, fit->ties,
 		    transformed(&curve, rank, transform, walk.time) - center);
 	cox_walk_close(&walk);
-	free(mean.first);
-	free(mean.second);
 }
 
 void
@@ -153,12 +145,14 @@ cox_proportional(const struct cox_order *order, const struct cox_fit *fit,
     enum cox_transform transform, double *score, double *variance)
 {
 	size_t n = order->columns;
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct drift drift = { .columns = n };
 	double *adjusted;
 
-	drift.score = mem_zero(n, sizeof(*drift.score));
+	drift.score = arena_array(&memory, n, sizeof(*drift.score));
 	for (int power = 0; power < 3; power++)
-		drift.matrix[power] = mem_zero(n * n, sizeof(double));
+		drift.matrix[power] =
+		    arena_array(&memory, n * n, sizeof(double));
 	walk_times(order, fit, transform, &drift);
 	adjusted = adjust(&drift);
 	for (size_t j = 0; j < n; j++) {
@@ -169,7 +163,4 @@ cox_proportional(const struct cox_order *order, const struct cox_fit *fit,
 			variance[j * n + k] =
 			    out || fit->dropped[k] ? 0 : adjusted[j * n + k];
 	}
-	free(drift.score);
-	for (int power = 0; power < 3; power++)
-		free(drift.matrix[power]);
 }

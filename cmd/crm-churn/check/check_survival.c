@@ -106,9 +106,10 @@ concordance(const struct judging *j)
 		.weight = j->weight.v };
 	scoped double *score = mem_alloc(j->time.n, sizeof(*score));
 	struct cox_concordance c;
-	scoped_by(cox_order_free) struct cox_order order;
+	scoped_by(arena_free) struct arena memory = { 0 };
+	struct cox_order order;
 
-	cox_order_make(&data, &order);
+	cox_order_make(&memory, &data, &order);
 	for (size_t i = 0; i < order.rows; i++)
 		score[i] = j->risk.v[order.row[i]];
 	c = cox_concordance_of(&order, score);

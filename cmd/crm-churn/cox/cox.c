@@ -80,7 +80,7 @@ fit_cox(struct cox_run *r)
 	size_t p = r->columns.terms;
 	struct diag d;
 
-	if (!cox_fit(&r->order, &how, &r->fit, &d))
+	if (!cox_fit(&r->tool->memory, &r->order, &how, &r->fit, &d))
 		tool_fail(r->tool, &d);
 	tell_convergence(r, r->fit.converged, r->fit.turns);
 	if (r->o->robust || r->member.n > 0) {
@@ -89,8 +89,7 @@ fit_cox(struct cox_run *r)
 		    r->member.n > 0 ? r->member.v : NULL,
 		    groups_count(&r->cluster), r->robust);
 	}
-	r->baseline = mem_alloc(r->order.strata, sizeof(*r->baseline));
-	cox_baselines(&r->order, &r->fit, r->baseline);
+	r->baseline = cox_baselines(&r->tool->memory, &r->order, &r->fit);
 }
 
 /* Times of 0: censored ones tell nothing, and no law has leavers then. True
@@ -139,7 +138,7 @@ fit(struct cox_run *r)
 		r->stratum.n > 0 ? r->stratum.v : NULL,
 		r->weight.n > 0 ? r->weight.v : NULL };
 
-	cox_order_make(&data, &r->order);
+	cox_order_make(&r->tool->memory, &data, &r->order);
 	r->last = mem_zero(r->order.strata, sizeof(*r->last));
 	for (size_t s = 0; s < r->order.strata; s++)
 		if (r->order.first[s] < r->order.first[s + 1])
