@@ -82,16 +82,16 @@ adjust(struct drift *drift)
 }
 
 /* Everybody's curve, for the times as Kaplan and Meier see them. */
-static void
-whole_curve(const struct cox_order *order, struct survival_curve *curve)
+static const struct survival_curve *
+whole_curve(struct arena *memory, const struct cox_order *order)
 {
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
+	struct survival_counts counts = { 0 };
 
 	for (size_t i = 0; i < order->rows; i++)
 		survival_add(&counts, 0,
 		    order->start != NULL ? order->start[i] : -INFINITY,
 		    order->stop[i], order->event[i]);
-	survival_curves(&counts, 1, curve);
+	return survival_curves(memory, &counts, 1);
 }
 
 /* g(t) of an event time; `rank` counts distinct event times. */
@@ -118,25 +118,25 @@ static void
 walk_times(const struct cox_order *order, const struct cox_fit *fit,
     enum cox_transform transform, struct drift *drift)
 {
-	scoped_by(survival_curve_free) struct survival_curve curve;
+	scoped_by(arena_free) struct arena memory = { 0 };
+	const struct survival_curve *curve = whole_curve(&memory, order);
 	struct cox_walk walk;
 	scoped double *b = cox_standardised(order, fit);
 	double center = 0;
+	scoped uint32_t *rank = mem_alloc(curve->n, sizeof(*rank));
 
-	whole_curve(order, &curve);
-	scoped uint32_t *rank = mem_alloc(curve.n, sizeof(*rank));
-	for (size_t i = 0; i < curve.n; i++)
+	for (size_t i = 0; i < curve->n; i++)
 		rank[i] =
-		    (i > 0 ? rank[i - 1] : 0) + (curve.step[i].events > 0);
+		    (i > 0 ? rank[i - 1] : 0) + (curve->step[i].events > 0);
 	for (size_t i = 0; i < order->rows; i++)
 		if (order->event[i])
-			center += transformed(
-			    &curve, rank, transform, order->stop[i]);
+			center +=
+			    transformed(curve, rank, transform, order->stop[i]);
 	center /= (double)order->events;
 	cox_walk_open(&walk, order, b, true);
 	while (cox_walk_next(&walk))
 		drift_instant(drift, &walk, fit->ties,
-		    transformed(&curve, rank, transform, walk.time) - center);
+		    transformed(curve, rank, transform, walk.time) - center);
 	cox_walk_close(&walk);
 }
 

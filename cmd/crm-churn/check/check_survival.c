@@ -284,8 +284,7 @@ static void
 tenth_row(struct judging *j, double time, size_t tenth,
     const struct sort_item *rows, size_t n, struct csv_writer *w)
 {
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	scoped_by(survival_curve_free) struct survival_curve curve;
+	struct survival_counts counts = { 0 };
 	scoped bool *among = mem_zero(j->time.n, sizeof(*among));
 	double leave = 0, all = 0;
 
@@ -298,9 +297,8 @@ tenth_row(struct judging *j, double time, size_t tenth,
 		leave += j->weight.v[k] * (1 - j->stay[k]);
 		all += j->weight.v[k];
 	}
-	survival_curves(&counts, 1, &curve);
 	csv_cells(w, time, tenth, all, leave / all);
-	observed_cells(&curve, time,
+	observed_cells(survival_curves(&j->tool->memory, &counts, 1), time,
 	    j->late ? foresight_left(&j->f, time, among) : (double)NAN, w);
 	csv_end(w);
 }
@@ -345,7 +343,7 @@ default_times(const struct judging *j, struct numbers *at)
 static void
 prepare(struct judging *j)
 {
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
+	struct survival_counts counts = { 0 };
 
 	for (size_t i = 0; i < j->time.n; i++) {
 		/* A law's terms lengthen the time. */
@@ -354,7 +352,7 @@ prepare(struct judging *j)
 		survival_add_weighted(&counts, 0, j->start.v[i], j->time.v[i],
 		    j->event.v[i], j->weight.v[i]);
 	}
-	survival_curves(&counts, 1, &j->all);
+	j->all = *survival_curves(&j->tool->memory, &counts, 1);
 	j->f = (struct foresight){ .n = j->time.n,
 		.time = j->time.v,
 		.start = j->late ? j->start.v : NULL,

@@ -122,7 +122,8 @@ fit_law(struct cox_run *r, const double *x)
 
 	if (!times_above_zero(r, &data))
 		return;
-	if (!lifetime_fit(&data, law, &r->lifetime, &d) && r->law)
+	if (!lifetime_fit(&r->tool->memory, &data, law, &r->lifetime, &d) &&
+	    r->law)
 		tool_fail(r->tool, &d);
 	r->has_lifetime = r->lifetime.converged;
 	if (r->law)

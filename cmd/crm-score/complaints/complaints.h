@@ -36,9 +36,9 @@ struct complaints {
 	struct complaint *list; /* of each row */
 };
 
-/* The curve of the days to the end of the given rows; free it. */
-struct survival_curve
-complaints_curve(const struct complaints *c, const size_t *row, size_t n);
+/* The curve of the days to the end of the given rows. */
+const struct survival_curve *
+complaints_curve(struct complaints *c, const size_t *row, size_t n);
 
 /* The tables. */
 void complaints_summary(struct complaints *c, struct csv_writer *w);

@@ -101,7 +101,7 @@ print_step(const struct tally *t, uint32_t i,
 }
 
 static void
-print_group(const struct steps *s, size_t group, double z, struct csv_writer *w)
+print_group(struct steps *s, size_t group, double z, struct csv_writer *w)
 {
 	size_t n;
 	const size_t *row = frame_rows(&s->f, group, &n);
@@ -111,22 +111,18 @@ print_group(const struct steps *s, size_t group, double z, struct csv_writer *w)
 	for (size_t i = 0; i < n; i++)
 		if (!s->stay[row[i]].closed)
 			add_stay(&t, s->step->text[row[i]], &s->stay[row[i]]);
-	curve = mem_alloc(t.names.count, sizeof(*curve));
-	survival_curves(&t.counts, t.names.count, curve);
+	curve = survival_curves(&s->f.memory, &t.counts, t.names.count);
 	for (uint32_t i = 0; i < t.names.count; i++) {
 		frame_key_cells(&s->f, group, w);
 		print_step(&t, i, &curve[i], z, w);
-		survival_curve_free(&curve[i]);
 	}
-	free(curve);
-	survival_counts_free(&t.counts);
 	vec_free(&t.open);
 	vec_free(&t.oldest);
 	map_free(&t.names);
 }
 
 static void
-print(const struct steps *s, double level, struct csv_writer *w)
+print(struct steps *s, double level, struct csv_writer *w)
 {
 	double z = normal_quantile(0.5 + level / 2);
 

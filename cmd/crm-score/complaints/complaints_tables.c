@@ -12,17 +12,15 @@
 
 #include <math.h>
 
-struct survival_curve
-complaints_curve(const struct complaints *c, const size_t *row, size_t n)
+const struct survival_curve *
+complaints_curve(struct complaints *c, const size_t *row, size_t n)
 {
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	struct survival_curve curve;
+	struct survival_counts counts = { 0 };
 
 	for (size_t i = 0; i < n; i++)
 		survival_add(&counts, 0, -INFINITY, c->list[row[i]].days,
 		    c->list[row[i]].open ? 0 : 1);
-	survival_curves(&counts, 1, &curve);
-	return curve;
+	return survival_curves(&c->f.memory, &counts, 1);
 }
 
 /* Cases that have something in common. */
@@ -85,18 +83,18 @@ free_heaps(struct heaps *heaps)
 
 /* The median days of one heap. */
 static double
-median_of(const struct complaints *c, const struct heaps *heaps,
-    const size_t *row, uint32_t id)
+median_of(struct complaints *c, const struct heaps *heaps, const size_t *row,
+    uint32_t id)
 {
 	size_t n = 0;
 	scoped size_t *member = mem_alloc(heaps->of.n, sizeof(*member));
-	scoped_by(survival_curve_free) struct survival_curve curve;
 
 	for (size_t i = 0; i < heaps->of.n; i++)
 		if (heaps->of.v[i] == id)
 			member[n++] = row[i];
-	curve = complaints_curve(c, member, n);
-	return survival_quantile(&curve, 0.5, SURVIVAL_LOG, 1.96).time;
+	return survival_quantile(
+	    complaints_curve(c, member, n), 0.5, SURVIVAL_LOG, 1.96)
+	    .time;
 }
 
 /* A Pareto table: the causes by count or cost, ties by first appearance. */
@@ -147,11 +145,10 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 	double z = normal_quantile(0.5 + c->o->level / 2);
 	size_t n;
 	const size_t *row = frame_rows(&c->f, group, &n);
-	scoped_by(survival_curve_free) struct survival_curve curve =
-	    complaints_curve(c, row, n);
+	const struct survival_curve *curve = complaints_curve(c, row, n);
 
-	for (size_t i = 0; i < curve.n; i++) {
-		const struct survival_step *s = &curve.step[i];
+	for (size_t i = 0; i < curve->n; i++) {
+		const struct survival_step *s = &curve->step[i];
 		double lower, upper;
 
 		survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
