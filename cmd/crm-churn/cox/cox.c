@@ -152,10 +152,12 @@ fit(struct cox_run *r)
 
 /* Terms and known base levels, in the model's own memory. */
 static void
-save_terms(const struct cox_run *r, struct cox_model *m)
+save_terms(struct cox_run *r, struct cox_model *m)
 {
-	m->term = mem_zero(r->columns.terms, sizeof(*m->term));
-	m->known = mem_zero(r->columns.count, sizeof(*m->known));
+	m->term =
+	    arena_array(&r->tool->memory, r->columns.terms, sizeof(*m->term));
+	m->known =
+	    arena_array(&r->tool->memory, r->columns.count, sizeof(*m->known));
 	for (size_t j = 0; j < r->columns.count; j++) {
 		const struct cox_column *c = &r->columns.column[j];
 
@@ -200,7 +202,8 @@ save_model(struct cox_run *r)
 	}
 	save_terms(r, &m);
 	m.strata_count = r->order.strata;
-	m.stratum = mem_zero(m.strata_count, sizeof(*m.stratum));
+	m.stratum =
+	    arena_array(&r->tool->memory, m.strata_count, sizeof(*m.stratum));
 	for (uint32_t s = 0; s < m.strata_count; s++)
 		m.stratum[s] =
 		    (struct cox_stratum){ groups_label(&r->strata, s),
@@ -208,9 +211,6 @@ save_model(struct cox_run *r)
 			    r->law ? NULL : r->baseline[s].time,
 			    r->law ? NULL : r->baseline[s].hazard };
 	model_file_write(r->o->save, &m, cox_model_print);
-	free(m.term);
-	free(m.known);
-	free(m.stratum);
 }
 
 static void
