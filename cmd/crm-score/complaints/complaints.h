@@ -40,13 +40,13 @@ struct complaints {
 const struct survival_curve *
 complaints_curve(struct complaints *c, const size_t *row, size_t n);
 
-/* The tables. */
-void complaints_summary(struct complaints *c, struct csv_writer *w);
-void complaints_categories(struct complaints *c, struct csv_writer *w);
-void complaints_curves(struct complaints *c, struct csv_writer *w);
-void complaints_owners(struct complaints *c, struct csv_writer *w);
-void complaints_customers(struct complaints *c, struct csv_writer *w);
-void complaints_volume(struct complaints *c, struct csv_writer *w);
+/* The tables, of a part. */
+void complaints_summary(void *data, size_t group, struct csv_writer *w);
+void complaints_categories(void *data, size_t group, struct csv_writer *w);
+void complaints_curves(void *data, size_t group, struct csv_writer *w);
+void complaints_owners(void *data, size_t group, struct csv_writer *w);
+void complaints_customers(void *data, size_t group, struct csv_writer *w);
+void complaints_volume(void *data, size_t group, struct csv_writer *w);
 
 /* summary: whether complainers, numbered in `who`, leave more than the rest. */
 void complaints_leaving(struct complaints *c, struct measures *m,

@@ -268,15 +268,12 @@ put_part(struct part *p)
 }
 
 void
-complaints_summary(struct complaints *c, struct csv_writer *w)
+complaints_summary(void *data, size_t group, struct csv_writer *w)
 {
-	struct measures m = { .f = &c->f, .w = w, .level = c->o->level };
+	struct complaints *c = data;
+	struct measures m = { &c->f, w, group, NULL, c->o->level };
+	struct part part = { c, &m, NULL, 0 };
 
-	measures_names(&m, NULL);
-	for (m.group = 0; m.group < frame_parts(&c->f); m.group++) {
-		struct part part = { c, &m, NULL, 0 };
-
-		part.row = frame_rows(&c->f, m.group, &part.n);
-		put_part(&part);
-	}
+	part.row = frame_rows(&c->f, group, &part.n);
+	put_part(&part);
 }
