@@ -358,7 +358,7 @@ prepare(struct judging *j)
 		.start = j->late ? j->start.v : NULL,
 		.event = j->event.v,
 		.weight = j->weight.v };
-	foresight_open(&j->f);
+	foresight_open(&j->tool->memory, &j->f);
 	j->stay = mem_alloc(j->time.n, sizeof(*j->stay));
 	j->concordance = concordance(j);
 }
