@@ -115,6 +115,9 @@ find_columns(struct feature_events *e, struct input *in)
 	    &e->details, in, e->column[AMOUNT], e->column[TYPE]);
 	e->typed = e->column[TYPE] != ROLE_NONE;
 	e->money = e->column[AMOUNT] != ROLE_NONE;
+	if (e->money)
+		input_amounts(in, e->column[AMOUNT],
+		    input_role(in, "currency", false));
 }
 
 bool

@@ -246,6 +246,7 @@ open_columns(struct reading *r)
 		    "no column date, nor period and value: --date=COLUMN "
 		    "names the first");
 	r->amount = input_role(in, "amount", true);
+	input_amounts(in, r->amount, input_role(in, "currency", false));
 	if (s->o->rates != NULL) {
 		rates_read(&s->rates, s->tool, s->o->rates);
 		r->currency = input_mix_currencies(in);
