@@ -70,6 +70,7 @@ struct frame {
 	/* The rest is frame.c's own. */
 	struct input in;
 	struct arena memory;
+	char lacks[256]; /* the needed roles that have no column: "a,b" */
 	struct frame_column *column[FRAME_COLUMNS];
 	size_t columns, room;
 	VEC(struct str) cell;

@@ -6,6 +6,8 @@
 
 #include "base/die.h"
 
+#include <math.h>
+
 enum table {
 	SUMMARY,
 	TREND,
@@ -157,6 +159,27 @@ check_asked(struct survey *s)
 		    "and --perceived=COLUMN,... name them)");
 }
 
+/* An answer whose weight is not known is no blank answer: it is told. */
+static void
+say_weightless(struct survey *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; s->weight != NULL && i < s->f.n; i++) {
+		bool answered = false;
+
+		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
+			answered |= s->question[q].column != NULL &&
+			    !isnan(s->question[q].column->real[i]);
+		n += answered && isnan(s->weight->real[i]);
+	}
+	if (n > 0)
+		report_say(&s->f.tool->report,
+		    "%zu of %zu rows have answers but no %s: they count "
+		    "nowhere",
+		    n, s->f.n, s->weight->name);
+}
+
 static int
 run(struct tool *tool, void *given)
 {
@@ -192,6 +215,7 @@ run(struct tool *tool, void *given)
 		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
 			if (s->question[q].column != NULL)
 				frame_doubt_scale(&s->f, s->question[q].column);
+		say_weightless(s);
 		check_asked(s);
 		frame_table(&s->f, &tables[s->o->table], s);
 	}

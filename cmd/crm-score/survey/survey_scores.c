@@ -30,10 +30,9 @@ survey_count(const struct survey *s, const struct survey_question *q,
 		double x = q->column->real[row[i]];
 		double w = survey_weight(s, row[i]);
 
-		if (isnan(x) || isnan(w)) {
-			out->blank++;
+		out->blank += isnan(x);
+		if (isnan(x) || isnan(w))
 			continue;
-		}
 		out->x[at] = x;
 		out->w[at++] = w;
 		weights += w;
