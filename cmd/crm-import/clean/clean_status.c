@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"
+#include "crm-import/reading/look.h"
 #include "text/money.h"
 #include "text/token.h"
 
@@ -78,6 +79,24 @@ marked_column(const struct clean *c)
 	return ROLE_NONE;
 }
 
+/* Are amounts of the sample below 0 already, so that no word makes them so? */
+static bool
+has_signs(const struct clean *c)
+{
+	size_t n, column = mapping_column(&c->mapping, "amount");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+	bool signs = c->mapping.amount_out != ROLE_NONE;
+
+	for (size_t i = 0; i < n && column != ROLE_NONE && !signs; i++) {
+		size_t at = c->source.layout->column[column].source;
+		int64_t value;
+
+		signs = at < r[i].n && look_money(r[i].field[at], &value) &&
+		    value < 0;
+	}
+	return signs;
+}
+
 /* Is there a column that tells whether a row is one? */
 static bool
 is_told(const struct clean_status *s)
@@ -115,6 +134,7 @@ clean_status_open(struct clean *c)
 	s->part = part_column(c);
 	s->marked = marked_column(c);
 	s->balance = clean_column(c, "running_balance");
+	s->has_signs = strcmp(c->kind->name, "payments") == 0 && has_signs(c);
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
@@ -290,12 +310,23 @@ is_against(const struct clean *c)
 	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
 }
 
-/* Of a list of payments alone a "Gutschrift" is what came in. */
+/* Do the amounts of an account say what went out, whatever words say? */
+static bool
+is_account(const struct clean *c)
+{
+	return c->status.has_signs &&
+	    (c->status.balance != ROLE_NONE ||
+		c->mapping.amount_out != ROLE_NONE);
+}
+
+/* Of a list of payments alone a "Gutschrift" is what came in, and so is any
+ * credit where amounts have signs. */
 static bool
 is_banks(const struct clean *c, struct str event)
 {
 	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
-	    (str_ieq(event, STR("Gutschrift")) || str_ieq(event, STR("Avoir")));
+	    (c->status.has_signs || str_ieq(event, STR("Gutschrift")) ||
+		str_ieq(event, STR("Avoir")));
 }
 
 /* On an account a transfer that came in is how somebody paid. */
@@ -443,7 +474,7 @@ clean_status_judge(struct clean *c)
 			return leave(c, event, "event");
 		if (s->turned)
 			turn(c);
-		if (what == STATUS_EVENT_NEGATIVE ||
+		if ((what == STATUS_EVENT_NEGATIVE && !is_account(c)) ||
 		    (what == STATUS_EVENT_CREDIT && !is_banks(c, event))) {
 			s->refunds_are_rows = true;
 			negate(c);

@@ -53,6 +53,13 @@ struct str mapping_cell(
 /* Does a column hold numbers and codes: a digit and no space in each cell? */
 bool mapping_holds_codes(struct mapping_work *w, size_t column);
 
+/* Gives the roles of payments that a running balance proves
+ * (mapping_balance). */
+void mapping_balance(struct mapping_work *w);
+
+/* The same of invoices and what is open of them. */
+void mapping_open(struct mapping_work *w);
+
 /* Takes roles away, or gives them to another column, where the columns beside
  * it say that a name means something else (mapping_settle). */
 void mapping_settle(struct mapping_work *w);

@@ -464,4 +464,5 @@ mapping_sums(struct mapping_work *w)
 	settle_cost(w);
 	settle_times(w);
 	settle_turns(w);
+	mapping_open(w);
 }

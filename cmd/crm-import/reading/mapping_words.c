@@ -507,6 +507,7 @@ mapping_words(struct mapping_work *w)
 {
 	struct candidates c = { .all = { 0 }, .outside = { 0 } };
 
+	mapping_balance(w);
 	gather(w, &c);
 	assign(w, &c);
 	settle_open(w, &c);
