@@ -28,18 +28,14 @@ settle_halves(struct mapping_work *w)
 	if (is_ours(last) && name != NULL && name->column == ROLE_NONE &&
 	    first != NULL && first->column == ROLE_NONE &&
 	    mapping_is_called(w, last->column, "bare name")) {
-		name->column = last->column;
-		name->how = "name";
-		last->column = ROLE_NONE;
+		mapping_give(last, name);
 	}
 	if (!mapping_by_name(name) || first == NULL || last == NULL ||
 	    (first->column == ROLE_NONE) == (last->column == ROLE_NONE) ||
 	    !mapping_is_called(w, name->column, "bare name"))
 		return;
 	half = first->column == ROLE_NONE ? first : last;
-	half->column = name->column;
-	half->how = "name";
-	name->column = ROLE_NONE;
+	mapping_give(name, half);
 }
 
 /* A name of numbers is the order's; a "customer" of codes is an id. */
@@ -132,9 +128,7 @@ settle_product(struct mapping_work *w)
 	    !mapping_by_name(mapping_role(w->m, "product_id")) ||
 	    !mapping_is_called(w, name->column, "bare name"))
 		return;
-	product->column = name->column;
-	product->how = "name";
-	name->column = ROLE_NONE;
+	mapping_give(name, product);
 }
 
 /* A case came when it was created, not when work on it is to start. */
