@@ -97,6 +97,28 @@ has_signs(const struct clean *c)
 	return signs;
 }
 
+/* Of payments: is the direction of each row of the sample CR or blank, and some
+ * are CR? */
+static bool
+has_blank_debits(const struct clean *c)
+{
+	size_t n, credits = 0, blank = 0;
+	size_t column = mapping_column(&c->mapping, "direction");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	if (column == ROLE_NONE || strcmp(c->kind->name, "payments") != 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = c->source.layout->column[column].source;
+		struct str cell =
+		    at < r[i].n ? str_trim(r[i].field[at]) : STR("");
+
+		blank += cell.n == 0;
+		credits += str_ieq(cell, STR("CR"));
+	}
+	return credits > 0 && blank > 0 && credits + blank == n;
+}
+
 /* Is there a column that tells whether a row is one? */
 static bool
 is_told(const struct clean_status *s)
@@ -134,6 +156,7 @@ clean_status_open(struct clean *c)
 	s->part = part_column(c);
 	s->marked = marked_column(c);
 	s->balance = clean_column(c, "running_balance");
+	s->blank_is_debit = has_blank_debits(c);
 	s->has_signs = strcmp(c->kind->name, "payments") == 0 && has_signs(c);
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
@@ -301,7 +324,7 @@ is_against(const struct clean *c)
 	enum token_bool debit;
 
 	if (cell.n == 0)
-		return false;
+		return c->status.blank_is_debit;
 	debit = token_debit(cell);
 	if (debit != TOKEN_NEITHER)
 		return (debit == TOKEN_TRUE) != c->status.documents;

@@ -219,6 +219,9 @@ guess(struct mapping_work *w, const char *role)
 		if (stand_ins[i].condition == ALONE &&
 		    strcmp(stand_ins[i].role, role) == 0)
 			found = mapping_find(w, stand_ins[i].other);
+	if (found == ROLE_NONE && w->kind->orders &&
+	    strcmp(role, "amount") == 0)
+		found = mapping_column(w->m, "unit_price"); /* of one each */
 	if (found != ROLE_NONE)
 		return found;
 	for (size_t i = 0; i < header->n; i++) {
@@ -237,7 +240,10 @@ guess(struct mapping_work *w, const char *role)
 			}
 		if (n == 0 && look_wants(type) != NULL && look->filled > 0 &&
 		    look_fits(look, type, ROLE_TOKENS) &&
-		    !(type == ROLE_MONEY && mapping_forbids(w, i, role))) {
+		    !(type == ROLE_MONEY &&
+			(mapping_forbids(w, i, role) ||
+			    mapping_says(
+				w, i, "no+reference+phone+postcode+date")))) {
 			looking = i;
 			alike++;
 		}

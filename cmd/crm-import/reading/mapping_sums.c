@@ -483,10 +483,10 @@ mapping_sums(struct mapping_work *w)
 	settle_line(w);
 	settle_goods(w);
 	settle_document(w);
-	settle_balance(w);
 	settle_total(w);
 	settle_many(w);
 	mapping_whole(w);
+	settle_balance(w);
 	settle_weak(w);
 	settle_discounted(w);
 	settle_taxless(w);
