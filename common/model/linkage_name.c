@@ -56,7 +56,7 @@ linkage_particle(struct str word)
 	static const char *const particles[] = { "von", "van", "der", "den",
 		"de", "del", "la", "le", "di", "da", "du", "dos", "das", "zu",
 		"zur", "zum", "ter", "ten", "al", "el", "bin", "ibn", "mac",
-		"mc", "o", "d", "y", "und" };
+		"mc", "o", "d", "y", "und", "&" };
 
 	return str_among(word, particles, COUNT(particles));
 }
@@ -81,8 +81,19 @@ fits(struct str a, struct str b)
 	return str_eq(a, b) || ((a.n == 1 || b.n == 1) && a.p[0] == b.p[0]);
 }
 
+/* Is the word the initials of so many others: JP, and Jean Pierre? */
+static bool
+are_initials(struct str word, const struct str *other, size_t n)
+{
+	size_t same = 0;
+
+	while (same < n && same < word.n && word.p[same] == other[same].p[0])
+		same++;
+	return n > 1 && word.n == n && same == n;
+}
+
 /* Is every word of the shorter name in the other one, by its initial at least?
- * Anna and Anna Maria, J. and Jonas, Schulz and Meyer-Schulz. */
+ * Anna and Anna Maria, J. and Jonas, JP, Schulz and Meyer-Schulz. */
 static bool
 is_part(struct str a, struct str b)
 {
@@ -92,6 +103,8 @@ is_part(struct str a, struct str b)
 
 	if (na > nb)
 		return is_part(b, a);
+	if (na == 1 && are_initials(pa[0], pb, nb))
+		return true;
 	for (size_t i = 0; i < na; i++) {
 		size_t k = 0;
 
@@ -288,6 +301,22 @@ linkage_named(struct str email, const struct str *name, size_t n)
 		rest = (struct str){ rest.p + taken, rest.n - taken };
 	}
 	return whole;
+}
+
+bool
+linkage_has_name(struct str email, struct str name)
+{
+	struct str local = str_cut(&email, '@');
+
+	while (name.p != NULL && name.n > 0) {
+		struct str word = str_cut(&name, ' ');
+
+		for (size_t i = 0; word.n > 2 && i < local.n; i++)
+			if (takes((struct str){ local.p + i, local.n - i },
+				word) > 0)
+				return true;
+	}
+	return false;
 }
 
 /* May given and family name be exchanged, by their shapes? */

@@ -43,31 +43,6 @@ is_other_home(const struct weighing *x, int f, int level)
 		    linkage_other_street(v, x->a[f], x->b[f])));
 }
 
-/* In how many places does a field say that two are to be found? A postcode that
- * has one letter wrong says nothing, another house in a street does; of two of
- * one name in one home each has a mailbox: that alone says that they are two.
- */
-static int
-elsewhere(const struct weighing *x, int f, int level)
-{
-	const struct linkage_field *field = &x->l->data->field[f];
-
-	if (field->own)
-		return 0;
-	switch (field->kind) {
-	case LINKAGE_TOKENS:
-		return x->l->bare ? is_other_home(x, f, level) : level >= 3;
-	case LINKAGE_CODE:
-		return level >= 2 &&
-		    !(x->l->bare && share_home(x) &&
-			linkage_place_agrees(x, LINKAGE_CATEGORY, 0, 0));
-	case LINKAGE_EMAIL:
-		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
-	default:
-		return 0;
-	}
-}
-
 bool
 linkage_is_one_junior(const struct weighing *x)
 {
@@ -108,10 +83,56 @@ are_of_two_mothers(const struct weighing *x)
 static bool
 are_two_families(const struct weighing *x)
 {
-	int family = x->l->data->family;
+	int family = x->l->data->family, whole = x->l->data->whole;
 
-	return family >= 0 && linkage_level(x->levels, family) == 5 &&
-	    others_have(x, family);
+	if (family < 0)
+		return whole >= 0 && linkage_level(x->levels, whole) == 2 &&
+		    linkage_other_family(
+			&x->l->values[whole], x->a[whole], x->b[whole]);
+	return linkage_level(x->levels, family) == 5 && others_have(x, family);
+}
+
+/* In how many places does a field say that two are to be found? A postcode that
+ * has one letter wrong says nothing, another house in a street does; of two of
+ * one name in one home each has a mailbox: that alone says that they are two.
+ */
+static int
+elsewhere(const struct weighing *x, int f, int level)
+{
+	const struct linkage_field *field = &x->l->data->field[f];
+
+	if (field->own)
+		return 0;
+	switch (field->kind) {
+	case LINKAGE_TOKENS:
+		return x->l->bare ? is_other_home(x, f, level) : level >= 3;
+	case LINKAGE_CODE:
+		return level >= 2 &&
+		    !(x->l->bare && share_home(x) &&
+			linkage_place_agrees(x, LINKAGE_CATEGORY, 0, 0));
+	case LINKAGE_EMAIL:
+		if (linkage_is_role(x, f, x->a[f]) ||
+		    linkage_is_role(x, f, x->b[f]))
+			return are_two_families(x);
+		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
+	default:
+		return 0;
+	}
+}
+
+/* Has a mailbox the given name in it, and not that of an agent or a family? */
+static bool
+is_of_given(const struct weighing *x, int f)
+{
+	struct str mail = map_text(x->l->data->field[f].values, x->a[f]);
+	int given = x->l->data->given, whole = x->l->data->whole;
+
+	if (given < 0)
+		return linkage_has_common(&x->l->values[whole], x->a[whole],
+		    x->b[whole], mail);
+	return x->a[given] == LINKAGE_NONE ||
+	    linkage_has_name(mail,
+		map_text(x->l->data->field[given].values, x->a[given]));
 }
 
 /* Is it of where one lives, the telephone of a home, a mailbox of many, or an
@@ -121,16 +142,16 @@ static bool
 is_of_place(const struct weighing *x, int f, int level)
 {
 	const struct linkage_field *field = &x->l->data->field[f];
-	const uint32_t *about = x->l->values[f].about;
 
 	if (field->kind == LINKAGE_CODE && !field->own)
 		return f == x->l->data->postcode ||
 		    (share_home(x) && share_name(x)) || are_two_families(x);
-	return field->place ||
-	    (field->kind == LINKAGE_EMAIL &&
-		(level == 2 || (level == 1 && linkage_is_named(x, f)) ||
-		    (level == 0 && about != NULL &&
-			(about[x->a[f]] & LINKAGE_ROLE) != 0)));
+	if (field->kind != LINKAGE_EMAIL)
+		return field->place;
+	return level == 2 || (level == 1 && linkage_is_named(x, f)) ||
+	    (level == 0 &&
+		(linkage_is_role(x, f, x->a[f]) ||
+		    (are_two_families(x) && !is_of_given(x, f))));
 }
 
 /* How many things that differ tell two of one name: another mailbox, telephone,
@@ -183,8 +204,8 @@ linkage_are_two_firms(const struct weighing *x)
 	if (!x->firms)
 		return false;
 	level = linkage_level(x->levels, x->l->data->company);
-	return level == 5 ||
-	    ((level == 2 || level == 3) &&
+	return (level >= 3 && level != LINKAGE_MISSING) ||
+	    (level == 2 &&
 		(linkage_address_differs(x) ||
 		    linkage_place_agrees(x, LINKAGE_CATEGORY, 1, 1)));
 }

@@ -480,3 +480,31 @@ linkage_tokens_level(const struct linkage_field *field,
 		level = 3;
 	return v->about == NULL ? level : left_level(v, field->own, &x, level);
 }
+
+bool
+linkage_other_family(const struct linkage_values *v, uint32_t va, uint32_t vb)
+{
+	struct linkage_room room = { 0 };
+	struct leftover x;
+	size_t na, nb;
+
+	divide_tokens(v, va, vb, &x);
+	compare_tokens(v, true, &x, &room);
+	pair_tokens(v, &x);
+	left_over(v, true, x.a, x.paired_a, x.na, &na);
+	left_over(v, true, x.b, x.paired_b, x.nb, &nb);
+	return x.given && !x.other && na > 0 && nb > 0;
+}
+
+bool
+linkage_has_common(
+    const struct linkage_values *v, uint32_t va, uint32_t vb, struct str email)
+{
+	for (uint32_t i = v->start[va]; i < v->start[va + 1]; i++)
+		for (uint32_t k = v->start[vb]; k < v->start[vb + 1]; k++)
+			if (v->token[i] == v->token[k] &&
+			    linkage_has_name(
+				email, map_text(&v->tokens, v->token[i])))
+				return true;
+	return false;
+}
