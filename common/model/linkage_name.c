@@ -69,7 +69,9 @@ cut_parts(struct str s, struct str part[PARTS])
 	while (s.n > 0 && s.p != NULL && n < PARTS) {
 		struct str word = str_cut(&s, ' ');
 
-		if (word.n > 0 && !linkage_particle(word))
+		/* D. alone is an initial */
+		if (word.n > 0 &&
+		    (!linkage_particle(word) || (n == 0 && s.n == 0)))
 			part[n++] = word;
 	}
 	return n;
@@ -438,7 +440,8 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 		    is_part(ta, tb)) ||
 		linkage_behind_particle(ta, tb)))
 		return 3;
-	return own && (linkage_foreign(x, y) || linkage_two_sexes(x, ta, y, tb))
+	return own && !linkage_related(x, y) &&
+		(linkage_foreign(x, y) || linkage_two_sexes(x, ta, y, tb))
 	    ? 5
 	    : level;
 }
