@@ -149,6 +149,10 @@ linkage_all_pairs(const struct linkage_data *data)
 	return data->split == 0 ? n * (n - 1) / 2 : first * (n - first);
 }
 
+/* linkage_house.c: what a firm is called by; -1 where there are none. Where
+ * people and firms have one field, a legal form tells them. */
+int linkage_firm_name(const struct linkage_data *data);
+
 /* linkage_compare.c */
 
 /* Prepares the values of a field; `known` or NULL. */

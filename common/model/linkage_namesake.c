@@ -15,7 +15,7 @@ is_name(const struct weighing *x, int f)
 	const struct linkage_data *data = x->l->data;
 
 	return x->firms
-	    ? f == data->company
+	    ? f == linkage_firm_name(data)
 	    : f == data->given || f == data->family || f == data->whole;
 }
 
@@ -51,17 +51,20 @@ linkage_is_one_junior(const struct weighing *x)
 	return f >= 0 && (x->a[f] == LINKAGE_NONE) != (x->b[f] == LINKAGE_NONE);
 }
 
-/* Have others their names, too? */
+enum { OTHERS = 2 }; /* records: more have a name that is not mistyped */
+
+/* Have others their names, too: both of them, or one? */
 static bool
-others_have(const struct weighing *x, int f)
+others_have(const struct weighing *x, int f, bool both)
 {
-	enum { OTHERS = 2 };
 	const uint32_t *count;
+	int n;
 
 	if (f < 0 || x->a[f] == LINKAGE_NONE || x->b[f] == LINKAGE_NONE)
 		return false;
 	count = x->l->values[f].count;
-	return count[x->a[f]] > OTHERS && count[x->b[f]] > OTHERS;
+	n = (count[x->a[f]] > OTHERS) + (count[x->b[f]] > OTHERS);
+	return n > both;
 }
 
 /* Have they family names of two words each, as in Spain, that are not those of
@@ -89,7 +92,8 @@ are_two_families(const struct weighing *x)
 		return whole >= 0 && linkage_level(x->levels, whole) == 2 &&
 		    linkage_other_family(
 			&x->l->values[whole], x->a[whole], x->b[whole]);
-	return linkage_level(x->levels, family) == 5 && others_have(x, family);
+	return linkage_level(x->levels, family) == 5 &&
+	    others_have(x, family, x->l->bare);
 }
 
 /* In how many places does a field say that two are to be found? A postcode that
@@ -115,6 +119,9 @@ elsewhere(const struct weighing *x, int f, int level)
 		    linkage_is_role(x, f, x->b[f]))
 			return are_two_families(x);
 		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
+	case LINKAGE_CATEGORY: /* a branch */
+		return x->firms && field->area && level == 1 &&
+		    !linkage_place_agrees(x, LINKAGE_TOKENS, 0, 4);
 	default:
 		return 0;
 	}
@@ -166,14 +173,25 @@ enough_apart(const struct weighing *x, int apart_by)
 		return apart_by > 1;
 	level = family < 0 ? 0 : linkage_level(x->levels, family);
 	return apart_by > 0 ||
-	    ((level == 4 || level == 5) && others_have(x, given));
+	    ((level == 4 || level == 5) && others_have(x, given, true));
+}
+
+/* Is it a mailbox or a telephone? */
+static bool
+is_contact(const struct weighing *x, int f)
+{
+	enum linkage_kind kind = x->l->data->field[f].kind;
+
+	return kind == LINKAGE_EMAIL ||
+	    (kind == LINKAGE_CODE && f != x->l->data->postcode);
 }
 
 bool
 linkage_is_namesake(const struct weighing *x)
 {
 	bool junior = linkage_is_one_junior(x) || are_of_two_mothers(x);
-	bool could = false, told = false;
+	bool could = false, told = false, placed = false;
+	bool called = false;
 	int apart_by = junior ? 2 : are_two_families(x);
 
 	for (int f = 0; f < x->l->data->fields; f++) {
@@ -191,23 +209,31 @@ linkage_is_namesake(const struct weighing *x)
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
 		    linkage_one_weight(x, f, level) > 0)
 			return false;
-		apart_by += elsewhere(x, f, level);
+		placed |= !x->l->data->field[f].area &&
+		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
+		    linkage_one_weight(x, f, level) > 0;
+		if (elsewhere(x, f, level) > 0) {
+			apart_by += elsewhere(x, f, level);
+			called |= is_contact(x, f);
+		}
 	}
-	return enough_apart(x, apart_by) || (could && !told && !x->firms);
+	return enough_apart(x, apart_by) ||
+	    (could && !x->firms && (!told || (called && !placed)));
 }
 
 bool
 linkage_are_two_firms(const struct weighing *x)
 {
-	int level;
+	int f = linkage_firm_name(x->l->data), level;
 
 	if (!x->firms)
 		return false;
-	level = linkage_level(x->levels, x->l->data->company);
+	level = linkage_level(x->levels, f);
 	return (level >= 3 && level != LINKAGE_MISSING) ||
 	    (level == 2 &&
 		(linkage_address_differs(x) ||
-		    linkage_place_agrees(x, LINKAGE_CATEGORY, 1, 1)));
+		    linkage_place_agrees(x, LINKAGE_CATEGORY, 1, 1) ||
+		    linkage_other_family(&x->l->values[f], x->a[f], x->b[f])));
 }
 
 bool
