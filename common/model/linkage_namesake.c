@@ -135,11 +135,11 @@ is_of_given(const struct weighing *x, int f)
 	int given = x->l->data->given, whole = x->l->data->whole;
 
 	if (given < 0)
-		return linkage_has_common(&x->l->values[whole], x->a[whole],
-		    x->b[whole], mail);
+		return linkage_has_common(
+		    &x->l->values[whole], x->a[whole], x->b[whole], mail);
 	return x->a[given] == LINKAGE_NONE ||
-	    linkage_has_name(mail,
-		map_text(x->l->data->field[given].values, x->a[given]));
+	    linkage_has_name(
+		mail, map_text(x->l->data->field[given].values, x->a[given]));
 }
 
 /* Is it of where one lives, the telephone of a home, a mailbox of many, or an
@@ -186,6 +186,20 @@ is_contact(const struct weighing *x, int f)
 	    (kind == LINKAGE_CODE && f != x->l->data->postcode);
 }
 
+/* Has each of two firms a word of its own? */
+static bool
+may_be_two_firms(const struct weighing *x)
+{
+	int f = linkage_firm_name(x->l->data), level;
+
+	if (!x->firms)
+		return false;
+	level = linkage_level(x->levels, f);
+	return level == 3 || level == 4 ||
+	    (level == 2 &&
+		linkage_other_family(&x->l->values[f], x->a[f], x->b[f]));
+}
+
 bool
 linkage_is_namesake(const struct weighing *x)
 {
@@ -193,6 +207,9 @@ linkage_is_namesake(const struct weighing *x)
 	bool could = false, told = false, placed = false;
 	bool called = false;
 	int apart_by = junior ? 2 : are_two_families(x);
+
+	if (may_be_two_firms(x))
+		return true;
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
@@ -229,11 +246,10 @@ linkage_are_two_firms(const struct weighing *x)
 	if (!x->firms)
 		return false;
 	level = linkage_level(x->levels, f);
-	return (level >= 3 && level != LINKAGE_MISSING) ||
-	    (level == 2 &&
+	return level == 5 ||
+	    ((level == 2 || level == 3) &&
 		(linkage_address_differs(x) ||
-		    linkage_place_agrees(x, LINKAGE_CATEGORY, 1, 1) ||
-		    linkage_other_family(&x->l->values[f], x->a[f], x->b[f])));
+		    linkage_place_agrees(x, LINKAGE_CATEGORY, 1, 1)));
 }
 
 bool
