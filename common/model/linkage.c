@@ -68,9 +68,8 @@ find_firms(struct linkage *l)
 	for (uint32_t i = 0; name >= 0 && i < data->records; i++) {
 		const uint32_t *record = linkage_record(l, i);
 
-		l->firm[i] = name == data->whole
-		    ? has_form(data, record)
-		    : record[name] != LINKAGE_NONE;
+		l->firm[i] = name == data->whole ? has_form(data, record)
+						 : record[name] != LINKAGE_NONE;
 		if (name == data->whole)
 			continue;
 		for (size_t k = 0; k < COUNT(people); k++)

@@ -148,16 +148,20 @@ alike(const struct weighing *x, int f, int level, double weight)
 	most = w->field[x->firms][f][0] +
 	    fmin(rare_of(x, f, x->a), rare_of(x, f, x->b));
 	weight = fmin(weight, fmax(0, most - level));
-	return f == given && level != 3 ? fmin(weight, mistyped(x, f, level))
+	return f == given && level <= 2 ? fmin(weight, mistyped(x, f, level))
 					: weight;
 }
 
 double
 linkage_one_weight(const struct weighing *x, int f, int level)
 {
-	return alike(x, f, level,
+	double weight = alike(x, f, level,
 	    linkage_settle(x->l, f, x->where, level,
 		x->l->weights.field[x->firms][f][level]));
+
+	return f == x->l->data->given && level == 4
+	    ? fmin(weight, mistyped(x, f, level))
+	    : weight;
 }
 
 double

@@ -54,8 +54,7 @@ linkage_house(const struct linkage_data *data, int field, int level, bool firms,
     const struct linkage_chances *c)
 {
 	if (is_only_name(data, field, firms))
-		return of_family *
-		    (firms ? house : family)[level] +
+		return of_family * (firms ? house : family)[level] +
 		    (1 - of_family) * c->u;
 	return c->shared * c->m + (1 - c->shared) * c->u;
 }

@@ -119,8 +119,9 @@ elsewhere(const struct weighing *x, int f, int level)
 		    linkage_is_role(x, f, x->b[f]))
 			return are_two_families(x);
 		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
-	case LINKAGE_CATEGORY: /* a branch */
-		return x->firms && field->area && level == 1 &&
+	case LINKAGE_CATEGORY: /* a branch, or an agent's */
+		return (x->firms || are_two_families(x)) && field->area &&
+		    level == 1 &&
 		    !linkage_place_agrees(x, LINKAGE_TOKENS, 0, 4);
 	default:
 		return 0;
