@@ -5,12 +5,19 @@
 
 #include <math.h>
 
+static bool
+has_full_names(const struct linkage *l)
+{
+	return l->data->given >= 0 && l->data->family >= 0;
+}
+
 /* As they are known; a name that is not is that of the pair itself. */
 static void
 know_full_names(struct linkage *l)
 {
 	struct linkage_name room;
 
+	l->full = mem_alloc(l->data->records + 1, sizeof(*l->full));
 	for (uint32_t i = 0; i < l->data->records; i++) {
 		uint32_t n = linkage_known_count(
 		    &l->options.known->full, linkage_known_name(l, i, &room));
@@ -26,11 +33,8 @@ count_full_names(struct linkage *l)
 	const struct linkage_data *data = l->data;
 	scoped_by(map_free) struct map names = { 0 };
 	scoped VEC(uint32_t) count = { 0 };
-	uint32_t *id;
+	uint32_t *id = mem_alloc(data->records + 1, sizeof(*id));
 
-	if (data->given < 0 || data->family < 0)
-		return;
-	id = mem_alloc(data->records + 1, sizeof(*id));
 	for (size_t i = 0; i < data->records; i++) {
 		uint32_t pair[] = { data->field[data->given].value[i],
 			data->field[data->family].value[i] };
@@ -106,7 +110,8 @@ prepare(void *data, size_t task, int thread)
 
 	(void)thread;
 	if (f == l->data->fields) {
-		count_full_names(l);
+		if (has_full_names(l) && l->options.known == NULL)
+			count_full_names(l);
 		return;
 	}
 	linkage_values_make(&l->values[f], l->data, f, l->options.known);
@@ -127,7 +132,7 @@ linkage_new(
 					    : options->known->records;
 	linkage_sketches_prepare(&l->sketches);
 	tasks_run((size_t)data->fields + 1, options->threads, prepare, l);
-	if (options->known != NULL && l->full != NULL)
+	if (options->known != NULL && has_full_names(l))
 		know_full_names(l);
 	find_firms(l);
 	l->bare = is_bare(l);
