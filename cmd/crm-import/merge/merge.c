@@ -115,6 +115,7 @@ commit(struct merge *m, struct commit *c, bool master)
 {
 	bool records = master || m->store.changed;
 
+	m->links.changed |= records && m->options->model != NULL;
 	if (!records && !m->links.changed)
 		return;
 	if (records)
