@@ -25,6 +25,7 @@ struct linkage_sieve {
 	bool crosses[LINKAGE_BLOCK], may_cross[LINKAGE_BLOCK];
 	unsigned char level[LINKAGE_BLOCK];
 	float sum[SUMS][LINKAGE_BLOCK];
+	float rest[SUMS]; /* the most that fields of words add to it */
 };
 
 /* float sums of double weights may be a little less */
@@ -211,6 +212,26 @@ code_levels(struct linkage_sieve *s, int f, size_t x, size_t from)
 		    sketch[x], sketch[y]);
 }
 
+/* Can the sum with y still be enough, with so much more? */
+static bool
+is_open(const struct linkage_sieve *s, size_t y, const float most[SUMS])
+{
+	return s->sum[ONE][y] + most[ONE] >= s->least[ONE] ||
+	    (s->sums == SUMS && s->sum[HOME][y] + most[HOME] >= s->least[HOME]);
+}
+
+/* The most that the field can add to a sum with x. */
+static float
+most_of(const struct linkage_sieve *s, int k, int f, size_t x)
+{
+	float most = larger(s->equal[k][f][x], s->hope[k][f][LINKAGE_MISSING]);
+
+	for (int level = 1; level < LINKAGE_LEVELS; level++)
+		most = larger(most, s->hope[k][f][level]);
+	return most;
+}
+
+/* Of those who need it: the rest stays as far away. */
 static void
 token_levels(struct linkage_sieve *s, int f, size_t x, size_t from)
 {
@@ -218,7 +239,8 @@ token_levels(struct linkage_sieve *s, int f, size_t x, size_t from)
 	const uint32_t *value = s->value[f];
 
 	for (size_t y = from; y < s->n; y++)
-		s->level[y] = value[y] == LINKAGE_NONE || v->main == NULL
+		s->level[y] = value[y] == LINKAGE_NONE || v->main == NULL ||
+			!is_open(s, y, s->rest)
 		    ? 1
 		    : (unsigned char)linkage_mains_least(
 			  s->l, v, value[x], value[y]);
@@ -265,12 +287,27 @@ add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 void
 linkage_sieve_put(struct linkage_sieve *s, size_t x, size_t from)
 {
+	const struct linkage_field *field = s->l->data->field;
+	int fields = s->l->data->fields;
+
 	for (int k = 0; k < s->sums; k++)
 		for (size_t y = from; y < s->n; y++)
 			s->sum[k][y] = 0;
 	cross_names(s, x, from);
-	for (int f = 0; f < s->l->data->fields; f++)
-		add_field(s, f, x, from);
+	for (int f = 0; f < fields; f++)
+		if (field[f].kind != LINKAGE_TOKENS)
+			add_field(s, f, x, from);
+	/* words cost most: for those of whom enough is left to hope */
+	for (int k = 0; k < s->sums; k++) {
+		s->rest[k] = 0;
+		for (int f = 0; f < fields; f++)
+			if (field[f].kind == LINKAGE_TOKENS &&
+			    s->value[f][x] != LINKAGE_NONE)
+				s->rest[k] += most_of(s, k, f, x);
+	}
+	for (int f = 0; f < fields; f++)
+		if (field[f].kind == LINKAGE_TOKENS)
+			add_field(s, f, x, from);
 }
 
 bool

@@ -134,18 +134,27 @@ static void
 write_crosswalk(struct merge *m)
 {
 	struct tool_output out;
+	bool plain;
 	static const char *const columns[] = { "source", "record_id",
 		"customer_key", "first_seen", "last_seen" };
 
 	tool_output(m->tool, &out, ',');
+	plain = out.w.delimiter == ',' && out.w.json == NULL;
 	for (size_t i = 0; i < COUNT(columns); i++)
 		csv_field(&out.w, str_of(columns[i]));
 	csv_end(&out.w);
 	for (size_t i = 0; i < m->store.record.n; i++) {
 		const struct store_record *r = &m->store.record.v[i];
 
+		struct str known;
+
 		if (r->source != m->source)
 			continue;
+		if (plain && merge_rows_own(r, &known)) {
+			csv_verbatim(&out.w, known);
+			csv_end(&out.w);
+			continue;
+		}
 		csv_row(&out.w, map_text(&m->store.sources, r->source), r->id,
 		    map_text(&m->store.keys, r->key), csv_day(r->first_seen),
 		    csv_day(r->last_seen));

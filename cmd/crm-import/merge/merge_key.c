@@ -80,7 +80,8 @@ place_keys(struct keys *k)
 
 		for (to = from; to < n && item[to].key == item[from].key;
 		     to++, part.records++)
-			if (is_older(s, item[to].index, part.oldest))
+			if (item[to].index != part.oldest &&
+			    is_older(s, item[to].index, part.oldest))
 				part.oldest = item[to].index;
 		if (k->home[key] == MAP_NONE ||
 		    part.records > best[key].records ||

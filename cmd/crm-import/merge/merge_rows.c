@@ -396,3 +396,15 @@ merge_rows_copy(struct merge_copy *copy, const struct store_row *row, bool same)
 	copy->to = row->row + row->bytes;
 	return true;
 }
+
+bool
+merge_rows_own(const struct store_record *record, struct str *own)
+{
+	const struct store_row *row = &record->cells;
+
+	if (row->bytes == 0 || row->n == 0)
+		return false;
+	*own = (struct str){ row->row,
+		(size_t)(record->field_dates.p - row->row) - 1 };
+	return true;
+}

@@ -32,3 +32,7 @@ struct merge_copy {
 bool merge_rows_copy(
     struct merge_copy *copy, const struct store_row *row, bool same);
 void merge_rows_copied(struct merge_copy *copy);
+
+/* What stands before field_dates in the row of a record, if that is as the file
+ * has it and has no quotes: the crosswalk's. */
+bool merge_rows_own(const struct store_record *record, struct str *own);
