@@ -279,10 +279,14 @@ add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 static void
 look_at_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 {
+	const struct linkage_main *main = s->l->values[f].main;
 	const uint32_t *value = s->value[f], mine = value[x];
 
 	if (mine == LINKAGE_NONE)
 		return;
+	for (size_t y = from; main != NULL && y < s->n; y++)
+		if (value[y] != LINKAGE_NONE && is_open(s, y))
+			mem_touch(&main[value[y]]);
 	for (size_t y = from; y < s->n; y++) {
 		int level;
 
