@@ -37,7 +37,8 @@ night()
 	awk -v day="$1" '
 	function text(k) {
 		return k == 0 ? "" : k == 1 ? "\"a, b\"" : \
-		    k == 2 ? "\"say \"\"so\"\"\"" : k == 3 ? "\"two\nlines\"" : \
+		    k == 2 ? "\"say \"\"so\"\"\"" : \
+		    k == 3 ? "\"two\nlines\"" : \
 		    k == 4 ? "\"\"\"\"" : k == 5 ? "\"a\rb\"" : "plain " day
 	}
 	BEGIN {
