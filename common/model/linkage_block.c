@@ -97,6 +97,20 @@ add_tokens(struct growing *g, const struct linkage_data *data,
 	}
 }
 
+/* One of each record that has one. */
+static void
+make_plain_keys(const struct linkage_data *data,
+    const struct linkage_rule *rule, struct linkage_keys *k)
+{
+	k->key = mem_alloc(data->records, sizeof(*k->key));
+	k->record = mem_alloc(data->records, sizeof(*k->record));
+	for (size_t i = 0; i < data->records; i++) {
+		k->key[k->n] = plain_key(data, rule, i);
+		k->record[k->n] = (uint32_t)i;
+		k->n += k->key[k->n] != 0;
+	}
+}
+
 static void
 make_keys(struct linkage *l, int r)
 {
@@ -105,18 +119,14 @@ make_keys(struct linkage *l, int r)
 	struct linkage_keys *k = &l->keys[r];
 	struct growing g = { 0 };
 
+	if (!rule->tokens) {
+		make_plain_keys(data, rule, k);
+		return;
+	}
 	k->start = mem_alloc(data->records + 1, sizeof(*k->start));
 	for (size_t i = 0; i < data->records; i++) {
-		uint64_t key;
-
 		k->start[i] = (uint32_t)g.key.n;
-		if (rule->tokens) {
-			add_tokens(&g, data, rule, i);
-			continue;
-		}
-		key = plain_key(data, rule, i);
-		if (key != 0)
-			add_key(&g, g.key.n, key, i);
+		add_tokens(&g, data, rule, i);
 	}
 	k->start[data->records] = (uint32_t)g.key.n;
 	k->key = g.key.v;
