@@ -511,6 +511,7 @@ mapping_words(struct mapping_work *w)
 {
 	struct candidates c = { .all = { 0 }, .outside = { 0 } };
 
+	mapping_balance(w);
 	gather(w, &c);
 	assign(w, &c);
 	settle_open(w, &c);
