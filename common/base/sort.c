@@ -5,16 +5,14 @@
 
 #include <stdlib.h>
 
-enum { DIGIT = 8, BUCKETS = 1 << DIGIT, PASSES = (64 + DIGIT - 1) / DIGIT };
+/*
+ * Items are moved by so many of the bits in which keys differ at once, which
+ * stand within so many; of few items, for which a table costs, within fewer.
+ */
+enum { DIGIT = 8, WIDE = 12, FEW = 1 << 14 };
 
 /* Arrays for which the tables would cost more than another sort. */
 enum { SHORT = 64 };
-
-static size_t
-digit(uint64_t key, int pass)
-{
-	return key >> (pass * DIGIT) & (BUCKETS - 1);
-}
 
 static void
 insertion_sort(struct sort_item *items, size_t n)
@@ -43,22 +41,37 @@ differing(const struct sort_item *items, size_t n)
 	return descents != 0 ? bits : 0;
 }
 
-/* Moves the items to `to`, ordered by one digit. */
-static void
-move(const struct sort_item *from, size_t n, int pass, struct sort_item *to)
+/* How many of the lowest of `bits` are one digit. */
+static int
+width_of(uint64_t bits, size_t n)
 {
-	size_t place[BUCKETS] = { 0 }, sum = 0;
+	int width = DIGIT, most = n < FEW ? DIGIT : WIDE;
 
+	while (width < most &&
+	    __builtin_popcountll(bits & ((UINT64_C(2) << width) - 1)) <= DIGIT)
+		width++;
+	return width;
+}
+
+/* Moves the items to `to`, ordered by the digit above `shift`. */
+static void
+move(const struct sort_item *from, size_t n, int shift, int width,
+    struct sort_item *to)
+{
+	uint32_t place[1 << WIDE], sum = 0;
+	uint64_t digit = (UINT64_C(1) << width) - 1;
+
+	memset(place, 0, sizeof(*place) << width);
 	for (size_t i = 0; i < n; i++)
-		place[digit(from[i].key, pass)]++;
-	for (size_t b = 0; b < BUCKETS; b++) {
-		size_t here = place[b];
+		place[from[i].key >> shift & digit]++;
+	for (size_t b = 0; b <= digit; b++) {
+		uint32_t here = place[b];
 
 		place[b] = sum;
 		sum += here;
 	}
 	for (size_t i = 0; i < n; i++)
-		to[place[digit(from[i].key, pass)]++] = from[i];
+		to[place[from[i].key >> shift & digit]++] = from[i];
 }
 
 void
@@ -72,14 +85,15 @@ sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare)
 		return;
 	}
 	bits = differing(items, n);
-	for (int pass = 0; pass < PASSES; pass++) {
+	while (bits != 0) {
+		int shift = __builtin_ctzll(bits);
+		int width = width_of(bits >> shift, n);
 		struct sort_item *swap = to;
 
-		if (digit(bits, pass) == 0)
-			continue;
-		move(from, n, pass, to);
+		move(from, n, shift, width, to);
 		to = from;
 		from = swap;
+		bits &= ~(((UINT64_C(1) << width) - 1) << shift);
 	}
 	if (from != items)
 		memcpy(items, from, n * sizeof(*items));
@@ -95,96 +109,153 @@ sort_items(struct sort_item *items, size_t n)
 	sort_items_with(items, n, spare);
 }
 
-/* Runs of the items; fewer are not worth it. */
-enum { RUNS = 16, MANY = 1 << 16 };
+/* Keys are counted slice by slice, and dealt to parts of which each fits the
+ * cache; fewer are not worth it. */
+enum { SLICES = 64, PARTS = 256, SAMPLE = 16 * PARTS, MANY = 1 << 16 };
 
-struct runs {
-	struct sort_item *items;
-	size_t n, runs;
-	struct sort_item *spare[TASKS_THREADS];
+struct dealing {
+	const struct sort_by *keys;
+	struct sort_item *to;
+	uint64_t least[PARTS]; /* key of each part, ascending */
+	size_t at[SLICES][PARTS];
+	struct {
+		struct sort_item *item;
+		size_t n;
+	} spare[TASKS_THREADS];
 };
+
+static uint32_t
+place_of(const struct sort_by *keys, size_t i)
+{
+	return keys->in != NULL ? keys->in[i] : (uint32_t)i;
+}
+
+static struct sort_item
+item_of(const struct sort_by *keys, size_t i)
+{
+	uint32_t place = place_of(keys, i);
+
+	return sort_item(keys->key[place], place);
+}
+
+/* The least keys of the parts by a sample; a key that many have is a part of
+ * its own. */
+static void
+choose_parts(struct dealing *d)
+{
+	scoped struct sort_item *sample = mem_alloc(SAMPLE, sizeof(*sample));
+
+	for (size_t i = 0; i < SAMPLE; i++)
+		sample[i] = item_of(d->keys, d->keys->n / SAMPLE * i);
+	sort_items(sample, SAMPLE);
+	d->least[0] = 0;
+	for (size_t p = 1; p < PARTS; p++) {
+		uint64_t key = sample[p * (SAMPLE / PARTS)].key;
+		uint64_t before = d->least[p - 1];
+
+		d->least[p] =
+		    key > before || before == UINT64_MAX ? key : before + 1;
+	}
+}
 
 static size_t
-start_of(const struct runs *r, size_t run)
+part_of(const struct dealing *d, uint64_t key)
 {
-	return r->n / r->runs * run + (run == r->runs ? r->n % r->runs : 0);
+	size_t part = 0;
+
+	for (size_t step = PARTS / 2; step > 0; step /= 2)
+		part += d->least[part + step] <= key ? step : 0;
+	return part;
 }
 
+/* What a look at each key of a slice is for. */
 static void
-sort_run(void *runs, size_t run, int thread)
+each_key(struct dealing *d, size_t slice, bool deal)
 {
-	struct runs *r = runs;
-	size_t from = start_of(r, run), n = start_of(r, run + 1) - from;
+	const struct sort_by *keys = d->keys;
+	size_t from = keys->n / SLICES * slice;
+	size_t to = slice + 1 < SLICES ? from + keys->n / SLICES : keys->n;
 
-	if (r->spare[thread] == NULL)
-		r->spare[thread] =
-		    mem_alloc(r->n / r->runs + r->runs, sizeof(*r->items));
-	sort_items_with(r->items + from, n, r->spare[thread]);
-}
+	for (size_t i = from; i < to; i++) {
+		struct sort_item item = item_of(keys, i);
+		size_t *at = &d->at[slice][part_of(d, item.key)];
 
-/* The next item of each run, and who is before whom: before[i] is the better
- * one of before[2 i] and before[2 i + 1], and before[RUNS + i] is run i. */
-struct merge {
-	const struct sort_item *at[RUNS], *end[RUNS];
-	uint64_t key[RUNS];
-	bool over[RUNS];
-	size_t before[2 * RUNS];
-};
-
-static void
-look_at(struct merge *m, size_t run)
-{
-	m->over[run] = m->at[run] == m->end[run];
-	m->key[run] = m->over[run] ? UINT64_MAX : m->at[run]->key;
-}
-
-/* Of equal keys that of the earlier run comes first. */
-static void
-match(struct merge *m, size_t i)
-{
-	size_t a = m->before[2 * i], b = m->before[2 * i + 1];
-	bool first =
-	    m->key[a] < m->key[b] || (m->key[a] == m->key[b] && !m->over[a]);
-
-	m->before[i] = first ? a : b;
-}
-
-/* The runs in one order. */
-static void
-merge(const struct runs *r, sort_tell *tell, void *data)
-{
-	struct merge m = { .key = { 0 } };
-
-	for (size_t run = 0; run < RUNS; run++) {
-		bool is = run < r->runs;
-
-		m.at[run] = r->items + (is ? start_of(r, run) : r->n);
-		m.end[run] = r->items + (is ? start_of(r, run + 1) : r->n);
-		m.before[RUNS + run] = run;
-		look_at(&m, run);
+		if (keys->in != NULL && i + MEM_AHEAD < to)
+			mem_touch(&keys->key[keys->in[i + MEM_AHEAD]]);
+		if (deal)
+			d->to[*at] = item;
+		++*at;
 	}
-	for (size_t i = RUNS - 1; i > 0; i--)
-		match(&m, i);
-	for (size_t n = 0; n < r->n; n++) {
-		size_t run = m.before[1];
+}
 
-		tell(data, m.at[run]++);
-		look_at(&m, run);
-		for (size_t i = (RUNS + run) / 2; i > 0; i /= 2)
-			match(&m, i);
+static void
+count_slice(void *dealing, size_t slice, int thread)
+{
+	(void)thread;
+	each_key(dealing, slice, false);
+}
+
+static void
+deal_slice(void *dealing, size_t slice, int thread)
+{
+	(void)thread;
+	each_key(dealing, slice, true);
+}
+
+/* From how many there are to where they go: slices in their order, so that
+ * equal keys keep theirs. */
+static void
+add_up(struct dealing *d)
+{
+	size_t sum = 0;
+
+	for (size_t p = 0; p < PARTS; p++)
+		for (size_t s = 0; s < SLICES; s++) {
+			size_t here = d->at[s][p];
+
+			d->at[s][p] = sum;
+			sum += here;
+		}
+}
+
+static void
+sort_part(void *dealing, size_t part, int thread)
+{
+	struct dealing *d = dealing;
+	size_t from = part == 0 ? 0 : d->at[SLICES - 1][part - 1];
+	size_t n = d->at[SLICES - 1][part] - from;
+
+	if (part + 1 < PARTS && d->least[part + 1] == d->least[part] + 1)
+		return; /* they are of one key */
+	if (d->spare[thread].n < n) {
+		free(d->spare[thread].item);
+		d->spare[thread].item = mem_alloc(n, sizeof(*d->to));
+		d->spare[thread].n = n;
 	}
+	sort_items_with(d->to + from, n, d->spare[thread].item);
 }
 
 void
-sort_items_tell(
-    struct sort_item *items, size_t n, int threads, sort_tell *tell, void *data)
+sort_by_key(const struct sort_by *keys, int threads, struct sort_item *to)
 {
-	struct runs r = { .items = items, .n = n, .runs = n < MANY ? 1 : RUNS };
+	scoped struct dealing *d = NULL;
 
-	tasks_run(r.runs, threads, sort_run, &r);
+	if (keys->n < MANY) {
+		for (size_t i = 0; i < keys->n; i++)
+			to[i] = item_of(keys, i);
+		sort_items(to, keys->n);
+		return;
+	}
+	d = mem_zero(1, sizeof(*d));
+	d->keys = keys;
+	d->to = to;
+	choose_parts(d);
+	tasks_run(SLICES, threads, count_slice, d);
+	add_up(d);
+	tasks_run(SLICES, threads, deal_slice, d);
+	tasks_run(PARTS, threads, sort_part, d);
 	for (int i = 0; i < TASKS_THREADS; i++)
-		free(r.spare[i]);
-	merge(&r, tell, data);
+		free(d->spare[i].item);
 }
 
 struct sort_item *

@@ -15,7 +15,10 @@ struct ranking {
 	/* Found by all threads, under the customers' lock. */
 	bool numbers;  /* all ids are integers */
 	size_t prefix; /* bytes with which all begin alike */
+	uint64_t *key;
 	struct sort_item *item;
+	pthread_mutex_t lock;
+	bool held; /* all ids are at hand */
 };
 
 static void
@@ -52,11 +55,9 @@ make_keys(void *ranking, uint32_t from, uint32_t to)
 		struct str id = customers_id(r->c, i);
 		int64_t value = 0;
 
-		r->item[i].index = i;
-		if (r->numbers && num_int(id, &value))
-			r->item[i].key = sort_key_int(value);
-		else
-			r->item[i].key = str_key(id, r->prefix);
+		r->key[i] = r->numbers && num_int(id, &value)
+		    ? sort_key_int(value)
+		    : str_key(id, r->prefix);
 	}
 }
 
@@ -69,46 +70,42 @@ SORT_BY(compare, struct named, SORT_TEXT(id));
 
 /* Ids whose keys are equal: by the whole text. */
 static void
-settle(struct customers *c, struct sort_item *item, size_t n)
+settle(struct ranking *r, struct sort_item *item, size_t n)
 {
 	scoped struct named *named = mem_alloc(n, sizeof(*named));
 
-	customer_hold(c);
+	pthread_mutex_lock(&r->lock);
+	if (!r->held)
+		customer_hold(r->c);
+	r->held = true;
+	pthread_mutex_unlock(&r->lock);
 	for (size_t i = 0; i < n; i++)
-		named[i] = (struct named){ customers_id(c, item[i].index),
+		named[i] = (struct named){ customers_id(r->c, item[i].index),
 			item[i].index };
 	qsort(named, n, sizeof(*named), compare);
 	for (size_t i = 0; i < n; i++)
 		item[i].index = named[i].index;
 }
 
-/* Ids in order: those of one key wait until the next key comes. */
-struct ranked {
-	struct ranking *ranking;
-	VEC(struct sort_item) same;
-	uint32_t next; /* rank */
-};
-
+/* The ranks of the ids whose keys' first is in the piece. */
 static void
-give_ranks(struct ranked *r)
+give_ranks(void *ranking, uint32_t from, uint32_t to)
 {
-	struct customers *c = r->ranking->c;
+	struct ranking *r = ranking;
+	struct sort_item *item = r->item;
+	uint32_t *rank = r->c->id_rank.v, n = (uint32_t)r->c->id_rank.n, end;
 
-	if (r->same.n > 1 && !r->ranking->numbers)
-		settle(c, r->same.v, r->same.n);
-	for (size_t i = 0; i < r->same.n; i++)
-		c->id_rank.v[r->same.v[i].index] = r->next++;
-	r->same.n = 0;
-}
-
-static void
-take_id(void *ranked, const struct sort_item *item)
-{
-	struct ranked *r = ranked;
-
-	if (r->same.n > 0 && r->same.v[0].key != item->key)
-		give_ranks(r);
-	vec_push(&r->same, *item);
+	while (from > 0 && from < to && item[from].key == item[from - 1].key)
+		from++;
+	for (; from < to; from = end) {
+		end = from + 1;
+		while (end < n && item[end].key == item[from].key)
+			end++;
+		if (end - from > 1 && !r->numbers)
+			settle(r, item + from, end - from);
+		for (uint32_t i = from; i < end; i++)
+			rank[item[i].index] = i;
+	}
 }
 
 static int
@@ -126,54 +123,74 @@ rank_ids(struct customers *c)
 		.first = { mem_text(first.p, first.n), first.n },
 		.numbers = true,
 		.prefix = first.n,
-		.item = customers_memory(c, n, sizeof(*r.item)) };
-	struct ranked ranked = { .ranking = &r };
+		.key = customers_memory(c, n, sizeof(*r.key)) };
 
 	customers_each(c, look, &r);
 	customers_each(c, make_keys, &r);
+	r.item = customers_memory(c, n, sizeof(*r.item));
+	sort_by_key(&(struct sort_by){ r.key, NULL, n }, threads_of(c), r.item);
+	customers_forget(c, r.key);
 	vec_reserve(&c->id_rank, n);
 	c->id_rank.n = n;
-	sort_items_tell(r.item, n, threads_of(c), take_id, &ranked);
-	give_ranks(&ranked);
-	vec_free(&ranked.same);
+	pthread_mutex_init(&r.lock, NULL);
+	customers_spread(c, n, give_ranks, &r);
+	pthread_mutex_destroy(&r.lock);
 	customers_forget(c, r.item);
 	free((char *)(uintptr_t)r.first.p);
 }
 
-static void
-take_place(void *order, const struct sort_item *item)
-{
-	uint32_t **next = order;
+/* Who is ranked, and the places in who[] by rank. */
+struct listed {
+	const uint32_t *rank, *who;
+	uint32_t *place; /* and 1; 0: of nobody */
+};
 
-	*(*next)++ = item->index;
+static void
+put_place(void *listed, uint32_t from, uint32_t to)
+{
+	const struct listed *l = listed;
+
+	for (uint32_t i = from; i < to; i++)
+		l->place[l->rank[l->who[i]]] = i + 1;
 }
 
-void
-customers_rank(struct customers *c, const uint64_t *key, const uint32_t *who,
-    size_t n, uint32_t *order)
+/* The places in who[] by id. Few of all customers are sorted. */
+static uint32_t *
+places_by_id(
+    struct customers *c, const uint32_t *who, size_t n, struct sort_item *room)
+{
+	size_t all = c->id_rank.n, found = 0;
+	bool few = n < all / 16;
+	struct listed l = { c->id_rank.v, who,
+		customers_memory(c, few ? n : all, sizeof(*l.place)) };
+
+	if (few) {
+		for (size_t i = 0; i < n; i++)
+			room[i] = sort_item(l.rank[who[i]], i);
+		sort_items(room, n);
+		for (size_t i = 0; i < n; i++)
+			l.place[i] = room[i].index;
+		return l.place;
+	}
+	customers_spread(c, n, put_place, &l);
+	for (size_t i = 0; i < all; i++)
+		if (l.place[i] > 0)
+			l.place[found++] = l.place[i] - 1;
+	return l.place;
+}
+
+struct sort_item *
+customers_rank(
+    struct customers *c, const uint64_t *key, const uint32_t *who, size_t n)
 {
 	struct sort_item *item;
+	uint32_t *by_id;
 
 	if (c->id_rank.n == 0 && n > 0)
 		rank_ids(c);
 	item = customers_memory(c, n, sizeof(*item));
-	/* All customers: their ranks are their places. */
-	for (size_t i = 0; i < n; i++) {
-		const uint32_t *rank = c->id_rank.v;
-
-		if (n < c->id_rank.n) {
-			item[i] = sort_item(rank[who[i]], i);
-			continue;
-		}
-		if (i + MEM_AHEAD < n)
-			__builtin_prefetch(&item[rank[who[i + MEM_AHEAD]]], 1);
-		item[rank[who[i]]] = sort_item(key[i], i);
-	}
-	if (n < c->id_rank.n) {
-		sort_items(item, n);
-		for (size_t i = 0; i < n; i++)
-			item[i].key = key[item[i].index];
-	}
-	sort_items_tell(item, n, threads_of(c), take_place, &order);
-	customers_forget(c, item);
+	by_id = places_by_id(c, who, n, item);
+	sort_by_key(&(struct sort_by){ key, by_id, n }, threads_of(c), item);
+	customers_forget(c, by_id);
+	return item;
 }
