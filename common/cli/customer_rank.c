@@ -9,12 +9,17 @@
 
 /* The order of ids, made when first needed. */
 
+/* What all ids have in common. */
+struct alike {
+	bool numbers;  /* they are integers */
+	size_t prefix; /* bytes with which all begin as the first one does */
+};
+
 struct ranking {
 	struct customers *c;
-	struct str first; /* an id */
-	/* Found by all threads, under the customers' lock. */
-	bool numbers;  /* all ids are integers */
-	size_t prefix; /* bytes with which all begin alike */
+	struct str first;   /* an id */
+	struct alike taken; /* for the keys */
+	struct alike found; /* by all threads, under the lock */
 	uint64_t *key;
 	struct sort_item *item;
 	pthread_mutex_t lock;
@@ -22,43 +27,54 @@ struct ranking {
 };
 
 static void
-look(void *ranking, uint32_t from, uint32_t to)
+look(struct alike *alike, struct str first, struct str id)
 {
-	struct ranking *r = ranking;
-	struct str first = r->first;
-	bool numbers = true;
 	int64_t value;
 
-	for (uint32_t i = from; i < to; i++) {
-		struct str id = customers_id(r->c, i);
-
-		numbers = numbers && num_int(id, &value);
-		if (first.n > id.n)
-			first.n = id.n;
-		while (first.n > 0 && memcmp(first.p, id.p, first.n) != 0)
-			first.n--;
-	}
-	pthread_mutex_lock(&r->c->lock);
-	r->numbers &= numbers;
-	if (first.n < r->prefix)
-		r->prefix = first.n;
-	pthread_mutex_unlock(&r->c->lock);
+	alike->numbers = alike->numbers && num_int(id, &value);
+	if (alike->prefix > id.n)
+		alike->prefix = id.n;
+	while (alike->prefix > 0 && memcmp(first.p, id.p, alike->prefix) != 0)
+		alike->prefix--;
 }
 
 /* Numbers by value, texts by the eight bytes that decide most of it. */
 static void
 make_keys(void *ranking, uint32_t from, uint32_t to)
 {
-	const struct ranking *r = ranking;
+	struct ranking *r = ranking;
+	struct alike alike = r->taken;
 
 	for (uint32_t i = from; i < to; i++) {
 		struct str id = customers_id(r->c, i);
 		int64_t value = 0;
 
-		r->key[i] = r->numbers && num_int(id, &value)
+		look(&alike, r->first, id);
+		r->key[i] = r->taken.numbers && num_int(id, &value)
 		    ? sort_key_int(value)
-		    : str_key(id, r->prefix);
+		    : str_key(id, r->taken.prefix);
 	}
+	pthread_mutex_lock(&r->lock);
+	r->found.numbers &= alike.numbers;
+	if (r->found.prefix > alike.prefix)
+		r->found.prefix = alike.prefix;
+	pthread_mutex_unlock(&r->lock);
+}
+
+/* Keys by what the first ids have in common; once more if not all have it. */
+static void
+key_ids(struct ranking *r)
+{
+	enum { FIRST = 1000 };
+	uint32_t n = customers_count(r->c);
+
+	for (uint32_t i = 0; i < n && i < FIRST; i++)
+		look(&r->found, r->first, customers_id(r->c, i));
+	do {
+		r->taken = r->found;
+		customers_each(r->c, make_keys, r);
+	} while (r->taken.numbers != r->found.numbers ||
+	    (!r->found.numbers && r->taken.prefix != r->found.prefix));
 }
 
 struct named {
@@ -101,7 +117,7 @@ give_ranks(void *ranking, uint32_t from, uint32_t to)
 		end = from + 1;
 		while (end < n && item[end].key == item[from].key)
 			end++;
-		if (end - from > 1 && !r->numbers)
+		if (end - from > 1 && !r->taken.numbers)
 			settle(r, item + from, end - from);
 		for (uint32_t i = from; i < end; i++)
 			rank[item[i].index] = i;
@@ -114,28 +130,26 @@ threads_of(const struct customers *c)
 	return tasks_threads((int)c->tool->common.threads);
 }
 
+/* With room for an item of each. */
 static void
-rank_ids(struct customers *c)
+rank_ids(struct customers *c, struct sort_item *room)
 {
 	uint32_t n = customers_count(c);
 	struct str first = customers_id(c, 0);
 	struct ranking r = { .c = c,
 		.first = { mem_text(first.p, first.n), first.n },
-		.numbers = true,
-		.prefix = first.n,
-		.key = customers_memory(c, n, sizeof(*r.key)) };
+		.found = { true, first.n },
+		.key = customers_memory(c, n, sizeof(*r.key)),
+		.item = room };
 
-	customers_each(c, look, &r);
-	customers_each(c, make_keys, &r);
-	r.item = customers_memory(c, n, sizeof(*r.item));
+	pthread_mutex_init(&r.lock, NULL);
+	key_ids(&r);
 	sort_by_key(&(struct sort_by){ r.key, NULL, n }, threads_of(c), r.item);
 	customers_forget(c, r.key);
 	vec_reserve(&c->id_rank, n);
 	c->id_rank.n = n;
-	pthread_mutex_init(&r.lock, NULL);
 	customers_spread(c, n, give_ranks, &r);
 	pthread_mutex_destroy(&r.lock);
-	customers_forget(c, r.item);
 	free((char *)(uintptr_t)r.first.p);
 }
 
@@ -186,9 +200,12 @@ customers_rank(
 	struct sort_item *item;
 	uint32_t *by_id;
 
-	if (c->id_rank.n == 0 && n > 0)
-		rank_ids(c);
-	item = customers_memory(c, n, sizeof(*item));
+	if (c->id_rank.n == 0 && n > 0) {
+		item = customers_memory(c, customers_count(c), sizeof(*item));
+		rank_ids(c, item);
+	} else {
+		item = customers_memory(c, n, sizeof(*item));
+	}
 	by_id = places_by_id(c, who, n, item);
 	sort_by_key(&(struct sort_by){ key, by_id, n }, threads_of(c), item);
 	customers_forget(c, by_id);
