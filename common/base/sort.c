@@ -14,29 +14,40 @@ enum { DIGIT = 8, WIDE = 12, FEW = 1 << 14 };
 /* Arrays for which the tables would cost more than another sort. */
 enum { SHORT = 64 };
 
+/* The word by which items are ordered: the key, or `then`. */
+static inline uint64_t
+word_of(const struct sort_item *item, bool then)
+{
+	return then ? item->then : item->key;
+}
+
 static void
-insertion_sort(struct sort_item *items, size_t n)
+insertion_sort(struct sort_item *items, size_t n, bool then)
 {
 	for (size_t i = 1; i < n; i++) {
 		struct sort_item item = items[i];
+		uint64_t word = word_of(&item, then);
 		size_t j = i;
 
-		for (; j > 0 && items[j - 1].key > item.key; j--)
+		for (; j > 0 && word_of(&items[j - 1], then) > word; j--)
 			items[j] = items[j - 1];
 		items[j] = item;
 	}
 }
 
-/* The bits in which the keys differ; 0 too when they are in order already. */
-static uint64_t
-differing(const struct sort_item *items, size_t n)
+/* The bits in which the words differ; 0 too when they are in order already. */
+static inline uint64_t
+differing(const struct sort_item *items, size_t n, bool then)
 {
-	uint64_t bits = 0;
+	uint64_t bits = 0, first = word_of(&items[0], then), last = first;
 	int descents = 0;
 
 	for (size_t i = 1; i < n; i++) {
-		bits |= items[i].key ^ items[0].key;
-		descents |= items[i].key < items[i - 1].key;
+		uint64_t word = word_of(&items[i], then);
+
+		bits |= word ^ first;
+		descents |= word < last;
+		last = word;
 	}
 	return descents != 0 ? bits : 0;
 }
@@ -54,8 +65,8 @@ width_of(uint64_t bits, size_t n)
 }
 
 /* Moves the items to `to`, ordered by the digit above `shift`. */
-static void
-move(const struct sort_item *from, size_t n, int shift, int width,
+static inline void
+move(const struct sort_item *from, size_t n, int shift, int width, bool then,
     struct sort_item *to)
 {
 	uint32_t place[1 << WIDE], sum = 0;
@@ -63,7 +74,7 @@ move(const struct sort_item *from, size_t n, int shift, int width,
 
 	memset(place, 0, sizeof(*place) << width);
 	for (size_t i = 0; i < n; i++)
-		place[from[i].key >> shift & digit]++;
+		place[word_of(&from[i], then) >> shift & digit]++;
 	for (size_t b = 0; b <= digit; b++) {
 		uint32_t here = place[b];
 
@@ -71,32 +82,40 @@ move(const struct sort_item *from, size_t n, int shift, int width,
 		sum += here;
 	}
 	for (size_t i = 0; i < n; i++)
-		to[place[from[i].key >> shift & digit]++] = from[i];
+		to[place[word_of(&from[i], then) >> shift & digit]++] = from[i];
 }
 
-void
-sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare)
+/* Made for each word by itself. */
+static inline __attribute__((always_inline)) void
+sort_by_word(
+    struct sort_item *items, size_t n, struct sort_item *spare, bool then)
 {
 	struct sort_item *from = items, *to = spare;
 	uint64_t bits;
 
 	if (n <= SHORT) {
-		insertion_sort(items, n);
+		insertion_sort(items, n, then);
 		return;
 	}
-	bits = differing(items, n);
+	bits = differing(items, n, then);
 	while (bits != 0) {
 		int shift = __builtin_ctzll(bits);
 		int width = width_of(bits >> shift, n);
 		struct sort_item *swap = to;
 
-		move(from, n, shift, width, to);
+		move(from, n, shift, width, then, to);
 		to = from;
 		from = swap;
 		bits &= ~(((UINT64_C(1) << width) - 1) << shift);
 	}
 	if (from != items)
 		memcpy(items, from, n * sizeof(*items));
+}
+
+void
+sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare)
+{
+	sort_by_word(items, n, spare, false);
 }
 
 void
@@ -109,14 +128,14 @@ sort_items(struct sort_item *items, size_t n)
 	sort_items_with(items, n, spare);
 }
 
-/* Keys are counted slice by slice, and dealt to parts of which each fits the
+/* Items are counted slice by slice, and dealt to parts of which each fits the
  * cache; fewer are not worth it. */
 enum { SLICES = 64, PARTS = 256, SAMPLE = 16 * PARTS, MANY = 1 << 16 };
 
 struct dealing {
-	const struct sort_by *keys;
+	const struct sort_by *by;
 	struct sort_item *to;
-	uint64_t least[PARTS]; /* key of each part, ascending */
+	struct sort_item least[PARTS]; /* of each part */
 	size_t at[SLICES][PARTS];
 	struct {
 		struct sort_item *item;
@@ -124,64 +143,60 @@ struct dealing {
 	} spare[TASKS_THREADS];
 };
 
-static uint32_t
-place_of(const struct sort_by *keys, size_t i)
+static inline struct sort_item
+item_of(const struct sort_by *by, size_t i)
 {
-	return keys->in != NULL ? keys->in[i] : (uint32_t)i;
+	return (struct sort_item){ by->key[i], (uint32_t)i,
+		by->then != NULL ? by->then[i] : (uint32_t)i };
 }
 
-static struct sort_item
-item_of(const struct sort_by *keys, size_t i)
+static void
+sort_part(struct sort_item *items, size_t n, struct sort_item *spare)
 {
-	uint32_t place = place_of(keys, i);
-
-	return sort_item(keys->key[place], place);
+	sort_by_word(items, n, spare, true);
+	sort_by_word(items, n, spare, false);
 }
 
-/* The least keys of the parts by a sample; a key that many have is a part of
- * its own. */
+/* Parts of about one size, by a sample. */
 static void
 choose_parts(struct dealing *d)
 {
-	scoped struct sort_item *sample = mem_alloc(SAMPLE, sizeof(*sample));
+	scoped struct sort_item *sample =
+	    mem_alloc(2 * SAMPLE, sizeof(*sample));
 
 	for (size_t i = 0; i < SAMPLE; i++)
-		sample[i] = item_of(d->keys, d->keys->n / SAMPLE * i);
-	sort_items(sample, SAMPLE);
-	d->least[0] = 0;
-	for (size_t p = 1; p < PARTS; p++) {
-		uint64_t key = sample[p * (SAMPLE / PARTS)].key;
-		uint64_t before = d->least[p - 1];
-
-		d->least[p] =
-		    key > before || before == UINT64_MAX ? key : before + 1;
-	}
+		sample[i] = item_of(d->by, d->by->n / SAMPLE * i);
+	sort_part(sample, SAMPLE, sample + SAMPLE);
+	for (size_t p = 1; p < PARTS; p++)
+		d->least[p] = sample[p * (SAMPLE / PARTS)];
 }
 
-static size_t
-part_of(const struct dealing *d, uint64_t key)
+static inline size_t
+part_of(const struct dealing *d, struct sort_item item)
 {
 	size_t part = 0;
 
-	for (size_t step = PARTS / 2; step > 0; step /= 2)
-		part += d->least[part + step] <= key ? step : 0;
+	for (size_t step = PARTS / 2; step > 0; step /= 2) {
+		struct sort_item least = d->least[part + step];
+		bool before = (item.key < least.key) |
+		    ((item.key == least.key) & (item.then < least.then));
+
+		part += before ? 0 : step;
+	}
 	return part;
 }
 
-/* What a look at each key of a slice is for. */
-static void
-each_key(struct dealing *d, size_t slice, bool deal)
+/* Counts the items of a slice by part, or deals them. */
+static inline __attribute__((always_inline)) void
+each_item(struct dealing *d, size_t slice, bool deal)
 {
-	const struct sort_by *keys = d->keys;
-	size_t from = keys->n / SLICES * slice;
-	size_t to = slice + 1 < SLICES ? from + keys->n / SLICES : keys->n;
+	size_t n = d->by->n, from = n / SLICES * slice;
+	size_t to = slice + 1 < SLICES ? from + n / SLICES : n;
 
 	for (size_t i = from; i < to; i++) {
-		struct sort_item item = item_of(keys, i);
-		size_t *at = &d->at[slice][part_of(d, item.key)];
+		struct sort_item item = item_of(d->by, i);
+		size_t *at = &d->at[slice][part_of(d, item)];
 
-		if (keys->in != NULL && i + MEM_AHEAD < to)
-			mem_touch(&keys->key[keys->in[i + MEM_AHEAD]]);
 		if (deal)
 			d->to[*at] = item;
 		++*at;
@@ -192,18 +207,17 @@ static void
 count_slice(void *dealing, size_t slice, int thread)
 {
 	(void)thread;
-	each_key(dealing, slice, false);
+	each_item(dealing, slice, false);
 }
 
 static void
 deal_slice(void *dealing, size_t slice, int thread)
 {
 	(void)thread;
-	each_key(dealing, slice, true);
+	each_item(dealing, slice, true);
 }
 
-/* From how many there are to where they go: slices in their order, so that
- * equal keys keep theirs. */
+/* From how many there are to where they go. */
 static void
 add_up(struct dealing *d)
 {
@@ -219,41 +233,39 @@ add_up(struct dealing *d)
 }
 
 static void
-sort_part(void *dealing, size_t part, int thread)
+finish_part(void *dealing, size_t part, int thread)
 {
 	struct dealing *d = dealing;
 	size_t from = part == 0 ? 0 : d->at[SLICES - 1][part - 1];
 	size_t n = d->at[SLICES - 1][part] - from;
 
-	if (part + 1 < PARTS && d->least[part + 1] == d->least[part] + 1)
-		return; /* they are of one key */
 	if (d->spare[thread].n < n) {
 		free(d->spare[thread].item);
 		d->spare[thread].item = mem_alloc(n, sizeof(*d->to));
 		d->spare[thread].n = n;
 	}
-	sort_items_with(d->to + from, n, d->spare[thread].item);
+	sort_part(d->to + from, n, d->spare[thread].item);
 }
 
 void
-sort_by_key(const struct sort_by *keys, int threads, struct sort_item *to)
+sort_by_key(const struct sort_by *by, int threads, struct sort_item *to)
 {
-	scoped struct dealing *d = NULL;
+	scoped struct dealing *d = mem_zero(1, sizeof(*d));
 
-	if (keys->n < MANY) {
-		for (size_t i = 0; i < keys->n; i++)
-			to[i] = item_of(keys, i);
-		sort_items(to, keys->n);
-		return;
-	}
-	d = mem_zero(1, sizeof(*d));
-	d->keys = keys;
+	d->by = by;
 	d->to = to;
-	choose_parts(d);
-	tasks_run(SLICES, threads, count_slice, d);
-	add_up(d);
-	tasks_run(SLICES, threads, deal_slice, d);
-	tasks_run(PARTS, threads, sort_part, d);
+	if (by->n >= MANY) {
+		choose_parts(d);
+		tasks_run(SLICES, threads, count_slice, d);
+		add_up(d);
+		tasks_run(SLICES, threads, deal_slice, d);
+		tasks_run(PARTS, threads, finish_part, d);
+	} else {
+		for (size_t i = 0; i < by->n; i++)
+			to[i] = item_of(by, i);
+		d->at[SLICES - 1][0] = by->n;
+		finish_part(d, 0, 0);
+	}
 	for (int i = 0; i < TASKS_THREADS; i++)
 		free(d->spare[i].item);
 }

@@ -13,13 +13,13 @@
 
 struct sort_item {
 	uint64_t key;
-	uint32_t index;
+	uint32_t index, then;
 };
 
 static inline struct sort_item
 sort_item(uint64_t key, size_t index)
 {
-	return (struct sort_item){ key, (uint32_t)index };
+	return (struct sort_item){ key, (uint32_t)index, 0 };
 }
 
 static inline uint64_t
@@ -67,15 +67,15 @@ sort_key_descending(uint64_t key)
 void sort_items(struct sort_item *items, size_t n);
 
 /*
- * Sorts the items of n keys by several threads: to[0..n-1] become {key[i], i}
- * of i = in[0], in[1], ... (NULL: 0, 1, ...), equal keys in this order.
+ * Sorts n keys by several threads: to[0..n-1] become the items {key[i], i},
+ * equal keys by then[i] ascending (NULL: as they stand).
  */
 struct sort_by {
 	const uint64_t *key;
-	const uint32_t *in;
+	const uint32_t *then;
 	size_t n;
 };
-void sort_by_key(const struct sort_by *keys, int threads, struct sort_item *to);
+void sort_by_key(const struct sort_by *by, int threads, struct sort_item *to);
 
 /* sort_items with the memory for n items given. */
 void

@@ -153,61 +153,36 @@ rank_ids(struct customers *c, struct sort_item *room)
 	free((char *)(uintptr_t)r.first.p);
 }
 
-/* Who is ranked, and the places in who[] by rank. */
-struct listed {
-	const uint32_t *rank, *who;
-	uint32_t *place; /* and 1; 0: of nobody */
+struct ranks {
+	const uint32_t *who, *of;
+	uint32_t *here;
 };
 
 static void
-put_place(void *listed, uint32_t from, uint32_t to)
+copy_ranks(void *ranks, uint32_t from, uint32_t to)
 {
-	const struct listed *l = listed;
+	const struct ranks *r = ranks;
 
 	for (uint32_t i = from; i < to; i++)
-		l->place[l->rank[l->who[i]]] = i + 1;
-}
-
-/* The places in who[] by id. Few of all customers are sorted. */
-static uint32_t *
-places_by_id(
-    struct customers *c, const uint32_t *who, size_t n, struct sort_item *room)
-{
-	size_t all = c->id_rank.n, found = 0;
-	bool few = n < all / 16;
-	struct listed l = { c->id_rank.v, who,
-		customers_memory(c, few ? n : all, sizeof(*l.place)) };
-
-	if (few) {
-		for (size_t i = 0; i < n; i++)
-			room[i] = sort_item(l.rank[who[i]], i);
-		sort_items(room, n);
-		for (size_t i = 0; i < n; i++)
-			l.place[i] = room[i].index;
-		return l.place;
-	}
-	customers_spread(c, n, put_place, &l);
-	for (size_t i = 0; i < all; i++)
-		if (l.place[i] > 0)
-			l.place[found++] = l.place[i] - 1;
-	return l.place;
+		r->here[i] = r->of[r->who[i]];
 }
 
 struct sort_item *
 customers_rank(
     struct customers *c, const uint64_t *key, const uint32_t *who, size_t n)
 {
-	struct sort_item *item;
-	uint32_t *by_id;
+	bool first = c->id_rank.n == 0 && n > 0;
+	struct sort_item *item =
+	    customers_memory(c, first ? customers_count(c) : n, sizeof(*item));
+	struct ranks ranks = { .who = who };
 
-	if (c->id_rank.n == 0 && n > 0) {
-		item = customers_memory(c, customers_count(c), sizeof(*item));
+	if (first)
 		rank_ids(c, item);
-	} else {
-		item = customers_memory(c, n, sizeof(*item));
-	}
-	by_id = places_by_id(c, who, n, item);
-	sort_by_key(&(struct sort_by){ key, by_id, n }, threads_of(c), item);
-	customers_forget(c, by_id);
+	ranks.of = c->id_rank.v;
+	ranks.here = customers_memory(c, n, sizeof(*ranks.here));
+	customers_spread(c, n, copy_ranks, &ranks);
+	sort_by_key(
+	    &(struct sort_by){ key, ranks.here, n }, threads_of(c), item);
+	customers_forget(c, ranks.here);
 	return item;
 }

@@ -25,6 +25,7 @@ struct lane_rows {
 	struct customers *c;
 	struct input *in;
 	struct states_run *run;
+	uint64_t bytes;		   /* of the input, if it is a large file */
 	const struct csv_row *row; /* where the input is not dealt */
 	int32_t as_of;		   /* of the cards, once this thread knows it */
 	int32_t latest;		   /* day of purchase */
@@ -169,6 +170,21 @@ reject_again(struct lane_rows *l, const struct held *held, struct str id)
 		lanes_back(l->in);
 }
 
+/* In turn: room for the ids of all rows, judged by the blocks before this one,
+ * so that nobody waits while the largest table is made once more. */
+static void
+reserve(const struct lane_rows *l)
+{
+	enum { ENOUGH = 16 }; /* blocks */
+	struct customers *c = l->c;
+	double all = (double)c->hashes.count * (double)l->bytes /
+	    (double)(ENOUGH * c->tool->common.buffer_size);
+	double most = (double)pool_left(c->pool) / 4 / sizeof(uint64_t);
+
+	if (l->in->lane != NULL && lanes_block(l->in) == ENOUGH)
+		set_reserve(&c->hashes, (size_t)(all < most ? all : most));
+}
+
 /* In turn: the rows that were held, but for those of customers who have one.
  * Ids are told apart by their hashes of 64 bits. */
 static void
@@ -179,6 +195,7 @@ settle(void *lane)
 	const unsigned char *packed = l->packed.v;
 	struct diag d;
 
+	reserve(l);
 	for (size_t i = 0; i < l->held.n; i++)
 		set_touch(&c->hashes, l->held.v[i].hash);
 	for (size_t i = 0; i < l->held.n; i++) {
@@ -311,6 +328,7 @@ customer_rows_read(struct customers *c)
 	for (int i = 0; i < threads; i++) {
 		lane[i] = (struct lane_rows){ .c = c,
 			.run = states_begin(c->states),
+			.bytes = bytes,
 			.as_of = DATE_NONE,
 			.latest = DATE_NONE };
 		out_open_memory(&lane[i].scratch);

@@ -103,34 +103,46 @@ test_sort(void)
 	    "keys of doubles order like doubles");
 }
 
-/* Sorts n keys below `most` of places in another order, and looks. */
+static bool
+in_order(const struct sort_by *by, const struct sort_item *items)
+{
+	bool sorted = true;
+
+	for (size_t i = 0; i < by->n; i++) {
+		const struct sort_item *item = &items[i], *last = item - 1;
+		uint32_t at = item->index;
+
+		sorted &= item->key == by->key[at] &&
+		    (i == 0 || last->key < item->key ||
+			(last->key == item->key &&
+			    (by->then == NULL
+				    ? last->index < at
+				    : by->then[last->index] < by->then[at])));
+	}
+	return sorted;
+}
+
+/* Sorts n keys below `most`, with some that many have, and looks. */
 static bool
 sorts_keys(struct rng *rng, size_t n, uint64_t most)
 {
 	scoped uint64_t *key = mem_alloc(n, sizeof(*key));
-	scoped uint32_t *in = mem_alloc(n, sizeof(*in));
+	scoped uint32_t *then = mem_alloc(n, sizeof(*then));
 	scoped struct sort_item *items = mem_alloc(n, sizeof(*items));
-	bool sorted = true;
+	struct sort_by by = { key, NULL, n };
+	bool sorted;
 
 	for (uint32_t i = 0; i < n; i++) {
 		key[i] = UINT64_MAX - rng_below(rng, most);
 		if (rng_below(rng, 3) == 0)
 			key[i] = rng_below(rng, 2) ? UINT64_MAX : 77;
-		in[i] = (uint32_t)n - 1 - i;
+		then[i] = (i * 7919 + 5) % (uint32_t)n;
 	}
-	sort_by_key(&(struct sort_by){ key, in, n }, 3, items);
-	for (size_t i = 0; i < n; i++)
-		sorted &= items[i].key == key[items[i].index] &&
-		    (i == 0 || items[i - 1].key < items[i].key ||
-			(items[i - 1].key == items[i].key &&
-			    items[i - 1].index > items[i].index));
-	sort_by_key(&(struct sort_by){ key, NULL, n }, 3, items);
-	for (size_t i = 0; i < n; i++)
-		sorted &= items[i].key == key[items[i].index] &&
-		    (i == 0 || items[i - 1].key < items[i].key ||
-			(items[i - 1].key == items[i].key &&
-			    items[i - 1].index < items[i].index));
-	return sorted;
+	sort_by_key(&by, 3, items);
+	sorted = in_order(&by, items);
+	by.then = then;
+	sort_by_key(&by, 3, items);
+	return sorted && in_order(&by, items);
 }
 
 static void
