@@ -6,13 +6,16 @@
 #include <stdlib.h>
 
 /*
- * Items are moved by so many of the bits in which keys differ at once, which
- * stand within so many; of few items, for which a table costs, within fewer.
+ * Items are moved by a digit: so many of the bits in which they differ, which
+ * stand within so many. Of few items, for which a table costs, it is 8 bits.
  */
-enum { DIGIT = 8, WIDE = 12, FEW = 1 << 14 };
+enum { DIGIT = 11, WIDE = 13, FEW = 1 << 12 };
 
 /* Arrays for which the tables would cost more than another sort. */
 enum { SHORT = 64 };
+
+/* Made anew for each use, with constants for what is one. */
+#define inlined inline __attribute__((always_inline))
 
 /* The word by which items are ordered: the key, or `then`. */
 static inline uint64_t
@@ -36,7 +39,7 @@ insertion_sort(struct sort_item *items, size_t n, bool then)
 }
 
 /* The bits in which the words differ; 0 too when they are in order already. */
-static inline uint64_t
+static inlined uint64_t
 differing(const struct sort_item *items, size_t n, bool then)
 {
 	uint64_t bits = 0, first = word_of(&items[0], then), last = first;
@@ -56,16 +59,16 @@ differing(const struct sort_item *items, size_t n, bool then)
 static int
 width_of(uint64_t bits, size_t n)
 {
-	int width = DIGIT, most = n < FEW ? DIGIT : WIDE;
+	int width = 8;
 
-	while (width < most &&
+	while (n >= FEW && width < WIDE &&
 	    __builtin_popcountll(bits & ((UINT64_C(2) << width) - 1)) <= DIGIT)
 		width++;
 	return width;
 }
 
 /* Moves the items to `to`, ordered by the digit above `shift`. */
-static inline void
+static inlined void
 move(const struct sort_item *from, size_t n, int shift, int width, bool then,
     struct sort_item *to)
 {
@@ -85,8 +88,7 @@ move(const struct sort_item *from, size_t n, int shift, int width, bool then,
 		to[place[word_of(&from[i], then) >> shift & digit]++] = from[i];
 }
 
-/* Made for each word by itself. */
-static inline __attribute__((always_inline)) void
+static inlined void
 sort_by_word(
     struct sort_item *items, size_t n, struct sort_item *spare, bool then)
 {
@@ -187,7 +189,7 @@ part_of(const struct dealing *d, struct sort_item item)
 }
 
 /* Counts the items of a slice by part, or deals them. */
-static inline __attribute__((always_inline)) void
+static inlined void
 each_item(struct dealing *d, size_t slice, bool deal)
 {
 	size_t n = d->by->n, from = n / SLICES * slice;
