@@ -30,11 +30,14 @@ bytes(size_t n, size_t size)
 static void
 advise(char *p, size_t n)
 {
-#ifdef MADV_HUGEPAGE
 	size_t from = (LARGE - (uintptr_t)p % LARGE) % LARGE;
 
-	if (n >= FEW * LARGE)
-		madvise(p + from, (n - from) / LARGE * LARGE, MADV_HUGEPAGE);
+	if (n < FEW * LARGE)
+		return;
+#ifdef MADV_HUGEPAGE
+	madvise(p + from, (n - from) / LARGE * LARGE, MADV_HUGEPAGE);
+#else
+	(void)from;
 #endif
 }
 

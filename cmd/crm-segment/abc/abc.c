@@ -175,7 +175,8 @@ rank(struct ranked *r, size_t n, struct diag *d)
 
 	r->item = class_order(r->abc->c, r->value, r->who, n);
 	r->class = customers_memory(r->abc->c, n, 1);
-	classify(r, n);
+	if (well)
+		classify(r, n);
 	return well;
 }
 
