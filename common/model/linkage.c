@@ -46,18 +46,32 @@ count_full_names(struct linkage *l)
 	l->full = id;
 }
 
+/* Has it a legal form? */
+static bool
+has_form(const struct linkage_data *data, const uint32_t *record)
+{
+	for (int f = 0; f < data->fields; f++)
+		if (data->field[f].firms && record[f] != LINKAGE_NONE)
+			return true;
+	return false;
+}
+
 /* Which records are of firms without people? */
 static void
 find_firms(struct linkage *l)
 {
 	const struct linkage_data *data = l->data;
 	const int people[] = { data->given, data->family, data->whole };
+	int name = linkage_firm_name(data);
 
 	l->firm = mem_zero(data->records + 1, sizeof(*l->firm));
-	for (uint32_t i = 0; data->company >= 0 && i < data->records; i++) {
+	for (uint32_t i = 0; name >= 0 && i < data->records; i++) {
 		const uint32_t *record = linkage_record(l, i);
 
-		l->firm[i] = record[data->company] != LINKAGE_NONE;
+		l->firm[i] = name == data->whole ? has_form(data, record)
+						 : record[name] != LINKAGE_NONE;
+		if (name == data->whole)
+			continue;
 		for (size_t k = 0; k < COUNT(people); k++)
 			if (people[k] >= 0 && record[people[k]] != LINKAGE_NONE)
 				l->firm[i] = false;

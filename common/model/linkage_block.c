@@ -382,25 +382,28 @@ struct making {
 	struct matter matter[LINKAGE_RULES];
 };
 
+/* The blocks of the keys that matter; large ones may be divided. */
+static void
+add_blocks(struct linkage *l, int rule, struct matter *m, bool large)
+{
+	size_t n;
+	scoped struct sort_item *items = sort_keys(&l->keys[rule], m, &n);
+
+	if (large && divide(l, rule, items, n))
+		sort_again(&l->keys[rule], items, &n);
+	cut_blocks(l, rule, items, n);
+}
+
 /* All blocks, or those of keys that too many have or had. */
 static void
 begin_rule(void *data, size_t rule, int thread)
 {
 	struct making *making = data;
-	struct linkage *l = making->l;
-	struct matter *m = &making->matter[rule];
-	struct sort_item *items;
-	int r = (int)rule;
-	size_t n;
 
 	(void)thread;
-	make_keys(l, r);
-	count_keys(l, r, m);
-	items = sort_keys(&l->keys[r], m, &n);
-	if (divide(l, r, items, n))
-		sort_again(&l->keys[r], items, &n);
-	cut_blocks(l, r, items, n);
-	free(items);
+	make_keys(making->l, (int)rule);
+	count_keys(making->l, (int)rule, &making->matter[rule]);
+	add_blocks(making->l, (int)rule, &making->matter[rule], true);
 }
 
 /* Those of records that have their turn behind them. */
@@ -410,16 +413,12 @@ end_rule(void *data, size_t rule, int thread)
 	struct making *making = data;
 	struct linkage *l = making->l;
 	struct matter *m = &making->matter[rule];
-	struct sort_item *items;
 	int r = (int)rule;
-	size_t n;
 
 	(void)thread;
 	if (m->bucket != NULL) {
 		mark_turns(l, r, m);
-		items = sort_keys(&l->keys[r], m, &n);
-		cut_blocks(l, r, items, n);
-		free(items);
+		add_blocks(l, r, m, false);
 		free(m->bucket);
 		free(m->taken);
 	}

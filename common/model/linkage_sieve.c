@@ -45,7 +45,8 @@ make_hopes(struct linkage_sieve *s, int f)
 	for (int k = 0; k < 8; k++)
 		s->hope[ONE][f][k] = s->hope[HOME][f][k] = -INFINITY;
 	s->base[f] = -INFINITY;
-	for (int firms = 0; firms < 1 + (l->data->company >= 0); firms++)
+	for (int firms = 0; firms < 1 + (linkage_firm_name(l->data) >= 0);
+	     firms++)
 		for (int where = 0; where < LINKAGE_WHERE; where++) {
 			const struct linkage_bounds *b =
 			    &l->weights.bounds[firms][where][f];

@@ -117,7 +117,7 @@ add_found(struct match *m, const char *role, enum match_cell cell, int first,
 	m->cell[f] = cell;
 	if (second >= 0)
 		m->other[f] = m->column[second];
-	m->data.field[f].firms = cell == MATCH_FORM;
+	m->data.field[f].firms = cell == MATCH_FORM || cell == MATCH_WHOLE_FORM;
 }
 
 void
