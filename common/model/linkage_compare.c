@@ -56,8 +56,20 @@ look_at_names(struct linkage_values *v, const struct map *names)
 		v->form[i] = linkage_name_form(map_text(names, i));
 }
 
+/* Has a name of several words an initial among them? */
+static bool
+has_initial(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if ((i == 0 || name.p[i - 1] == ' ') &&
+		    (i + 1 == name.n || name.p[i + 1] == ' '))
+			return true;
+	return false;
+}
+
 /* A word as a number, MAP_NONE: it is not known; of a name of several ones all
- * of them together (Min-jun, Abdul Rahman), else its first one. */
+ * of them together (Min-jun, Abdul Rahman; Eric A. is no Erica), else its first
+ * one. */
 static uint32_t
 find_name(const struct map *words, struct str name)
 {
@@ -65,7 +77,7 @@ find_name(const struct map *words, struct str name)
 	size_t n = 0;
 	uint32_t k = MAP_NONE;
 
-	if (name.n < sizeof(text)) {
+	if (name.n < sizeof(text) && !has_initial(name)) {
 		for (size_t i = 0; i < name.n; i++)
 			if (name.p[i] != ' ')
 				text[n++] = name.p[i];

@@ -15,11 +15,21 @@ static const double of_family = .5;
 static const double family[LINKAGE_LEVELS] = { .03, .01, .01, .4, .2, .35 };
 static const double house[LINKAGE_LEVELS] = { .1, .01, .01, .4, .13, .35 };
 
+int
+linkage_firm_name(const struct linkage_data *data)
+{
+	for (int f = 0; data->company < 0 && f < data->fields; f++)
+		if (data->field[f].firms)
+			return data->whole;
+	return data->company;
+}
+
 /* Is the field the only name there is? */
 static bool
 is_only_name(const struct linkage_data *data, int field, bool firms)
 {
-	return field == data->whole || (firms && field == data->company);
+	return field == data->whole ||
+	    (firms && field == linkage_firm_name(data));
 }
 
 bool
@@ -34,7 +44,7 @@ double
 linkage_customer(
     const struct linkage_data *data, int field, int level, bool firms, double m)
 {
-	return firms && field == data->company
+	return firms && field == linkage_firm_name(data)
 	    ? linkage_usual_m(LINKAGE_TOKENS, level)
 	    : m;
 }
@@ -44,8 +54,7 @@ linkage_house(const struct linkage_data *data, int field, int level, bool firms,
     const struct linkage_chances *c)
 {
 	if (is_only_name(data, field, firms))
-		return of_family *
-		    (field == data->whole ? family : house)[level] +
+		return of_family * (firms ? house : family)[level] +
 		    (1 - of_family) * c->u;
 	return c->shared * c->m + (1 - c->shared) * c->u;
 }

@@ -428,13 +428,16 @@ frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w)
 }
 
 void
-frame_table(const struct frame *f, struct csv_writer *w, const char *names,
-    void (*put)(void *data, size_t group, struct csv_writer *w), void *data)
+frame_table(const struct frame *f, const struct frame_table *table, void *data)
 {
-	frame_key_names(f, w);
-	heading_line(w, names);
+	if (table->whole != NULL) {
+		table->whole(data, f->w);
+		return;
+	}
+	frame_key_names(f, f->w);
+	heading_line(f->w, table->names);
 	for (size_t g = 0; g < frame_parts(f); g++)
-		put(data, g, w);
+		table->put(data, g, f->w);
 }
 
 void
