@@ -1,10 +1,7 @@
 #include "model/lifecycle.h"
 
-#include "base/mem.h"
-
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 const struct lifecycle_stage_limits lifecycle_stage_limits = {
 	.half = 182,

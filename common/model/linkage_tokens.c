@@ -56,6 +56,7 @@ find_same(struct linkage_values *v, uint32_t values)
 	scoped VEC(uint32_t) first = { 0 };
 
 	v->same = mem_alloc(values + 1, sizeof(*v->same));
+	map_borrow(&sets, values);
 	for (uint32_t i = 0; i < values; i++) {
 		struct str set = { (const char *)(v->token + v->start[i]),
 			(v->start[i + 1] - v->start[i]) * sizeof(*v->token) };

@@ -137,6 +137,28 @@ find_as_of(struct page *p, const struct table *t)
 		p->as_of = day;
 }
 
+/* Is the table one of the measures that the kind wants? */
+static bool
+has_measures(const struct kind *k, const struct table *t)
+{
+	size_t measure = table_column(t, "measure");
+
+	for (size_t row = 0; row < t->kept && k->measures != NULL; row++)
+		if (in_list(k->measures, table_cell(t, row, measure)))
+			return true;
+	return k->measures == NULL;
+}
+
+/* The first kind that a table is of; NULL: none. */
+static const struct kind *
+kind_of(const struct table *t)
+{
+	for (size_t i = 0; i < t->kinds; i++)
+		if (has_measures(t->kind[i], t))
+			return t->kind[i];
+	return NULL;
+}
+
 /* Would nobody know which of two tables is which, by columns, day or title?
  * Summaries are told apart by
  * what they are of. */
@@ -145,13 +167,14 @@ are_alike(struct page *p, const struct table *a, const struct table *b)
 {
 	struct str first;
 
-	if (a->kinds == 0 || a->columns != b->columns ||
+	if (kind_of(a) == NULL || kind_of(a) != kind_of(b) ||
+	    a->columns != b->columns ||
 	    !str_eq(a->title, b->title) || latest_day(a) != latest_day(b))
 		return false;
 	for (size_t i = 0; i < a->columns; i++)
 		if (!str_eq(a->name[i], b->name[i]))
 			return false;
-	if (strcmp(a->kind[0]->name, "summary") != 0 || a->kept == 0)
+	if (strcmp(kind_of(a)->name, "summary") != 0 || a->kept == 0)
 		return true;
 	first = arena_str(&p->arena, table_cell(a, 0, 0));
 	return str_eq(first, table_cell(b, 0, 0));
@@ -170,7 +193,7 @@ want_told_apart(struct page *p)
 				    "%s and %s are both tables of kind %s; a "
 				    "line \"# title\" in front of the header "
 				    "tells them apart",
-				    a->path, b->path, a->kind[0]->name);
+				    a->path, b->path, kind_of(a)->name);
 		}
 }
 
@@ -351,18 +374,6 @@ draw_group(struct page *p, const struct table *t, const struct kind *k)
 		draw_one(p, t, k);
 }
 
-/* Is the table one of the measures that the kind wants? */
-static bool
-has_measures(const struct kind *k, const struct table *t)
-{
-	size_t measure = table_column(t, "measure");
-
-	for (size_t row = 0; row < t->kept; row++)
-		if (in_list(k->measures, table_cell(t, row, measure)))
-			return true;
-	return false;
-}
-
 static void
 draw_kind(struct page *p, const struct table *t, const struct kind *k)
 {
@@ -371,7 +382,7 @@ draw_kind(struct page *p, const struct table *t, const struct kind *k)
 	t = table_of_kind(t, k, &p->arena);
 	if (t->kept == 0 && rows > 0)
 		return;
-	if (k->measures != NULL && !has_measures(k, t))
+	if (!has_measures(k, t))
 		return;
 	p->currency =
 	    str_of(p->options->currency == NULL ? "" : p->options->currency);
