@@ -358,7 +358,7 @@ goes(const struct parser *p, size_t method, const struct opt *o)
 
 /* "--level changes nothing here: it goes with --table=days or unbounded". */
 static void
-say_alone(const struct report *report, const struct opt *o)
+say_alone(struct report *report, const struct opt *o)
 {
 	char text[256];
 	size_t n = 0;

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct boost_options BOOST_DEFAULTS = { 100, 3, 0.1, 1, 1 };
-
 /* Sums of the loss's first and second derivative over some rows. */
 struct pair {
 	double g, h;

@@ -178,18 +178,20 @@ signs_of(struct str s, bool digits, struct signs *room)
 }
 
 /* Do two mailboxes differ in their numbers? Who finds that the name is taken
- * adds one: over a third of the digits is no slip. */
+ * adds one: over a third of the digits is no slip, nor is one beside another
+ * letter. */
 static bool
 has_other_number(struct str a, struct str b, struct linkage_room *room)
 {
 	struct signs ra, rb;
 	struct str da, db;
 	size_t least;
+	bool same = str_eq(signs_of(a, false, &ra), signs_of(b, false, &rb));
 
-	if (!str_eq(signs_of(a, false, &ra), signs_of(b, false, &rb)))
-		return false;
 	da = signs_of(a, true, &ra);
 	db = signs_of(b, true, &rb);
+	if (!same)
+		return !str_eq(da, db);
 	least = (da.n < db.n ? da.n : db.n) / 3;
 	return linkage_damerau(da, db, SKETCH_MISTYPED, room) > (int)least;
 }

@@ -15,15 +15,6 @@ static const double of_family = .5;
 static const double family[LINKAGE_LEVELS] = { .03, .01, .01, .4, .2, .35 };
 static const double house[LINKAGE_LEVELS] = { .1, .01, .01, .4, .13, .35 };
 
-int
-linkage_firm_name(const struct linkage_data *data)
-{
-	for (int f = 0; data->company < 0 && f < data->fields; f++)
-		if (data->field[f].firms)
-			return data->whole;
-	return data->company;
-}
-
 /* Is the field the only name there is? */
 static bool
 is_only_name(const struct linkage_data *data, int field, bool firms)

@@ -149,9 +149,16 @@ linkage_all_pairs(const struct linkage_data *data)
 	return data->split == 0 ? n * (n - 1) / 2 : first * (n - first);
 }
 
-/* linkage_house.c: what a firm is called by; -1 where there are none. Where
- * people and firms have one field, a legal form tells them. */
-int linkage_firm_name(const struct linkage_data *data);
+/* What a firm is called by; -1 where there are none. Where people and firms
+ * have one field, a legal form tells them. */
+static inline int
+linkage_firm_name(const struct linkage_data *data)
+{
+	for (int f = 0; data->company < 0 && f < data->fields; f++)
+		if (data->field[f].firms)
+			return data->whole;
+	return data->company;
+}
 
 /* linkage_compare.c */
 

@@ -136,8 +136,9 @@ is_of_given(const struct weighing *x, int f)
 	int given = x->l->data->given, whole = x->l->data->whole;
 
 	if (given < 0)
-		return linkage_has_common(
-		    &x->l->values[whole], x->a[whole], x->b[whole], mail);
+		return whole < 0 ||
+		    linkage_has_common(
+			&x->l->values[whole], x->a[whole], x->b[whole], mail);
 	return x->a[given] == LINKAGE_NONE ||
 	    linkage_has_name(
 		mail, map_text(x->l->data->field[given].values, x->a[given]));

@@ -8,8 +8,8 @@ cd "$scratch" || exit 1
 bin=$OLDPWD/bin
 n=${CRM_STORIES:-4}
 
-# orders SEED: lines of orders with refunds, some of all that a day brought, in no
-# order.
+# orders SEED: lines of orders with refunds, some of all that a day brought,
+# in no order.
 orders()
 {
 	awk -v seed="$1" '

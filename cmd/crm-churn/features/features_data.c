@@ -116,8 +116,8 @@ find_columns(struct feature_events *e, struct input *in)
 	e->typed = e->column[TYPE] != ROLE_NONE;
 	e->money = e->column[AMOUNT] != ROLE_NONE;
 	if (e->money)
-		input_amounts(in, e->column[AMOUNT],
-		    input_role(in, "currency", false));
+		input_amounts(
+		    in, e->column[AMOUNT], input_role(in, "currency", false));
 }
 
 bool

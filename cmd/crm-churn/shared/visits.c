@@ -125,8 +125,8 @@ find_columns(struct visits *v, struct input *in)
 	v->column[TYPE] = input_role(in, "event_type", wants->birth != NULL);
 	v->money = v->column[AMOUNT] != ROLE_NONE;
 	if (v->money)
-		input_amounts(in, v->column[AMOUNT],
-		    input_role(in, "currency", false));
+		input_amounts(
+		    in, v->column[AMOUNT], input_role(in, "currency", false));
 	groups_open(&v->groups, in, "--by", wants->by);
 }
 

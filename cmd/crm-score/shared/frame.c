@@ -79,8 +79,8 @@ frame_want(
 	if (!(flags & FRAME_NEEDED))
 		return NULL;
 	/* said when all are known that are missing */
-	snprintf(f->lacks + n, sizeof(f->lacks) - n, "%s%s", n > 0 ? "," : "",
-	    role);
+	snprintf(
+	    f->lacks + n, sizeof(f->lacks) - n, "%s%s", n > 0 ? "," : "", role);
 	return arena_array(&f->memory, 1, sizeof(struct frame_column));
 }
 
