@@ -19,7 +19,7 @@ static const char *const sets[] = {
 
 _Static_assert(COUNT(concepts) <= 128, "a set is 128 bits");
 
-enum { NAME_MAX_BYTES = 96, WORD_MAX = 30, WORDS = 3000 };
+enum { NAME_MAX_BYTES = 96, WORD_MAX = 30, WORDS = 4400 };
 
 /* A set of concepts, by their numbers. */
 struct concept_set {
