@@ -46,6 +46,8 @@ write_decisions(const struct source *s, struct csv_writer *w)
 	setting(w, "quote", character(dialect->quote, q));
 	setting(w, "escape", dialect->backslash ? "backslash" : "doubled");
 	setting(w, "line_ends", tidy_line_ends(s->tidy));
+	if (dialect->wrapped)
+		setting(w, "quoted_lines", "yes");
 	if (dialect->sep_line)
 		setting(w, "sep_line", "yes");
 	number(w, "comments", l->comment_lines);

@@ -99,6 +99,7 @@ holds(const struct input *in, size_t column)
 		[ROLE_BIRTH] = TOKEN_DATE,
 		[ROLE_MONEY] = TOKEN_NUMBER,
 		[ROLE_NUMBER] = TOKEN_NUMBER,
+		[ROLE_RATING] = TOKEN_NUMBER,
 		[ROLE_RATE] = TOKEN_NUMBER,
 		[ROLE_FLAG] = TOKEN_NA,
 		[ROLE_LEVEL] = TOKEN_NA,

@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "csv/reader.h"
 #include "csv/rewrite.h"
+#include "csv/unwrap.h"
 #include "io/in.h"
 #include "text/kind.h"
 
@@ -437,11 +438,45 @@ sep_line(struct str sample)
 	return sample.p[4];
 }
 
+/* The dialect of the text without the quotes around its lines, if all records
+ * have the same cells then, and several; else lines of which each is a text in
+ * quotes are one column. */
+static bool
+sniff_wrapped(struct str sample, struct csv_sniff *s)
+{
+	scoped struct text text = { 0 };
+	struct csv_sniff inner = *s;
+	struct reading r;
+	bool even, all;
+
+	if ((s->quote != 0 && s->quote != '"') ||
+	    !csv_is_wrapped(sample, &text, &all))
+		return false;
+	sample = (struct str){ text.v, text.n };
+	if (inner.delimiter == 0)
+		choose(sample, &inner);
+	inner.quote = '"';
+	read_sample(sample, &inner, true, &r);
+	even = inner.delimiter != CSV_NO_DELIMITER && r.broken == 0 &&
+	    r.records > 1 && r.patterns.n > 0 && off_width(&r) == 0 &&
+	    r.patterns.v[0].width > 1;
+	vec_free(&r.patterns);
+	if (!even && (!all || s->delimiter != 0))
+		return false;
+	if (!even)
+		inner = (struct csv_sniff){ .delimiter = CSV_NO_DELIMITER,
+			.quote = '"' };
+	*s = inner;
+	s->wrapped = even;
+	return true;
+}
+
 void
 csv_sniff(struct str sample, struct csv_sniff *s)
 {
 	char separator = sep_line(sample);
 
+	s->wrapped = false;
 	s->backslash = s->space = s->runs = false;
 	s->sep_line = separator != 0;
 	if (s->delimiter == 0)
@@ -451,6 +486,8 @@ csv_sniff(struct str sample, struct csv_sniff *s)
 		s->quote = s->quote == 0 ? '"' : s->quote;
 		return;
 	}
+	if (separator == 0 && sniff_wrapped(sample, s))
+		return;
 	if (s->delimiter == 0 || s->quote == 0)
 		choose(sample, s);
 	s->space = space_before_quote(sample, s->delimiter, s->quote);

@@ -21,6 +21,7 @@ struct csv_sniff {
 	bool space;	/* found: white space stands before quotes */
 	bool runs;	/* found: spaces in a row are one delimiter */
 	bool sep_line;	/* found: the first line is "sep=X" */
+	bool wrapped;	/* found: lines are in quotes as a whole (csv/unwrap) */
 };
 
 /*

@@ -24,7 +24,10 @@ static const struct str total_words[] = { WORD("total"), WORD("totals"),
 	WORD("总额"), WORD("totale generale"), WORD("totale complessivo"),
 	WORD("totaal generaal"), WORD("eindtotaal"), WORD("gesamtergebnis"),
 	WORD("endsumme"), WORD("ogółem"), WORD("łącznie"), WORD("suma końcowa"),
-	WORD("total général"), WORD("soma") };
+	WORD("total général"), WORD("soma"), WORD("average"), WORD("averages"),
+	WORD("durchschnitt"), WORD("mittelwert"), WORD("moyenne"),
+	WORD("promedio"), WORD("gemiddelde"), WORD("średnia"), WORD("平均"),
+	WORD("平均值"), WORD("평균") };
 
 size_t
 layout_record_filled(const struct layout_record *r, size_t most)
@@ -116,11 +119,19 @@ static bool
 may_be_total(struct str cell)
 {
 	static const char first[] = "tgsrzpeoTGSRZPEO'`\t ";
+	static const char mean[] = "avdumimo"; /* average, Mittelwert, ... */
 
-	return cell.n > 0 &&
-	    ((unsigned char)cell.p[0] >= 0x80 ||
-		memchr(first, cell.p[0], sizeof(first) - 1) != NULL ||
-		memchr(cell.p, ' ', cell.n) != NULL);
+	if (cell.n == 0)
+		return false;
+	if ((unsigned char)cell.p[0] >= 0x80 ||
+	    memchr(first, cell.p[0], sizeof(first) - 1) != NULL ||
+	    memchr(cell.p, ' ', cell.n) != NULL)
+		return true;
+	for (size_t i = 0; cell.n > 1 && mean[i] != '\0'; i += 2)
+		if ((cell.p[0] | 32) == mean[i] &&
+		    (cell.p[1] | 32) == mean[i + 1])
+			return true;
+	return false;
 }
 
 enum layout_total

@@ -71,6 +71,7 @@ is_partys(const char *role)
 	switch (role_type(role)) {
 	case ROLE_LEVEL:
 	case ROLE_NUMBER:
+	case ROLE_RATING:
 	case ROLE_DATE:
 	case ROLE_MONEY:
 	case ROLE_RATE:
@@ -521,26 +522,6 @@ role_says_nothing(
 	    !role_forbidden(role, normal);
 }
 
-bool
-role_remark(const struct role_words *words, struct str name)
-{
-	scoped_by(arena_free) struct arena arena = { 0 };
-	struct str head = name, word;
-	size_t letters = 0;
-	char code[4];
-
-	if (!role_bracket(&head, &word))
-		return false;
-	word = role_normal(word, &arena);
-	for (size_t i = 0; i < word.n; i++)
-		letters += word.p[i] >= 'a' && word.p[i] <= 'z';
-	return letters > 3 && letters == word.n && !iso_currency(word, code) &&
-	    role_words_find(words, word, false) == MAP_NONE &&
-	    role_words_find(words, word, true) == MAP_NONE &&
-	    !role_concepts_within(words->concepts, word, NULL) &&
-	    !role_listed(role_part("a remark"), word);
-}
-
 /* A question without its number: 2. Why? */
 static struct str
 unnumbered(struct str name)
@@ -551,6 +532,27 @@ unnumbered(struct str name)
 		(name.p[n] == '.' || name.p[n] == ')') && name.p[n + 1] == ' '
 	    ? (struct str){ name.p + n + 2, name.n - n - 2 }
 	    : name;
+}
+
+/* What the ideas in a name say of this kind, where a word of any kind is a day,
+ * or the number or name of a thing that the kind may call otherwise. */
+static void
+by_own_ideas(const struct role_words *w, struct str normal, struct claims *c)
+{
+	const char *role = c->n == 0 ? "" : c->claim[0].role;
+	struct role_claim own[ROLE_CLAIMS];
+	struct claims more = { .claim = own };
+	bool date = role_type(role) == ROLE_DATE;
+
+	if (!date &&
+	    !role_listed(
+		STR("product_name,complaint_id,answer_id"), str_of(role)))
+		return;
+	by_concepts(w, normal, date ? c : &more);
+	for (size_t i = 0; i < more.n; i++)
+		if (role_listed(
+			STR("note,case_id,customer_name"), str_of(own[i].role)))
+			claim(c, own[i].role, own[i].score, own[i].place);
 }
 
 size_t
@@ -565,9 +567,8 @@ role_claims(const struct role_words *words, struct str name,
 		name = unnumbered(name);
 	normal = role_normal(name, &arena);
 	if (look_up(words, normal, 0, &c)) {
-		if (!role_words_own(words, normal) && c.n > 0 &&
-		    role_type(claims[0].role) == ROLE_DATE)
-			by_concepts(words, normal, &c); /* of this kind */
+		if (!role_words_own(words, normal))
+			by_own_ideas(words, normal, &c);
 	} else {
 		by_bracket(words, name, &c, &arena);
 		by_path(words, name, &c, &arena);
@@ -577,6 +578,8 @@ role_claims(const struct role_words *words, struct str name,
 			by_either(words, name, &c, &arena);
 		if (best_score(&c) < ROLE_WEAK)
 			by_concepts(words, normal, &c);
+		else if (c.n == 1)
+			by_own_ideas(words, normal, &c);
 		if (c.n == 0)
 			by_question(words, normal, &c);
 		if (c.n == 0)

@@ -19,7 +19,7 @@ static const char *const sets[] = {
 
 _Static_assert(COUNT(concepts) <= 128, "a set is 128 bits");
 
-enum { NAME_MAX_BYTES = 96, WORD_MAX = 30, WORDS = 3000 };
+enum { NAME_MAX_BYTES = 96, WORD_MAX = 30, WORDS = 4400 };
 
 /* A set of concepts, by their numbers. */
 struct concept_set {
@@ -177,7 +177,9 @@ is_particle(struct str word)
 	    "la,le,les,l,el,los,las,il,lo,of,the,der,die,den,dem,van,het,von,"
 	    "vom,zu,zum,zur,for,fur,para,per,por,pour,voor,dla,in,utc,gmt,"
 	    "local,iso,and,und,et,y,e,i,en,per,par,pro,je,your,our,pa,av,af,"
-	    "til,fra,med,s,asociado,asociada,associe,associee,associato,"
+	    "til,fra,med,s,vos,votre,ihre,ihr,sua,suas,uw,or,ou,oder,lub,"
+	    "zugeordnetes,zugeordneter,zugeordnete,gekoppeld,"
+	    "asociado,asociada,associe,associee,associato,"
 	    "associated";
 
 	return role_listed(str_of(particles), word);

@@ -72,8 +72,8 @@ enum role_type
 role_type(const char *role)
 {
 	static const char *const names[] = { "text", "id", "name", "email",
-		"phone", "date", "birth", "money", "number", "rate", "flag",
-		"level", "country", "currency" };
+		"phone", "date", "birth", "money", "number", "rating", "rate",
+		"flag", "level", "country", "currency" };
 	const char *row = row_of(role);
 	struct str type = row == NULL ? STR("text") : role_cell(row, 1);
 
@@ -433,6 +433,7 @@ group_of(const char *role)
 	case ROLE_PHONE:
 		return STR("name");
 	case ROLE_NUMBER:
+	case ROLE_RATING:
 	case ROLE_RATE:
 		return STR("number");
 	default:

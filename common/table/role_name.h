@@ -25,6 +25,7 @@ enum role_type {
 	ROLE_BIRTH,
 	ROLE_MONEY,
 	ROLE_NUMBER,
+	ROLE_RATING, /* a number on a scale */
 	ROLE_RATE,
 	ROLE_FLAG,
 	ROLE_LEVEL, /* one of a few words */

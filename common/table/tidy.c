@@ -1,5 +1,6 @@
 #include "base/die.h"
 #include "csv/rewrite.h"
+#include "csv/unwrap.h"
 #include "io/decode.h"
 #include "io/in.h"
 #include "table/tidy_inside.h"
@@ -13,6 +14,8 @@ open_text(struct tidy *t, struct in *in)
 {
 	const struct csv_sniff *s = &t->dialect;
 
+	if (s->wrapped)
+		in = csv_unwrap(in);
 	if (s->backslash || s->space || s->runs)
 		return csv_rewrite(in,
 		    &(struct csv_rewrite){

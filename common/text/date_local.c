@@ -437,6 +437,13 @@ read_basic(struct date_tokens *in, size_t at,
 	return wrong;
 }
 
+/* Would the number, as a day of a birth in 1905, rather be its year? */
+static bool
+is_year(long number)
+{
+	return number >= 1900 && number <= 2100;
+}
+
 static const char *
 read_cell(
     struct str s, const struct date_local_rule *rule, struct date_local *date)
@@ -450,7 +457,9 @@ read_cell(
 	number = plain_number(&in);
 	if (number >= 0 && number <= MAX_SERIAL) {
 		date->shape = DATE_LOCAL_IS_SERIAL;
-		return rule->serial && (number >= MIN_SERIAL || rule->birth)
+		return rule->serial &&
+			(number >= MIN_SERIAL ||
+			    (rule->birth && !is_year(number)))
 		    ? read_serial(s, rule->epoch_1904, date)
 		    : "bad-date";
 	}

@@ -272,3 +272,17 @@ phone_parse(struct str cell, const char *country, struct phone *phone)
 	}
 	return wrong;
 }
+
+bool
+phone_digits(struct str s, char *to, size_t room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (str_is_digit(s.p[i]) && n + 1 < room)
+			to[n++] = s.p[i];
+		else if (memchr(" -./()", s.p[i], 6) == NULL)
+			return false;
+	to[n] = '\0';
+	return n > 4;
+}

@@ -21,3 +21,10 @@ struct phone {
  */
 const char *
 phone_parse(struct str cell, const char *country, struct phone *phone);
+
+/*
+ * The digits of a number of nobody knows which country, to tell people apart:
+ * false if it holds more than digits and what stands between them, or fewer
+ * than five. NUL ends them; what is beyond `room` is none.
+ */
+bool phone_digits(struct str s, char *to, size_t room);

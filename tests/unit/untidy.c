@@ -85,6 +85,10 @@ check_dialects(void)
 		    ' ', '"', false },
 		{ "t,v\n10:20,1\n11:30,2\n", ',', '"', false },
 		/* as even without quotes, but they make sense throughout */
+		{ "\"a,b\"\n\"1,\"\"x,y\"\"\"\n", ',', '"', false },
+		{ "\"a;b\"\r\n\"1;2\"", ';', '"', false },
+		{ "\"one, two\"\n\"a\"\n\"b, c, d\"\n", CSV_NO_DELIMITER, '"',
+		    false },
 		{ "id,name\n5,\"two\nlines, \"\"quoted\"\"\"\n", ',', '"',
 		    false },
 	};

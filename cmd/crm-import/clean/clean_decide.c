@@ -3,6 +3,7 @@
 #include "clean.h"
 
 #include "base/die.h"
+#include "text/answer.h"
 #include "text/date_evidence.h"
 #include "text/iso.h"
 #include "text/money.h"
@@ -162,6 +163,31 @@ is_east_asian(struct str name)
 			return true;
 	}
 	return false;
+}
+
+/* Ratings may have words beside them, but not be of scales of different length.
+ */
+static void
+decide_rating(struct clean *c, struct clean_column *column)
+{
+	struct cells cells = cells_of(c, column);
+	struct str cell;
+	double value, highest = 0;
+	int scale = 0;
+
+	if (column->role == NULL || role_type(column->role) != ROLE_RATING)
+		return;
+	while (next_cell(&cells, &cell)) {
+		int most = 0;
+
+		answer_parse(&cell, &most);
+		if (num_real(cell, &value) && value > highest)
+			highest = value;
+		if (scale != 0 && most != 0 && scale != most)
+			return;
+		scale = most != 0 ? most : scale;
+	}
+	column->rule.rating = scale == 0 || highest <= scale;
 }
 
 static void
@@ -482,6 +508,7 @@ clean_decide(struct clean *c)
 		case CELL_MONEY:
 		case CELL_NUMBER:
 		case CELL_RATIO:
+			decide_rating(c, column);
 			decide_currency(c, column);
 			decide_decimal(c, column);
 			break;

@@ -49,6 +49,7 @@ tells_line(const struct clean *c, size_t column, struct str cell)
 		switch (role_type(c->mapping.role[i].role)) {
 		case ROLE_MONEY:
 		case ROLE_NUMBER:
+		case ROLE_RATING:
 		case ROLE_RATE:
 		case ROLE_CURRENCY:
 			return false;

@@ -1,6 +1,7 @@
 #include "cell.h"
 
 #include "table/column.h"
+#include "text/answer.h"
 #include "text/date.h"
 #include "text/email.h"
 #include "text/iso.h"
@@ -224,8 +225,10 @@ read_number(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
 {
 	double value;
+	int most;
 
-	cell->text = cut_piece(cell->text);
+	if (!rule->rating || !answer_parse(&cell->text, &most))
+		cell->text = cut_piece(cell->text);
 	if (rule->decimal != ',' && num_real(cell->text, &value))
 		return;
 	read_money(rule, room, cell);
@@ -339,6 +342,13 @@ read_phone(
 			cell->wrong = NULL;
 		} else if (rule->country[0] == '\0' &&
 		    memchr(cell->text.p, '+', cell->text.n) == NULL) {
+			if (rule->serves_id &&
+			    phone_digits(
+				cell->text, room->small, sizeof(room->small))) {
+				cell->text = str_of(room->small);
+				cell->wrong = NULL;
+				return;
+			}
 			cell->hint = "of which country? --country=CODE";
 		}
 		return;

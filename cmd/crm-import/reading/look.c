@@ -1,5 +1,6 @@
 #include "look.h"
 
+#include "text/answer.h"
 #include "text/date_local.h"
 #include "text/iso.h"
 #include "text/money_local.h"
@@ -87,10 +88,13 @@ is_of(struct look *look, struct str s, enum role_type type)
 {
 	struct iso_country country;
 	char code[4];
+	int most;
 
 	switch (type) {
 	case ROLE_DATE:
 		return is_date(s) && !is_ordinal(s);
+	case ROLE_RATING:
+		return answer_parse(&s, &most) || is_number(look, s);
 	case ROLE_NUMBER:
 		return is_number(look, s);
 	case ROLE_EMAIL:
@@ -162,7 +166,9 @@ look_count(struct look *look, enum role_type type)
 static bool
 is_dates(struct look *look, enum role_type type, size_t good)
 {
-	return good == 0 && (type == ROLE_MONEY || type == ROLE_NUMBER) &&
+	return good == 0 &&
+	    (type == ROLE_MONEY || type == ROLE_NUMBER ||
+		type == ROLE_RATING) &&
 	    look_count(look, ROLE_DATE) == look->filled;
 }
 
@@ -194,6 +200,7 @@ look_wants(enum role_type type)
 	case ROLE_MONEY:
 		return "amounts";
 	case ROLE_NUMBER:
+	case ROLE_RATING:
 	case ROLE_RATE:
 		return "numbers";
 	case ROLE_EMAIL:

@@ -459,9 +459,12 @@ mapping_require(struct mapping_work *w)
 	for (size_t i = 0; i < w->m->roles; i++) {
 		struct mapped *r = &w->m->role[i];
 
-		if (r->outside || r->column != ROLE_NONE ||
-		    !kind_requires(w->kind, r->role))
+		if (r->outside || r->column != ROLE_NONE)
 			continue;
+		if (!kind_requires(w->kind, r->role)) {
+			mapping_only(w, r);
+			continue;
+		}
 		if (strcmp(w->kind->name, "payments") == 0)
 			mapping_subtract(
 			    w, r); /* two columns say more than one */

@@ -108,8 +108,8 @@ void mapping_give(struct mapped *from, struct mapped *to);
 /* Lets what came in less what went out stand for the amount (mapping_only), */
 void mapping_subtract(struct mapping_work *w, struct mapped *amount);
 
-/* and of payments the only dates and the only amounts with signs for what is
- * required. */
+/* and the only dates, the only answers on a scale, and of payments the only
+ * amounts with signs for what has no column. */
 void mapping_only(struct mapping_work *w, struct mapped *r);
 
 /* Lets other columns stand in for what is required, and ends the run with all

@@ -17,6 +17,9 @@ hint_of_id(const struct mapping_work *w, const struct candidate *c)
 	    mapping_says(w, c->column, "subscription") &&
 	    mapping_some_token(w, "a user"))
 		return !bare; /* the contract's */
+	if (strcmp(c->claim.role, "customer_id") == 0 &&
+	    mapping_says(w, c->column, "owner"))
+		return 0; /* who looks after it, beside others */
 	if (strcmp(c->claim.role, "invoice_no") != 0)
 		return 2 * !bare;
 	if (mapping_says(w, c->column, "invoice"))
@@ -73,12 +76,18 @@ is_key(const struct mapping_work *w, const struct candidate *c)
 	    mapping_has_token(w, c->column, "a key");
 }
 
-/* Does the candidate yield to a surer column: one without any value, a key, or
- * a name with a word in brackets that may say of what else it is? */
+/* Does the candidate yield to a surer column: one without any value, or as the
+ * id that is required in few rows, a key, or a name with a word in brackets
+ * that may say of what else it is? */
 static bool
 yields(const struct mapping_work *w, const struct candidate *c)
 {
-	return w->look[c->column].filled == 0 || is_key(w, c) ||
+	const struct look *look = &w->look[c->column];
+
+	return look->filled == 0 || is_key(w, c) ||
+	    (role_type(c->claim.role) == ROLE_ID &&
+		kind_requires(w->kind, c->claim.role) &&
+		look->filled * 2 < look->rows) ||
 	    role_remark(w->words, w->source->layout->header.name[c->column]);
 }
 

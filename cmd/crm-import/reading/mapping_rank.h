@@ -28,3 +28,6 @@ struct best mapping_best(
 /* Two columns of which neither is surer? */
 bool mapping_is_open(
     const struct mapping_work *w, const struct best *b, const char *role);
+
+/* Do the cells of its column look like the role that its name claims? */
+bool mapping_fits(struct mapping_work *w, const struct candidate *c);

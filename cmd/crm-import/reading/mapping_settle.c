@@ -131,6 +131,26 @@ settle_product(struct mapping_work *w)
 	mapping_give(name, product);
 }
 
+/* What a contract is of says its product, if there is one, before its type: new
+ * or renewed. */
+static void
+settle_plan(struct mapping_work *w)
+{
+	struct mapped *plan = mapping_role(w->m, "product_id");
+	size_t product;
+
+	if (strcmp(w->kind->name, "spells") != 0 || plan == NULL ||
+	    (plan->column != ROLE_NONE &&
+		(!mapping_by_name(plan) ||
+		    !mapping_says(w, plan->column, "type"))))
+		return;
+	product = mapping_other(w, "product_name");
+	if (product == ROLE_NONE)
+		return;
+	plan->column = product;
+	plan->how = "name";
+}
+
 /* A case came when it was created, not when work on it is to start. */
 static void
 settle_created(struct mapping_work *w)
@@ -149,8 +169,47 @@ settle_created(struct mapping_work *w)
 		}
 }
 
+/* The owner of a contract is whose it is, but where its customer is told: then
+ * the owner looks after it. */
+static void
+settle_owner(struct mapping_work *w)
+{
+	static const char *const others[] = { "customer_name", "company",
+		"email" };
+	struct mapped *id = mapping_role(w->m, "customer_id");
+
+	if (strcmp(w->kind->name, "spells") != 0 || !mapping_by_name(id) ||
+	    !mapping_says(w, id->column, "owner"))
+		return;
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (mapping_column(w->m, others[i]) != ROLE_NONE ||
+		    mapping_other(w, others[i]) != ROLE_NONE) {
+			id->column = ROLE_NONE;
+			return;
+		}
+}
+
+/* A bare code beside the city is no customer's but the place's. */
+static void
+settle_place(struct mapping_work *w)
+{
+	struct mapped *id = mapping_role(w->m, "customer_id");
+	struct mapped *postcode = mapping_role(w->m, "postcode");
+	size_t city = mapping_column(w->m, "city");
+
+	if (!mapping_by_name(id) || postcode == NULL ||
+	    postcode->column != ROLE_NONE || city == ROLE_NONE ||
+	    (id->column != city + 1 && id->column + 1 != city) ||
+	    !mapping_is_called(w, id->column, "bare number"))
+		return;
+	postcode->column = id->column;
+	postcode->how = "name";
+	id->column = mapping_other(w, "customer_id");
+}
+
 /* Who receives the goods is no buyer's name where the buyer has an id; a client
- * beside a customer is whose customers they are. */
+ * beside a customer is whose customers they are; nor is who sends something to
+ * others. */
 static void
 settle_receiver(struct mapping_work *w)
 {
@@ -160,6 +219,8 @@ settle_receiver(struct mapping_work *w)
 		return;
 	if ((mapping_by_name(mapping_role(w->m, "customer_id")) &&
 		mapping_is_called(w, name->column, "receiver")) ||
+	    (mapping_is_called(w, name->column, "a sender") &&
+		mapping_some_token(w, "receiver")) ||
 	    (w->kind->orders && mapping_has_token(w, name->column, "client") &&
 		mapping_some_token(w, "a customer")))
 		name->column = ROLE_NONE;
@@ -367,9 +428,12 @@ mapping_settle(struct mapping_work *w)
 	settle_login(w);
 	settle_unit(w);
 	settle_product(w);
+	settle_plan(w);
 	settle_created(w);
 	mapping_cells(w);
 	settle_halves(w);
+	settle_place(w);
+	settle_owner(w);
 	settle_receiver(w);
 	settle_reference(w);
 	settle_id(w);

@@ -14,6 +14,7 @@ static const char *const missed[][2] = {
 	{ "invoices", "due_date" },
 	{ "invoices", "paid_date" },
 	{ "spells", "end_date" },
+	{ "survey", "date" },
 };
 
 /* Do four of five of the first filled cells hold a word for a status? */
@@ -57,7 +58,12 @@ is_called_other(const struct mapping_work *w, size_t column, const char *role)
 	size_t n = role_claims(
 	    w->words, w->source->layout->header.name[column], claim);
 	int sure = role_type(role) == ROLE_DATE ? ROLE_WEAK : ROLE_PREFIX;
+	scoped_by(arena_free) struct arena arena = { 0 };
 
+	if (strcmp(role, "end_date") == 0 &&
+	    role_forbidden(role,
+		role_normal(w->source->layout->header.name[column], &arena)))
+		return true;
 	for (size_t i = 0; i < n; i++)
 		if (claim[i].score >= sure && strcmp(claim[i].role, role) != 0)
 			return true;

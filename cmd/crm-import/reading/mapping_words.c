@@ -3,55 +3,6 @@
 
 #include "base/die.h"
 
-/* Are all cells of the column days, with marks between the numbers? */
-static bool
-holds_days(const struct mapping_work *w, size_t column)
-{
-	struct look *look = &w->look[column];
-	size_t n;
-	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
-
-	if (look->filled < 2 || look_count(look, ROLE_DATE) < look->filled)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
-
-		if (cell.n > 0 && memchr(cell.p, '/', cell.n) == NULL &&
-		    memchr(cell.p, '.', cell.n) == NULL &&
-		    memchr(cell.p, '-', cell.n) == NULL)
-			return false;
-	}
-	return true;
-}
-
-static bool
-fits(struct mapping_work *w, const struct candidate *c)
-{
-	struct look *look = &w->look[c->column];
-	enum role_type type = role_type(c->claim.role);
-	struct str name = w->source->layout->header.name[c->column];
-
-	look_at(look, w->source, c->column);
-	if (type == ROLE_DATE && look_count(look, type) * 2 < look->filled &&
-	    mapping_is_called(w, c->column, "time of day"))
-		return false; /* of the day */
-	if (type == ROLE_ID && c->claim.score < ROLE_CANONICAL &&
-	    holds_days(w, c->column))
-		return false;
-	if (c->claim.score >= ROLE_CANONICAL &&
-	    (kind_requires(w->kind, c->claim.role) || look->filled < 3 ||
-		look_count(look, type) > 0))
-		return true;
-	if (c->claim.score < ROLE_CANONICAL &&
-	    look_fits(look, type, c->claim.score))
-		return true;
-	if (c->claim.score >= ROLE_WEAK && look_wants(type) != NULL)
-		report_detail(&w->source->tool->report,
-		    "%s: \"%.*s\" has no %s: not %s", source_file(w->source),
-		    STR_ARG(name), look_wants(type), c->claim.role);
-	return false;
-}
-
 /* Whether most cells are so. */
 static bool
 mostly(size_t n, const struct look *look)
@@ -206,8 +157,8 @@ is_outside(struct mapping_work *w, const struct role_claim *claim, size_t n)
 		return false;
 	type = role_type(claim[0].role);
 	return strcmp(w->kind->name, "customers") != 0 ||
-	    (type != ROLE_MONEY && type != ROLE_NUMBER && type != ROLE_RATE &&
-		type != ROLE_DATE &&
+	    (type != ROLE_MONEY && type != ROLE_NUMBER && type != ROLE_RATING &&
+		type != ROLE_RATE && type != ROLE_DATE &&
 		type != ROLE_LEVEL); /* of what, nobody can tell */
 }
 
@@ -273,6 +224,16 @@ as_count(struct mapping_work *w, struct candidate *c)
 		pass_to(w, c, "quantity");
 }
 
+/* A "case" of words is what it is about, not its number. */
+static void
+as_case(struct mapping_work *w, struct candidate *c)
+{
+	if (strcmp(c->claim.role, "case_id") == 0 && c->claim.place < 0 &&
+	    mapping_is_called(w, c->column, "bare case") &&
+	    !mapping_holds_codes(w, c->column))
+		pass_to(w, c, "note");
+}
+
 /* Adds what a column may be, if its cells allow it. */
 static void
 consider(struct mapping_work *w, struct candidates *c, struct candidate one)
@@ -289,12 +250,13 @@ consider(struct mapping_work *w, struct candidates *c, struct candidate one)
 	as_finished(w, &one);
 	as_worth(w, &one);
 	as_count(w, &one);
+	as_case(w, &one);
 	as_party(w, &one);
 	for (size_t i = 0; i < c->all.n; i++)
 		if (c->all.v[i].column == one.column &&
 		    strcmp(c->all.v[i].claim.role, one.claim.role) == 0)
 			return; /* it has come here as another role, too */
-	if (is_name(w, &one) && fits(w, &one))
+	if (is_name(w, &one) && mapping_fits(w, &one))
 		vec_push(&c->all, one);
 }
 
@@ -431,6 +393,17 @@ ask_two(const struct mapping_work *w, const char *role, const struct best *b)
 	source_fail(w->source, &d);
 }
 
+/* Of two ends of contracts one that not all have says more than one of each. */
+static bool
+ends_sooner(
+    const struct mapping_work *w, const char *role, const struct best *b)
+{
+	const struct look *first = &w->look[b->first->column];
+
+	return strcmp(role, "end_date") == 0 && first->filled == first->rows &&
+	    w->look[b->second->column].filled < first->filled;
+}
+
 /* What a role without a clear column gets: dates and texts about a customer the
  * first of several, which is said; numbers none, which is said, too; what is
  * required is asked. */
@@ -458,7 +431,8 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 		    kind_requires(w->kind, r->role))
 			ask_two(w, r->role, &b);
 		if (takes && type != ROLE_ID &&
-		    b.second->column < b.first->column)
+		    (ends_sooner(w, r->role, &b) ||
+			b.second->column < b.first->column))
 			b = (struct best){ b.second, b.first };
 		if (takes) {
 			r->column = b.first->column;
@@ -487,7 +461,7 @@ add_outside(struct mapping_work *w, const struct candidates *c)
 		const struct candidate *one = &c->outside.v[i];
 		struct mapped *twin = mapping_role(m, one->claim.role);
 
-		if (mapping_taken(m, one->column) || !fits(w, one))
+		if (mapping_taken(m, one->column) || !mapping_fits(w, one))
 			continue;
 		if (twin != NULL) {
 			twin->column = ROLE_NONE;
@@ -504,19 +478,25 @@ add_outside(struct mapping_work *w, const struct candidates *c)
 	m->roles = n;
 }
 
-/* A second telephone is one, whatever it is called; who is written beside a
- * deal's name is the customer. */
+/* A second telephone is one, whatever it is called, and a lone one is no
+ * second; who is written beside a deal's name is the customer. */
 static void
 settle_second(struct mapping_work *w, const struct candidates *c)
 {
 	struct mapped *phone = mapping_role(w->m, "phone2");
 	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *only = mapping_role(w->m, "phone");
 	struct best b = mapping_best(w, c, "phone");
 
 	if (phone != NULL && phone->column == ROLE_NONE && b.first != NULL &&
 	    mapping_column(w->m, "phone") != ROLE_NONE) {
 		phone->column = b.first->column;
 		phone->how = "name";
+	} else if (mapping_by_name(phone) && only != NULL && !only->outside &&
+	    only->column == ROLE_NONE) {
+		only->column = phone->column;
+		only->how = "name";
+		phone->column = ROLE_NONE;
 	}
 	b = mapping_best(w, c, "customer_name");
 	if (strcmp(w->kind->name, "leads") == 0 && b.first != NULL &&
@@ -540,42 +520,4 @@ mapping_words(struct mapping_work *w)
 	add_outside(w, &c);
 	vec_free(&c.all);
 	vec_free(&c.outside);
-}
-
-size_t
-mapping_other(struct mapping_work *w, const char *role)
-{
-	const struct header *header = &w->source->layout->header;
-	size_t found = ROLE_NONE;
-	int best = 0;
-
-	for (size_t i = 0; i < header->n; i++) {
-		struct role_claim claim[ROLE_CLAIMS];
-		size_t n = mapping_taken(w->m, i)
-		    ? 0
-		    : role_claims(w->words, header->name[i], claim);
-
-		for (size_t k = 0; k < n; k++) {
-			struct candidate one = { i, claim[k] };
-
-			if (strcmp(claim[k].role, role) == 0 &&
-			    claim[k].score >= ROLE_WEAK &&
-			    claim[k].score > best && fits(w, &one)) {
-				best = claim[k].score;
-				found = i;
-			}
-		}
-	}
-	return found;
-}
-
-size_t
-mapping_find(struct mapping_work *w, const char *role)
-{
-	size_t column = mapping_column(w->m, role);
-
-	if (column != ROLE_NONE || mapping_role(w->m, role) != NULL ||
-	    w->m->has_preset)
-		return column;
-	return mapping_other(w, role);
 }

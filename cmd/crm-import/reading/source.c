@@ -88,6 +88,9 @@ tell_decisions(struct source *s)
 	    source_file(s), encoding->name, spell(dialect->delimiter, d),
 	    spell(dialect->quote, q),
 	    dialect->backslash ? "backslash" : "doubled", header);
+	if (dialect->wrapped)
+		report_detail(
+		    r, "%s: lines are quoted as a whole", source_file(s));
 	if (encoding->guessed)
 		report_say(r,
 		    "%s: warning: read as %s, a guess that rests on %zu "
