@@ -128,7 +128,8 @@ struct book_reader {
 	/* The reader of a part, beside others: the texts of entries live as
 	 * long as it; what is to be said of a row is kept in `again`; who ends
 	 * the run holds the lock. */
-	pthread_mutex_t *part; /* NULL: it is the only one */
+	pthread_mutex_t *part;	       /* NULL: it is the only one */
+	const struct serials *serials; /* of its entries, packed as they are */
 	enum book_again again;
 	uint32_t left_documents; /* of parts */
 	size_t left_sources;
@@ -139,6 +140,13 @@ static inline struct arena *
 book_arena(struct book_reader *r)
 {
 	return r->part == NULL ? &r->book->arena : NULL;
+}
+
+/* A text of an entry that is kept. */
+static inline struct str
+book_text(struct book_reader *r, struct str text)
+{
+	return r->part == NULL ? arena_str(&r->book->arena, text) : text;
 }
 
 /* Frees what rows are looked up by, when the names are listed; all. */
