@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { LEAST = 5, MOST = 16 }; /* bytes of a text with a form; digits */
+enum { LEAST = 5, MOST = 14, LONGEST = 16 }; /* digits; bytes of a text */
 
 struct serials *
 serials_new(void)
@@ -37,16 +37,16 @@ form_of(struct str text, struct serial_form *f)
 {
 	/* bytes of a number of so many digits */
 	static const uint8_t bytes[MOST + 1] = {
-		[5] = 3, 3, 3, 4, 4, 5, 5, 5, 6, 6, 7, 7
+		[5] = 3, 3, 3, 4, 4, 5, 5, 5, 6, 6
 	};
 	size_t digits = 0;
 	uint64_t first, last;
 
-	if (text.n < LEAST || text.n > MOST)
+	if (text.n < LEAST || text.n > LONGEST)
 		return false;
 	while (digits < text.n && str_is_digit(text.p[text.n - 1 - digits]))
 		digits++;
-	if (digits < LEAST)
+	if (digits < LEAST || digits > MOST)
 		return false;
 	serial_ends(text, &first, &last);
 	*f = (struct serial_form){ .n = (uint8_t)text.n,
@@ -66,27 +66,30 @@ is_same(const struct serial_form *a, const struct serial_form *b)
 	    a->last == b->last;
 }
 
-/* The number of a form, a new one if need be; SERIAL_FORMS: there is no room.
- */
-static unsigned
-number_of(struct serials *s, const struct serial_form *f)
+/* The one among a run's forms, a new one if need be; NULL: there is no room. */
+static const struct serial_form *
+find_form(struct serials *s, const struct serial_form *f)
 {
-	unsigned n = __atomic_load_n(&s->n, __ATOMIC_ACQUIRE), i = 0;
+	unsigned width = f->bytes - 3u, i = 0;
+	struct serial_form *form = s->form[width];
+	unsigned n = __atomic_load_n(&s->n[width], __ATOMIC_ACQUIRE);
 
-	while (i < n && !is_same(&s->form[i], f))
+	while (i < n && !is_same(&form[i], f))
 		i++;
 	if (i < n || n == SERIAL_FORMS)
-		return i;
+		return i < n ? &form[i] : NULL;
 	pthread_mutex_lock(&s->lock);
-	while (i < s->n && !is_same(&s->form[i], f))
+	n = s->n[width];
+	while (i < n && !is_same(&form[i], f))
 		i++;
-	if (i == s->n && i < SERIAL_FORMS) {
-		s->form[i] = *f;
-		s->form[i].head = (uint8_t)(SERIAL_FORM + i);
-		__atomic_store_n(&s->n, i + 1, __ATOMIC_RELEASE);
+	if (i == n && n < SERIAL_FORMS) {
+		form[i] = *f;
+		form[i].head =
+		    (uint8_t)(SERIAL_FORM + i * SERIAL_WIDTHS + width);
+		__atomic_store_n(&s->n[width], n + 1, __ATOMIC_RELEASE);
 	}
 	pthread_mutex_unlock(&s->lock);
-	return i;
+	return i < SERIAL_FORMS ? &form[i] : NULL;
 }
 
 char *
@@ -94,12 +97,12 @@ serial_put_other(
     struct serials *s, struct serial_form *last, char *to, struct str text)
 {
 	uint32_t n = (uint32_t)text.n;
+	const struct serial_form *known;
 	struct serial_form form;
-	unsigned number;
 
 	if (s != NULL && form_of(text, &form) &&
-	    (number = number_of(s, &form)) < SERIAL_FORMS) {
-		*last = s->form[number];
+	    (known = find_form(s, &form)) != NULL) {
+		*last = *known;
 		return serial_put(s, last, to, text);
 	}
 	*to++ = (char)(n < SERIAL_LONG ? n : SERIAL_LONG);
@@ -137,7 +140,9 @@ serial_text(const struct serials *s, struct str packed, char room[SERIAL_TEXT])
 	head = (unsigned char)*packed.p;
 	if (head >= SERIAL_FORM)
 		return write_text(
-		    &s->form[head - SERIAL_FORM], packed.p + 1, room);
+		    &s->form[head % SERIAL_WIDTHS]
+			    [(head - SERIAL_FORM) / SERIAL_WIDTHS],
+		    packed.p + 1, room);
 	if (head < SERIAL_LONG)
 		return (struct str){ packed.p + 1, packed.n - 1 };
 	return (struct str){ packed.p + 5, packed.n - 5 };

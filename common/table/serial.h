@@ -12,26 +12,27 @@
 #include <pthread.h>
 
 enum {
-	SERIAL_FORMS = 64, /* at most; further ones are texts */
-	SERIAL_LONG = 127, /* a text's length in the next four bytes */
-	SERIAL_FORM = 128  /* and the number of the form */
+	SERIAL_WIDTHS = 4, /* a number has 3 to 6 bytes */
+	SERIAL_FORMS = 32, /* at most of each; further ones are texts */
+	SERIAL_LONG = 127, /* a text's length is in the next four bytes */
+	SERIAL_FORM = 128  /* which of its width, and the width less 3 */
 };
 
-/* Texts of 5 to 16 bytes that end with 5 digits or more, no more than these.
- * The first eight bytes and the last ones are looked at; shorter texts have
- * zeros before them. */
+/* Texts of 5 to 16 bytes that end with 5 to 14 digits, no more than these. The
+ * first eight bytes and the last ones are looked at; shorter texts have zeros
+ * before them. */
 struct serial_form {
 	uint64_t first, last;		/* what stands before the number */
 	uint64_t first_mask, last_mask; /* its bytes */
 	uint8_t n, digits, bytes;	/* of the text, of the number */
-	uint8_t head;			/* SERIAL_FORM and which it is */
+	uint8_t head;
 };
 
 /* All of a run, shared by its threads. */
 struct serials {
 	pthread_mutex_t lock;
-	unsigned n; /* forms; who reads it may read these */
-	struct serial_form form[SERIAL_FORMS];
+	unsigned n[SERIAL_WIDTHS]; /* forms; who reads it may read these */
+	struct serial_form form[SERIAL_WIDTHS][SERIAL_FORMS];
 };
 
 struct serials *serials_new(void);
@@ -98,15 +99,14 @@ serial_put(struct serials *serials, struct serial_form *last, char *to,
 /* An id as it was put, which begins there, no bytes for an empty text; the
  * place behind it. */
 static inline const char *
-serial_packed(
-    const struct serials *serials, const char *from, struct str *packed)
+serial_packed(const char *from, struct str *packed)
 {
 	unsigned char head = (unsigned char)*from;
 	uint32_t n = head;
 
 	packed->p = from++;
 	if (head >= SERIAL_FORM)
-		n = serials->form[head - SERIAL_FORM].bytes;
+		n = 3 + head % SERIAL_WIDTHS;
 	else if (head == SERIAL_LONG) {
 		memcpy(&n, from, sizeof(n));
 		from += sizeof(n);

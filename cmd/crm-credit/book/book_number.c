@@ -108,7 +108,7 @@ first_hashes(const struct book_reader *r, uint32_t document)
 
 	if (r->part == NULL)
 		return r->hashes.v[document];
-	book_record_get_packed(r->serials,
+	book_record_get_packed(
 	    book_record_of(numbers_text(&r->documents, document)), &first,
 	    &cells);
 	book_cells_free(&cells);

@@ -22,8 +22,7 @@ book_part_new(const struct book_reader *r, const struct serials *serials,
 		.options = r->options,
 		.main = r->main,
 		.rows = r->rows,
-		.part = failing,
-		.serials = serials };
+		.part = failing };
 	p->serials = serials;
 	p->left = left;
 	p->number = number;
@@ -88,8 +87,8 @@ post_taken(struct book_part *p)
 const char *
 book_part_post(struct book_part *p, uint64_t place, const char *record)
 {
-	const char *end = book_record_get_packed(
-	    p->serials, record, &p->entry[p->n], &p->cells[p->n]);
+	const char *end =
+	    book_record_get_packed(record, &p->entry[p->n], &p->cells[p->n]);
 
 	__builtin_prefetch(end + 256);
 	p->taken[p->n++] =
@@ -113,7 +112,7 @@ static struct str
 account_name(struct book_part *p, uint32_t account)
 {
 	struct str name = map_text(&p->book.names, account), customer;
-	const char *rest = serial_packed(p->serials, name.p, &customer);
+	const char *rest = serial_packed(name.p, &customer);
 	char room[SERIAL_TEXT];
 
 	customer = serial_text(p->serials, customer, room);

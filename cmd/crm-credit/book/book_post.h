@@ -128,8 +128,7 @@ struct book_reader {
 	/* The reader of a part, beside others: the texts of entries live as
 	 * long as it; what is to be said of a row is kept in `again`; who ends
 	 * the run holds the lock. */
-	pthread_mutex_t *part;	       /* NULL: it is the only one */
-	const struct serials *serials; /* of its entries, packed as they are */
+	pthread_mutex_t *part; /* NULL: it is the only one */
 	enum book_again again;
 	uint32_t left_documents; /* of parts */
 	size_t left_sources;

@@ -398,8 +398,8 @@ get_rest(const char *from, struct book_entry *e, struct book_cells *cells)
 }
 
 const char *
-book_record_get_packed(const struct serials *serials, const char *from,
-    struct book_entry *e, struct book_cells *cells)
+book_record_get_packed(
+    const char *from, struct book_entry *e, struct book_cells *cells)
 {
 	uint64_t head = 0;
 
@@ -407,8 +407,8 @@ book_record_get_packed(const struct serials *serials, const char *from,
 	memcpy(&head, from, HEAD);
 	e->type = (enum book_type)(head & TYPE);
 	e->name.p = from + HEAD;
-	from = serial_packed(serials, e->name.p, &e->customer);
-	from = serial_packed(serials, from, &e->document);
+	from = serial_packed(e->name.p, &e->customer);
+	from = serial_packed(from, &e->document);
 	e->name.n = (size_t)(from - e->name.p);
 	from = get_dates(from, e, head);
 	from = get_amount(from, &e->amount, has(head, LONG_AMOUNT));
@@ -430,7 +430,7 @@ const char *
 book_record_get(const struct serials *serials, const char *from,
     struct book_entry *e, struct book_cells *cells)
 {
-	from = book_record_get_packed(serials, from, e, cells);
+	from = book_record_get_packed(from, e, cells);
 	e->customer = serial_text(serials, e->customer, cells->customer);
 	e->document = serial_text(serials, e->document, cells->document);
 	e->customer_hash = map_hash(e->customer);

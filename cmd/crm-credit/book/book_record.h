@@ -35,7 +35,7 @@ const char *book_record_get(const struct serials *serials, const char *from,
     struct book_entry *e, struct book_cells *cells);
 
 /* The same, customer and document being packed as they are. */
-const char *book_record_get_packed(const struct serials *serials,
+const char *book_record_get_packed(
     const char *from, struct book_entry *e, struct book_cells *cells);
 
 /* The record by the name of its entry. */
