@@ -1,7 +1,7 @@
 /*
  * input_inside: what the files of cli/input and cli/lanes share, from below:
- * input_file.c and input_role.c (files, header, columns), lanes.c, input_gate.c
- * (currencies), input.c (rows) and input_cells.c.
+ * input_file.c, input_role.c and input_ask.c (files, header, columns), lanes.c,
+ * input_gate.c (currencies), input.c (rows) and input_cells.c.
  */
 #pragma once
 
@@ -17,6 +17,15 @@ _Noreturn void input_fail_at(
  */
 void input_gate_open(struct input *in);
 void input_gate_check(struct input *in, const struct csv_row *row);
+
+/* The role as the method has it: a side file's begin with its name. */
+const char *
+input_whole_role(const struct input *in, const char *role, struct arena *arena);
+
+/* Says that these roles, 8 at most, have no column, and the command that helps;
+ * ends the run. */
+_Noreturn void
+input_ask(const struct input *in, const char *const *role, size_t n);
 
 /* The open file as messages name it. */
 const char *input_file_name(const struct input *in);

@@ -54,7 +54,8 @@ append_options(struct text *try, const struct header *header,
     const struct role_guess *guess, size_t n, enum role_where where)
 {
 	for (size_t i = 0; i < n; i++)
-		if (guess[i].where == where)
+		if (guess[i].where == where ||
+		    (where == ROLE_BEFORE && guess[i].where == ROLE_ALSO))
 			append_option(try, guess[i].role,
 			    guess[i].column == ROLE_NONE || where == ROLE_BEHIND
 				? STR("COLUMN")
@@ -105,16 +106,20 @@ role_ask(struct tool *tool, const struct place *place,
 	scoped struct text names = { 0 };
 	scoped struct text options = { 0 };
 	char what[400];
+	size_t lacking = 0;
 	struct diag d;
 
 	for (size_t i = 0; i < n; i++) {
-		append(&names, i > 0 ? ", " : "");
+		if (guess[i].where == ROLE_ALSO)
+			continue;
+		lacking++;
+		append(&names, lacking > 1 ? ", " : "");
 		append(&names, guess[i].role);
 		append_option(&options, guess[i].role, STR("COLUMN"));
 	}
 	append_command(&try, tool, kind, header, guess, n);
 	snprintf(what, sizeof(what), "no column is %.*s; name %s with%.*s",
-	    (int)names.n, names.v, n > 1 ? "them" : "it", (int)options.n,
+	    (int)names.n, names.v, lacking > 1 ? "them" : "it", (int)options.n,
 	    options.v);
 	role_lacking(header, what, &d);
 	report_error(&tool->report, place, &d);

@@ -11,6 +11,7 @@
 enum role_where {
 	ROLE_HERE,   /* to the command as it was typed */
 	ROLE_BEFORE, /* to crm-import before it */
+	ROLE_ALSO,   /* the same, though the command itself does not lack it */
 	ROLE_BEHIND, /* to the command that reads what crm-import writes */
 	ROLE_NOWHERE /* crm-import finds it */
 };

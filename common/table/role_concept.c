@@ -177,7 +177,7 @@ is_particle(struct str word)
 	    "la,le,les,l,el,los,las,il,lo,of,the,der,die,den,dem,van,het,von,"
 	    "vom,zu,zum,zur,for,fur,para,per,por,pour,voor,dla,in,utc,gmt,"
 	    "local,iso,and,und,et,y,e,i,en,per,par,pro,je,your,our,pa,av,af,"
-	    "til,fra,med,asociado,asociada,associe,associee,associato,"
+	    "til,fra,med,s,asociado,asociada,associe,associee,associato,"
 	    "associated";
 
 	return role_listed(str_of(particles), word);

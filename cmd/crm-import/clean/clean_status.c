@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"
+#include "crm-import/reading/look.h"
 #include "text/money.h"
 #include "text/token.h"
 
@@ -78,6 +79,46 @@ marked_column(const struct clean *c)
 	return ROLE_NONE;
 }
 
+/* Are amounts of the sample below 0 already, so that no word makes them so? */
+static bool
+has_signs(const struct clean *c)
+{
+	size_t n, column = mapping_column(&c->mapping, "amount");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+	bool signs = c->mapping.amount_out != ROLE_NONE;
+
+	for (size_t i = 0; i < n && column != ROLE_NONE && !signs; i++) {
+		size_t at = c->source.layout->column[column].source;
+		int64_t value;
+
+		signs = at < r[i].n && look_money(r[i].field[at], &value) &&
+		    value < 0;
+	}
+	return signs;
+}
+
+/* Of payments: is the direction of each row of the sample CR or blank, and some
+ * are CR? */
+static bool
+has_blank_debits(const struct clean *c)
+{
+	size_t n, credits = 0, blank = 0;
+	size_t column = mapping_column(&c->mapping, "direction");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	if (column == ROLE_NONE || strcmp(c->kind->name, "payments") != 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = c->source.layout->column[column].source;
+		struct str cell =
+		    at < r[i].n ? str_trim(r[i].field[at]) : STR("");
+
+		blank += cell.n == 0;
+		credits += str_ieq(cell, STR("CR"));
+	}
+	return credits > 0 && blank > 0 && credits + blank == n;
+}
+
 /* Is there a column that tells whether a row is one? */
 static bool
 is_told(const struct clean_status *s)
@@ -115,6 +156,8 @@ clean_status_open(struct clean *c)
 	s->part = part_column(c);
 	s->marked = marked_column(c);
 	s->balance = clean_column(c, "running_balance");
+	s->blank_is_debit = has_blank_debits(c);
+	s->has_signs = strcmp(c->kind->name, "payments") == 0 && has_signs(c);
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
@@ -281,7 +324,7 @@ is_against(const struct clean *c)
 	enum token_bool debit;
 
 	if (cell.n == 0)
-		return false;
+		return c->status.blank_is_debit;
 	debit = token_debit(cell);
 	if (debit != TOKEN_NEITHER)
 		return (debit == TOKEN_TRUE) != c->status.documents;
@@ -290,12 +333,23 @@ is_against(const struct clean *c)
 	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
 }
 
-/* Of a list of payments alone a "Gutschrift" is what came in. */
+/* Do the amounts of an account say what went out, whatever words say? */
+static bool
+is_account(const struct clean *c)
+{
+	return c->status.has_signs &&
+	    (c->status.balance != ROLE_NONE ||
+		c->mapping.amount_out != ROLE_NONE);
+}
+
+/* Of a list of payments alone a "Gutschrift" is what came in, and so is any
+ * credit where amounts have signs. */
 static bool
 is_banks(const struct clean *c, struct str event)
 {
 	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
-	    (str_ieq(event, STR("Gutschrift")) || str_ieq(event, STR("Avoir")));
+	    (c->status.has_signs || str_ieq(event, STR("Gutschrift")) ||
+		str_ieq(event, STR("Avoir")));
 }
 
 /* On an account a transfer that came in is how somebody paid. */
@@ -443,7 +497,7 @@ clean_status_judge(struct clean *c)
 			return leave(c, event, "event");
 		if (s->turned)
 			turn(c);
-		if (what == STATUS_EVENT_NEGATIVE ||
+		if ((what == STATUS_EVENT_NEGATIVE && !is_account(c)) ||
 		    (what == STATUS_EVENT_CREDIT && !is_banks(c, event))) {
 			s->refunds_are_rows = true;
 			negate(c);

@@ -39,6 +39,8 @@ struct clean_status {
 	bool refunds_are_rows;	/* events tell of refunds */
 	bool journal;		/* clean_journal: documents and payments, */
 	size_t balance, marked; /* amounts with CR for in and DR for out */
+	bool has_signs;		/* of payments that went out */
+	bool blank_is_debit;	/* in the direction, where all else is CR */
 	bool turned;		/* and what counts is negative in it */
 	struct map word;	/* of words, and their classes */
 	struct clean_status_meanings VEC_OF(struct status_meaning) meaning;

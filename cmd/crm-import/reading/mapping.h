@@ -11,7 +11,7 @@
 struct mapped {
 	const char *role;
 	size_t column;	 /* in the header, or ROLE_NONE */
-	const char *how; /* option, map, preset, name, stand-in */
+	const char *how; /* option, map, preset, balance, name, stand-in */
 	bool outside;	 /* a preset's role that the kind has not */
 };
 

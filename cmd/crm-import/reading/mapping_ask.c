@@ -43,6 +43,7 @@ static const struct stand_in {
 	{ NULL, "customer_id", "customer_name", HALF, NULL },
 	{ NULL, "customer_id", "company", HALF, NULL },
 	{ NULL, "customer_id", "phone", HALF, NULL },
+	{ "customers", "customer_id", "contact_name", HALF, NULL },
 	{ NULL, "date", "created_date", ALWAYS, NULL },
 	{ "orders", "date", "invoice_date", ALWAYS, NULL },
 	{ "orders", "date", "paid_date", FILLED, NULL },
@@ -78,18 +79,6 @@ twice(const struct mapping_work *w, size_t column, size_t *rows)
 	return again;
 }
 
-/* The column of a role, of the kind or not. */
-static size_t
-column_of(struct mapping_work *w, const char *role)
-{
-	size_t column = mapping_column(w->m, role);
-
-	if (column != ROLE_NONE || mapping_role(w->m, role) != NULL ||
-	    w->m->has_preset)
-		return column;
-	return mapping_other(w, role);
-}
-
 static bool
 is_alone(struct mapping_work *w, const struct stand_in *s)
 {
@@ -97,7 +86,8 @@ is_alone(struct mapping_work *w, const struct stand_in *s)
 
 	for (size_t i = 0; i < STAND_INS; i++)
 		if (strcmp(stand_ins[i].role, s->role) == 0)
-			there += column_of(w, stand_ins[i].other) != ROLE_NONE;
+			there +=
+			    mapping_find(w, stand_ins[i].other) != ROLE_NONE;
 	return there == 1;
 }
 
@@ -190,7 +180,7 @@ try_stand_in(struct mapping_work *w, struct mapped *r, const struct stand_in *s)
 	if (strcmp(s->role, r->role) != 0 ||
 	    (s->kind != NULL && strcmp(s->kind, w->kind->name) != 0))
 		return false;
-	r->column = column_of(w, s->other);
+	r->column = mapping_find(w, s->other);
 	if (r->column != ROLE_NONE && !may_stand(w, s, r->column))
 		r->column = ROLE_NONE;
 	if (r->column == ROLE_NONE)
@@ -215,40 +205,6 @@ use_stand_in(struct mapping_work *w, struct mapped *r)
 		try_stand_in(w, r, &stand_ins[i]);
 }
 
-/* What came in less what went out: credit less debit; of receivables debit
- * less credit. */
-static void
-subtract(struct mapping_work *w, struct mapped *amount)
-{
-	const struct header *header = &w->source->layout->header;
-	bool owed = strcmp(w->kind->name, "invoices") == 0;
-	size_t in, out;
-
-	if (amount->column != ROLE_NONE || strcmp(amount->role, "amount") != 0)
-		return;
-	in = column_of(w, owed ? "amount_out" : "amount_in");
-	out = column_of(w, owed ? "amount_in" : "amount_out");
-	if (in == ROLE_NONE || out == ROLE_NONE || in == out ||
-	    !mapping_take_turns(w, in, out))
-		return;
-	amount->column = in;
-	amount->how = "stand-in";
-	w->m->amount_out = out;
-	report_say(&w->source->tool->report,
-	    "%s: %.*s less %.*s serves as amount", source_file(w->source),
-	    STR_ARG(header->name[in]), STR_ARG(header->name[out]));
-}
-
-/* A deposit or a stock is no amount. */
-static bool
-is_forbidden(const char *role, struct str name)
-{
-	scoped_by(arena_free) struct arena arena = { 0 };
-	bool forbidden = role_forbidden(role, role_normal(name, &arena));
-
-	return forbidden;
-}
-
 /* The best guess for a role: the column whose name claims it at all, else the
  * only free one that looks so. */
 static size_t
@@ -262,7 +218,10 @@ guess(struct mapping_work *w, const char *role)
 	for (size_t i = 0; i < STAND_INS && found == ROLE_NONE; i++)
 		if (stand_ins[i].condition == ALONE &&
 		    strcmp(stand_ins[i].role, role) == 0)
-			found = column_of(w, stand_ins[i].other);
+			found = mapping_find(w, stand_ins[i].other);
+	if (found == ROLE_NONE && w->kind->orders &&
+	    strcmp(role, "amount") == 0)
+		found = mapping_column(w->m, "unit_price"); /* of one each */
 	if (found != ROLE_NONE)
 		return found;
 	for (size_t i = 0; i < header->n; i++) {
@@ -282,7 +241,9 @@ guess(struct mapping_work *w, const char *role)
 		if (n == 0 && look_wants(type) != NULL && look->filled > 0 &&
 		    look_fits(look, type, ROLE_TOKENS) &&
 		    !(type == ROLE_MONEY &&
-			is_forbidden(role, header->name[i]))) {
+			(mapping_forbids(w, i, role) ||
+			    mapping_says(
+				w, i, "no+reference+phone+postcode+date")))) {
 			looking = i;
 			alike++;
 		}
@@ -366,40 +327,6 @@ is_rated(struct mapping_work *w, const struct mapped *r)
 	return true;
 }
 
-/* Of payments a column of dates in all rows, of which the name says nothing, is
- * the day they came in, if no other column has dates. */
-static void
-use_only_date(struct mapping_work *w, struct mapped *r)
-{
-	const struct header *header = &w->source->layout->header;
-	size_t only = ROLE_NONE;
-
-	if (r->column != ROLE_NONE || role_type(r->role) != ROLE_DATE ||
-	    strcmp(w->kind->name, "payments") != 0 || w->m->has_preset)
-		return;
-	for (size_t i = 0; i < header->n; i++) {
-		struct look *look = &w->look[i];
-
-		look_at(look, w->source, i);
-		if (look->filled == 0 ||
-		    look_count(look, ROLE_DATE) * 2 < look->filled)
-			continue;
-		if (only != ROLE_NONE)
-			return;
-		only = i;
-	}
-	if (only == ROLE_NONE || mapping_taken(w->m, only) ||
-	    w->look[only].filled < w->look[only].rows ||
-	    !look_fits(&w->look[only], ROLE_DATE, ROLE_TOKENS) ||
-	    !role_says_nothing(w->words, r->role, header->name[only]))
-		return;
-	r->column = only;
-	r->how = "stand-in";
-	report_say(&w->source->tool->report,
-	    "%s: %.*s has the only dates: it serves as %s",
-	    source_file(w->source), STR_ARG(header->name[only]), r->role);
-}
-
 /* The amount that is multiplied is a stand-in, too; where it is not what an
  * order's total says, which is which is told. */
 static void
@@ -449,7 +376,7 @@ sparse_column(struct mapping_work *w, const char *role)
 
 		if (strcmp(s->role, role) == 0 && s->condition == HALF &&
 		    (s->kind == NULL || strcmp(s->kind, w->kind->name) == 0))
-			column = column_of(w, s->other);
+			column = mapping_find(w, s->other);
 	}
 	if (column == ROLE_NONE && strcmp(role, "customer_id") == 0 &&
 	    (!mapping_taken(w->m, 0) ||
@@ -536,11 +463,12 @@ mapping_require(struct mapping_work *w)
 		    !kind_requires(w->kind, r->role))
 			continue;
 		if (strcmp(w->kind->name, "payments") == 0)
-			subtract(w, r); /* two columns say more than one */
+			mapping_subtract(
+			    w, r); /* two columns say more than one */
 		use_stand_in(w, r);
-		subtract(w, r);
+		mapping_subtract(w, r);
 		use_groups(w, r);
-		use_only_date(w, r);
+		mapping_only(w, r);
 		if (r->column != ROLE_NONE)
 			continue;
 		if (mapping_computes(w->m, r->role))

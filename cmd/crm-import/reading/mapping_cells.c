@@ -75,15 +75,26 @@ side_of(struct str cell)
 	return cell.p[0] == '-' ? 1 : strchr("+Aa", cell.p[0]) != NULL ? 2 : 0;
 }
 
-/* Is each cell of the sample a side of an account, and both are there? */
+/* Is each cell of the sample a side of an account, and both are there; or is it
+ * CR or blank? */
 static bool
 holds_sides(const struct mapping_work *w, size_t column)
 {
-	size_t n, seen[3] = { 0 };
+	size_t n, blank = 0, seen[3] = { 0 };
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
-	for (size_t i = 0; i < n && seen[0] == 0; i++)
-		seen[side_of(mapping_cell(w, &r[i], column))]++;
+	for (size_t i = 0; i < n && seen[0] == 0; i++) {
+		struct str cell = mapping_cell(w, &r[i], column);
+
+		if (cell.n == 0)
+			blank++;
+		else if (blank > 0 && !str_ieq(cell, STR("CR")))
+			return false;
+		else
+			seen[side_of(cell)]++;
+	}
+	if (blank > 0)
+		return seen[0] == 0 && seen[1] == 0 && seen[2] > 0;
 	return seen[0] == 0 && seen[1] > 0 && seen[2] > 0;
 }
 

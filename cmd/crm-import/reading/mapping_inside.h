@@ -53,6 +53,13 @@ struct str mapping_cell(
 /* Does a column hold numbers and codes: a digit and no space in each cell? */
 bool mapping_holds_codes(struct mapping_work *w, size_t column);
 
+/* Gives the roles of payments that a running balance proves
+ * (mapping_balance). */
+void mapping_balance(struct mapping_work *w);
+
+/* The same of invoices and what is open of them. */
+void mapping_open(struct mapping_work *w);
+
 /* Takes roles away, or gives them to another column, where the columns beside
  * it say that a name means something else (mapping_settle). */
 void mapping_settle(struct mapping_work *w);
@@ -87,6 +94,23 @@ bool mapping_take_turns(const struct mapping_work *w, size_t a, size_t b);
 
 /* A column for a role that the kind itself does not have, or ROLE_NONE. */
 size_t mapping_other(struct mapping_work *w, const char *role);
+
+/* The column of a role, of the kind or not, or ROLE_NONE. */
+size_t mapping_find(struct mapping_work *w, const char *role);
+
+/* Does a word of the column's name forbid the role: a deposit is no amount? */
+bool
+mapping_forbids(const struct mapping_work *w, size_t column, const char *role);
+
+/* Takes its column from a role and gives it to another, as if by name. */
+void mapping_give(struct mapped *from, struct mapped *to);
+
+/* Lets what came in less what went out stand for the amount (mapping_only), */
+void mapping_subtract(struct mapping_work *w, struct mapped *amount);
+
+/* and of payments the only dates and the only amounts with signs for what is
+ * required. */
+void mapping_only(struct mapping_work *w, struct mapped *r);
 
 /* Lets other columns stand in for what is required, and ends the run with all
  * that is missing (mapping_ask). */

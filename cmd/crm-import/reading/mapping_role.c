@@ -174,3 +174,21 @@ mapping_holds_codes(struct mapping_work *w, size_t column)
 	look_at(look, w->source, column);
 	return look->filled > 0 && look->codes * 10 >= look->filled * 9;
 }
+
+bool
+mapping_forbids(const struct mapping_work *w, size_t column, const char *role)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str name = w->source->layout->header.name[column];
+	bool forbidden = role_forbidden(role, role_normal(name, &arena));
+
+	return forbidden;
+}
+
+void
+mapping_give(struct mapped *from, struct mapped *to)
+{
+	to->column = from->column;
+	to->how = "name";
+	from->column = ROLE_NONE;
+}

@@ -28,18 +28,14 @@ settle_halves(struct mapping_work *w)
 	if (is_ours(last) && name != NULL && name->column == ROLE_NONE &&
 	    first != NULL && first->column == ROLE_NONE &&
 	    mapping_is_called(w, last->column, "bare name")) {
-		name->column = last->column;
-		name->how = "name";
-		last->column = ROLE_NONE;
+		mapping_give(last, name);
 	}
 	if (!mapping_by_name(name) || first == NULL || last == NULL ||
 	    (first->column == ROLE_NONE) == (last->column == ROLE_NONE) ||
 	    !mapping_is_called(w, name->column, "bare name"))
 		return;
 	half = first->column == ROLE_NONE ? first : last;
-	half->column = name->column;
-	half->how = "name";
-	name->column = ROLE_NONE;
+	mapping_give(name, half);
 }
 
 /* A name of numbers is the order's; a "customer" of codes is an id. */
@@ -59,6 +55,45 @@ settle_names(struct mapping_work *w)
 		order->how = "name";
 	}
 	name->column = ROLE_NONE;
+}
+
+/* Is no cell of the column of several words, and stands the same text of the
+ * other column beside the same of it in all rows, of which some differ? */
+static bool
+is_code_of(struct mapping_work *w, size_t column, size_t name)
+{
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	scoped_by(map_free) struct map codes = { 0 }, names = { 0 };
+	bool codes_of = true;
+
+	look_at(&w->look[column], w->source, column);
+	for (size_t i = 0; i < n && codes_of; i++)
+		codes_of = map_add(&codes, mapping_cell(w, &r[i], column)) ==
+		    map_add(&names, mapping_cell(w, &r[i], name));
+	return codes_of && codes.count > 1 && w->look[column].spaced == 0 &&
+	    w->look[column].filled == w->look[column].rows;
+}
+
+/* Beside a customer's name a bare customer of single words, one for each name,
+ * is the id. */
+static void
+settle_code_of_customer(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *id = mapping_role(w->m, "customer_id");
+
+	if (!mapping_by_name(name) || id == NULL || id->column != ROLE_NONE ||
+	    !mapping_has_token(w, name->column, "name"))
+		return;
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (!mapping_taken(w->m, i) &&
+		    mapping_is_called(w, i, "one customer") &&
+		    is_code_of(w, i, name->column)) {
+			id->column = i;
+			id->how = "name";
+			return;
+		}
 }
 
 /* What somebody logs in with says less than a first and a last name. */
@@ -93,9 +128,7 @@ settle_product(struct mapping_work *w)
 	    !mapping_by_name(mapping_role(w->m, "product_id")) ||
 	    !mapping_is_called(w, name->column, "bare name"))
 		return;
-	product->column = name->column;
-	product->how = "name";
-	name->column = ROLE_NONE;
+	mapping_give(name, product);
 }
 
 /* A case came when it was created, not when work on it is to start. */
@@ -330,6 +363,7 @@ mapping_settle(struct mapping_work *w)
 {
 	settle_recommend(w);
 	settle_names(w);
+	settle_code_of_customer(w);
 	settle_login(w);
 	settle_unit(w);
 	settle_product(w);

@@ -68,9 +68,7 @@ settle_line(struct mapping_work *w)
 			  : mapping_column(w->m, "order_total") == ROLE_NONE &&
 			mapping_has_token(w, line->column, "line")))
 		return;
-	sum->column = line->column;
-	sum->how = "name";
-	line->column = ROLE_NONE;
+	mapping_give(line, sum);
 }
 
 /* Are two columns blank in the same rows, and some of these have a quantity? */
@@ -104,9 +102,7 @@ settle_goods(struct mapping_work *w)
 	    sum->column != ROLE_NONE || quantity == ROLE_NONE ||
 	    !are_of_heads(w, line->column, total->column, quantity))
 		return;
-	sum->column = line->column;
-	sum->how = "name";
-	line->column = ROLE_NONE;
+	mapping_give(line, sum);
 }
 
 /* Is a cell of the column more than that of the other in some row? */
@@ -197,6 +193,44 @@ settle_net(struct mapping_work *w)
 		net->column = ROLE_NONE;
 }
 
+/* Has a cell of the column a mark before cents? */
+static bool
+has_cents(const struct mapping_work *w, size_t column)
+{
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	bool cents = false;
+
+	for (size_t i = 0; i < n && !cents; i++) {
+		struct str cell = mapping_cell(w, &r[i], column);
+
+		cents = cell.n > 0 &&
+		    (memchr(cell.p, '.', cell.n) != NULL ||
+			memchr(cell.p, ',', cell.n) != NULL);
+	}
+	return cents;
+}
+
+/* Shipping, tax or a discount in whole numbers is which one, where another
+ * column of the same has amounts with cents. */
+static void
+settle_which(struct mapping_work *w)
+{
+	static const char *const roles[] = { "shipping", "tax", "discount",
+		"fee" };
+
+	for (size_t i = 0; i < COUNT(roles); i++) {
+		struct mapped *r = mapping_role(w->m, roles[i]);
+		size_t other;
+
+		if (!mapping_by_name(r) || has_cents(w, r->column))
+			continue;
+		other = mapping_other(w, roles[i]);
+		if (other != ROLE_NONE && has_cents(w, other))
+			r->column = other;
+	}
+}
+
 static bool
 is_product(int64_t x, int64_t y, int64_t of)
 {
@@ -234,9 +268,7 @@ settle_cost(struct mapping_work *w)
 	}
 	if (many == 0)
 		return;
-	price->column = cost->column;
-	price->how = "name";
-	cost->column = ROLE_NONE;
+	mapping_give(cost, price);
 }
 
 bool
@@ -281,9 +313,7 @@ settle_times(struct mapping_work *w)
 	    !mapping_multiplies(w, total->column, &rows, &more) || rows < 2 ||
 	    more == 0)
 		return;
-	line->column = total->column;
-	line->how = "name";
-	total->column = ROLE_NONE;
+	mapping_give(total, line);
 }
 
 /* A discount whose values lie between 0 and 1, or in per cent, beside amounts
@@ -449,13 +479,14 @@ settle_taxless(struct mapping_work *w)
 void
 mapping_sums(struct mapping_work *w)
 {
+	settle_which(w);
 	settle_line(w);
 	settle_goods(w);
 	settle_document(w);
-	settle_balance(w);
 	settle_total(w);
 	settle_many(w);
 	mapping_whole(w);
+	settle_balance(w);
 	settle_weak(w);
 	settle_discounted(w);
 	settle_taxless(w);
@@ -464,4 +495,5 @@ mapping_sums(struct mapping_work *w)
 	settle_cost(w);
 	settle_times(w);
 	settle_turns(w);
+	mapping_open(w);
 }

@@ -1,6 +1,7 @@
 /* What amounts add up to: which of them is the whole that was paid. */
 #include "mapping_inside.h"
 
+#include "base/map.h"
 #include "text/money.h"
 #include "text/money_local.h"
 
@@ -248,6 +249,45 @@ find_rated(struct mapping_work *w, struct mapped *amount)
 	}
 }
 
+/* Has each order of the sample one row? */
+static bool
+is_row_each(const struct mapping_work *w)
+{
+	size_t n, order = mapping_column(w->m, "order_id");
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+	scoped_by(map_free) struct map seen = { 0 };
+
+	for (size_t i = 0; i < n && order != ROLE_NONE; i++)
+		map_add(&seen, mapping_cell(w, &r[i], order));
+	return order != ROLE_NONE && seen.count == n;
+}
+
+static bool
+is_order_total(const struct mapping_work *w, size_t column)
+{
+	return column == mapping_column(w->m, "order_total");
+}
+
+/* Where an order is one row, a total of its goods to which tax and shipping
+ * come up to its own total is the order's without them. */
+static bool
+find_order_total(struct mapping_work *w, struct mapped *amount)
+{
+	struct mapped *line = mapping_role(w->m, "line_amount");
+	struct mapped *sum = mapping_role(w->m, "subtotal");
+
+	if (!w->kind->orders || amount->column != ROLE_NONE ||
+	    !mapping_by_name(line) || sum == NULL || !is_row_each(w) ||
+	    !find_whole(w, amount, line->column, ALL_PARTS, is_order_total))
+		return false;
+	if (sum->column == ROLE_NONE) {
+		sum->column = line->column;
+		sum->how = "name";
+	}
+	line->column = ROLE_NONE;
+	return true;
+}
+
 void
 mapping_whole(struct mapping_work *w)
 {
@@ -259,6 +299,8 @@ mapping_whole(struct mapping_work *w)
 	if (amount == NULL || !(sold || mapping_by_name(amount)))
 		return;
 	find_rated(w, amount);
+	if (find_order_total(w, amount))
+		return;
 	if (mapping_by_name(amount)) {
 		for (int i = 0; i < 3; i++)
 			if (!find_whole(w, amount, amount->column, ALL_PARTS,

@@ -3,6 +3,27 @@
 
 #include "base/die.h"
 
+/* Are all cells of the column days, with marks between the numbers? */
+static bool
+holds_days(const struct mapping_work *w, size_t column)
+{
+	struct look *look = &w->look[column];
+	size_t n;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	if (look->filled < 2 || look_count(look, ROLE_DATE) < look->filled)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct str cell = mapping_cell(w, &r[i], column);
+
+		if (cell.n > 0 && memchr(cell.p, '/', cell.n) == NULL &&
+		    memchr(cell.p, '.', cell.n) == NULL &&
+		    memchr(cell.p, '-', cell.n) == NULL)
+			return false;
+	}
+	return true;
+}
+
 static bool
 fits(struct mapping_work *w, const struct candidate *c)
 {
@@ -14,6 +35,9 @@ fits(struct mapping_work *w, const struct candidate *c)
 	if (type == ROLE_DATE && look_count(look, type) * 2 < look->filled &&
 	    mapping_is_called(w, c->column, "time of day"))
 		return false; /* of the day */
+	if (type == ROLE_ID && c->claim.score < ROLE_CANONICAL &&
+	    holds_days(w, c->column))
+		return false;
 	if (c->claim.score >= ROLE_CANONICAL &&
 	    (kind_requires(w->kind, c->claim.role) || look->filled < 3 ||
 		look_count(look, type) > 0))
@@ -507,6 +531,7 @@ mapping_words(struct mapping_work *w)
 {
 	struct candidates c = { .all = { 0 }, .outside = { 0 } };
 
+	mapping_balance(w);
 	gather(w, &c);
 	assign(w, &c);
 	settle_open(w, &c);
@@ -542,4 +567,15 @@ mapping_other(struct mapping_work *w, const char *role)
 		}
 	}
 	return found;
+}
+
+size_t
+mapping_find(struct mapping_work *w, const char *role)
+{
+	size_t column = mapping_column(w->m, role);
+
+	if (column != ROLE_NONE || mapping_role(w->m, role) != NULL ||
+	    w->m->has_preset)
+		return column;
+	return mapping_other(w, role);
 }
