@@ -1,7 +1,5 @@
 #include "text/money.h"
 
-#include "text/num.h"
-
 #include <math.h>
 
 static unsigned

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "base/str.h"
+#include "text/num.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,6 +33,7 @@ money_short(struct str s, int64_t *amount)
 	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
 	uint64_t word, point, below;
 	size_t decimals = 0, digits;
+	uint32_t units;
 	bool negative;
 
 	if (s.n == 1) { /* most quantities */
@@ -58,17 +59,11 @@ money_short(struct str s, int64_t *amount)
 	}
 	if (digits == 0 || decimals > 4)
 		return false;
-	/* Eight digits, zeros before them, are put together two by two. */
+	/* zeros before them */
 	word = (word ^ (each * '0' >> (64 - 8 * digits))) << (64 - 8 * digits);
-	if (((word + each * 118) | word) & each * 128)
+	if (!num_eight(word, &units))
 		return false;
-	word = word * 10 + (word >> 8);
-	word = ((word & UINT64_C(0x000000ff000000ff)) *
-		       UINT64_C(0x000f424000000064) +
-		   (word >> 16 & UINT64_C(0x000000ff000000ff)) *
-		       UINT64_C(0x0000271000000001)) >>
-	    32;
-	*amount = (int64_t)((uint32_t)word * (uint64_t)scale[decimals]);
+	*amount = (int64_t)(units * (uint64_t)scale[decimals]);
 	if (negative)
 		*amount = -*amount;
 	return true;

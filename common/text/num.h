@@ -21,6 +21,24 @@ bool num_real(struct str s, double *value);
 /* A size with an optional K, M or G (powers of 1024): "16M". */
 bool num_size(struct str s, uint64_t *value);
 
+/* The number that eight digits make, the first one lowest, each less '0'; false
+ * where one is none. */
+static inline bool
+num_eight(uint64_t digits, uint32_t *value)
+{
+	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
+
+	if (((digits + each * 118) | digits) & each * 128)
+		return false;
+	digits = digits * 10 + (digits >> 8); /* two by two */
+	*value = (uint32_t)(((digits & UINT64_C(0x000000ff000000ff)) *
+				    UINT64_C(0x000f424000000064) +
+				(digits >> 16 & UINT64_C(0x000000ff000000ff)) *
+				    UINT64_C(0x0000271000000001)) >>
+	    32);
+	return true;
+}
+
 /* The digits of a number below 10 000, four of them, the first one lowest. */
 static inline uint32_t
 num_four(uint32_t value)

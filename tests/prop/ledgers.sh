@@ -6,10 +6,22 @@
 # rows that cannot be read) and journals whose rows name each other.
 . tests/tap.sh
 
+# id(letter, k): number k, in one form or another: with zeros, behind a year,
+# alone, of one of more forms than table/serial has, or too long for one.
+ids='
+    function id(letter, k) {
+	return k % 6 == 0 ? letter k :
+	    k % 6 == 1 ? sprintf("%s%06d", letter, k) :
+	    k % 6 == 2 ? sprintf("%s-2024-%09d", letter, k) :
+	    k % 6 == 3 ? sprintf("%08d", k) :
+	    k % 6 == 4 ? sprintf("%s%02d/%05d", letter, k % 97, k) :
+	    sprintf("%s-%017d", letter, k)
+    }'
+
 # ledger N SEED MESS: one row per invoice.
 ledger()
 {
-	awk -v n="$1" -v seed="$2" -v mess="$3" '
+	awk -v n="$1" -v seed="$2" -v mess="$3" "$ids"'
 	    function below(k) { return int(rand() * k) }
 	    function day(d) {
 		return sprintf("%d-%02d-%02d", 2023 + int(d / 336),
@@ -21,8 +33,8 @@ ledger()
 		    "paid_date,paid_amount,currency,region,disputed,company," \
 		    "secured"
 		for (i = 0; i < n; i++) {
-			who = "C" below(n / 8)
-			no = "I" (mess && !below(20) ? below(n / 10) : i)
+			who = id("C", below(n / 8))
+			no = id("I", mess && !below(20) ? below(n / 10) : i)
 			d = below(400)
 			due = d + below(60)
 			a = 1 + below(100000) / 100
@@ -96,7 +108,7 @@ journal()
 beside()
 {
 	awk -v n="$1" -v seed="$2" -v pay="$scratch/pay.csv" \
-	    -v set="$scratch/set.csv" '
+	    -v set="$scratch/set.csv" "$ids"'
 	    function below(k) { return int(rand() * k) }
 	    BEGIN {
 		srand(seed)
@@ -105,16 +117,16 @@ beside()
 		print "payment_id,invoice_no,amount,date,customer_id" >set
 		for (i = 0; i < n; i++) {
 			no = below(20) ? "P" (below(30) ? i : below(n)) : ""
-			who = below(30) ? "C" below(n / 8) : ""
+			who = below(30) ? id("C", below(n / 8)) : ""
 			day = sprintf("%d-%02d-%02d", 2023 + below(2),
 			    1 + below(12), 1 + below(28))
 			printf "%s,%s,%s,%s,%s,%s,%s,%s\n", no, who,
 			    below(80) ? day : "soon",
 			    (below(12) ? "" : "-") below(600) ".50",
 			    below(15) ? "EUR" : "USD", below(3) ? "" : "X1",
-			    below(6) ? "" : "I" below(n),
+			    below(6) ? "" : id("I", below(n)),
 			    below(25) ? "" : "writeoff" >pay
-			printf "P%d,I%d,%s,%s,%s\n", below(n), below(n),
+			printf "P%d,%s,%s,%s,%s\n", below(n), id("I", below(n)),
 			    below(90) ? below(300) ".25" : "much",
 			    below(3) ? day : "", below(3) ? "" : who >set
 		}

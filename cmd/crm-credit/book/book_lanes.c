@@ -14,6 +14,7 @@ struct lane_book {
 	struct lanes_book *all;
 	struct input *in;
 	struct book_rows rows;
+	struct book_packing packing;
 	uint64_t block;	 /* whose rows are read, ... */
 	uint64_t before; /* ... the line before it, as the lane counts */
 	bool begun;	 /* it has rows */
@@ -56,7 +57,8 @@ post(void *lane, size_t file, uint64_t line, const char *record)
 {
 	struct lane_book *l = lane;
 	struct book_entry *e = &l->entry[l->n];
-	const char *end = book_record_get(record, e, &l->cells[l->n]);
+	const char *end =
+	    book_record_get(l->packing.serials, record, e, &l->cells[l->n]);
 
 	e->file = file;
 	e->line = line;
@@ -165,7 +167,7 @@ read_lane(void *lanes, struct input *in, int thread)
 		if (!all->how->read(&l->rows, &row, &e))
 			continue;
 		before = l->bytes.n; /* a warning has emptied it */
-		book_record_put(&l->bytes, &e, cells);
+		book_record_put(&l->bytes, &e, &l->packing, cells);
 		vec_push(&l->waiting,
 		    (struct book_waiting){
 			row.line, e.customer_hash, l->bytes.n - before });
@@ -214,6 +216,9 @@ book_read_rows(struct book_reading *how)
 	for (int i = 0; i < threads; i++) {
 		all.lane[i].all = &all;
 		all.lane[i].rows = *how->rows;
+		if (all.parts != NULL)
+			all.lane[i].packing.serials =
+			    book_parts_serials(all.parts);
 		pthread_mutex_init(&all.lane[i].dealing, NULL);
 	}
 	lanes_run(all.whole, threads, read_lane, &all);

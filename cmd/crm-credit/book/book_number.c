@@ -108,8 +108,9 @@ first_hashes(const struct book_reader *r, uint32_t document)
 
 	if (r->part == NULL)
 		return r->hashes.v[document];
-	book_record_get(book_record_of(numbers_text(&r->documents, document)),
-	    &first, &cells);
+	book_record_get_packed(
+	    book_record_of(numbers_text(&r->documents, document)), &first,
+	    &cells);
 	book_cells_free(&cells);
 	return document_hashes(&first);
 }
@@ -211,8 +212,7 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 		if (r->part == NULL)
 			vec_push(&r->hashes, document_hashes(e));
 		if (r->book->texts && !r->documents.kept)
-			vec_push(&r->book->document,
-			    arena_str(&r->book->arena, e->document));
+			vec_push(&r->book->document, book_text(r, e->document));
 		*item = &r->document.v[*document].item;
 		return true;
 	}

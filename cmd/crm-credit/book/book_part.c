@@ -5,8 +5,8 @@
 #include "table/packed.h"
 
 struct book_part *
-book_part_new(const struct book_reader *r, struct states *left, uint32_t number,
-    pthread_mutex_t *failing)
+book_part_new(const struct book_reader *r, const struct serials *serials,
+    struct states *left, uint32_t number, pthread_mutex_t *failing)
 {
 	struct book_part *p = mem_zero(1, sizeof(*p));
 	const struct book *b = r->book;
@@ -22,6 +22,7 @@ book_part_new(const struct book_reader *r, struct states *left, uint32_t number,
 		.main = r->main,
 		.rows = r->rows,
 		.part = failing };
+	p->serials = serials;
 	p->left = left;
 	p->number = number;
 	return p;
@@ -49,6 +50,7 @@ book_part_free(struct book_part *p)
 	vec_free(&p->words);
 	vec_free(&p->records);
 	vec_free(&p->packed);
+	vec_free(&p->name);
 	vec_free(&p->documents);
 	vec_free(&p->source_names);
 	vec_free(&p->bytes);
@@ -85,7 +87,7 @@ const char *
 book_part_post(struct book_part *p, uint64_t place, const char *record)
 {
 	const char *end =
-	    book_record_get(record, &p->entry[p->n], &p->cells[p->n]);
+	    book_record_get_packed(record, &p->entry[p->n], &p->cells[p->n]);
 
 	__builtin_prefetch(end + 256);
 	p->taken[p->n++] =
@@ -93,6 +95,30 @@ book_part_post(struct book_part *p, uint64_t place, const char *record)
 	if (p->n == BOOK_TAKEN)
 		post_taken(p);
 	return end;
+}
+
+/* A name that is kept beyond the part. */
+static struct str
+keep_name(struct book_part *p, struct str packed)
+{
+	char room[SERIAL_TEXT];
+
+	return arena_str(&p->arena, serial_text(p->serials, packed, room));
+}
+
+/* The name of an account: what stands behind the customer is text. */
+static struct str
+account_name(struct book_part *p, uint32_t account)
+{
+	struct str name = map_text(&p->book.names, account), customer;
+	const char *rest = serial_packed(name.p, &customer);
+	char room[SERIAL_TEXT];
+
+	customer = serial_text(p->serials, customer, room);
+	p->name.n = 0;
+	vec_append(&p->name, customer.p, customer.n);
+	vec_append(&p->name, rest, name.n - (size_t)(rest - name.p));
+	return (struct str){ p->name.v, p->name.n };
 }
 
 /* Of what is left of a document's items the number among all. */
@@ -104,8 +130,8 @@ keep_document(struct book_part *p, uint32_t document)
 	if (*number != LEDGER_NONE)
 		return *number;
 	if (p->book.texts)
-		vec_push(&p->documents,
-		    arena_str(&p->arena, p->book.document.v[document]));
+		vec_push(
+		    &p->documents, keep_name(p, p->book.document.v[document]));
 	return *number = p->n_documents++;
 }
 
@@ -172,7 +198,7 @@ put_sources(struct book_part *p, uint32_t account)
 		if (p->book.texts) {
 			source.tag = (uint32_t)p->source_names.n;
 			vec_push(&p->source_names,
-			    arena_str(&p->arena, p->book.source.v[at]));
+			    keep_name(p, p->book.source.v[at]));
 		}
 		put_record(p, &source, LEFT_SOURCE);
 	}
@@ -210,7 +236,7 @@ keep_account(struct book_part *p, struct states_run *run, uint32_t account)
 	const struct book *b = &p->book;
 	const struct book_account *is = &b->accounts.v[account];
 	struct str text[LEFT_TEXTS] = { [LEFT_NAME] =
-					    map_text(&b->names, account) };
+					    account_name(p, account) };
 	struct book_left left = { .secured = book_sum(&b->secured, account),
 		.invoices = is->invoices,
 		.part = p->number,

@@ -44,7 +44,8 @@ struct book_list {
 };
 
 struct book_part {
-	struct book_reader r; /* and the book of one part */
+	const struct serials *serials; /* names are packed */
+	struct book_reader r;	       /* and the book of one part */
 	struct book book;
 	struct book_taken taken[BOOK_TAKEN];
 	struct book_entry entry[BOOK_TAKEN];
@@ -57,6 +58,7 @@ struct book_part {
 	struct book_list item, source;
 	VEC(uint64_t) words;
 	VEC(unsigned char) records, packed;
+	struct text name;
 
 	/* Of all parts so far. */
 	struct states *left;
@@ -73,7 +75,8 @@ struct book_part {
 
 /* One for each thread, for one part after the other; what is left of them goes
  * to `left`, as book_left.h says. Who fails holds the lock. */
-struct book_part *book_part_new(const struct book_reader *r,
+struct book_part *
+book_part_new(const struct book_reader *r, const struct serials *serials,
     struct states *left, uint32_t number, pthread_mutex_t *failing);
 void book_part_free(struct book_part *part);
 

@@ -35,6 +35,7 @@ struct book_parts {
 	struct book_reader *r;
 	struct pool *pool;
 	struct spill *spill;
+	struct serials *serials;
 	struct parts *parts;
 	struct parts_writer **writer;
 	int writers, threads;
@@ -65,6 +66,7 @@ book_parts_new(struct book_reader *r, uint64_t bytes, int writers)
 	p->r = r;
 	p->writers = writers;
 	p->threads = bytes == 0 ? 1 : tasks_threads((int)tool->common.threads);
+	p->serials = serials_new();
 	p->pool = pool_new(tool_memory(tool));
 	p->spill = spill_new(tool->common.tmpdir);
 	if (tool->common.tmpdir != NULL && !spill_try(p->spill, &d))
@@ -109,9 +111,16 @@ book_parts_free(struct book_parts *p)
 	parts_free(p->parts);
 	spill_free(p->spill);
 	pool_free(p->pool);
+	serials_free(p->serials);
 	pthread_mutex_destroy(&p->failing);
 	vec_free(&p->block);
 	free(p);
+}
+
+struct serials *
+book_parts_serials(struct book_parts *p)
+{
+	return p->serials;
 }
 
 /* A page begins with its writer and a whole place; from then on each record is
@@ -366,8 +375,8 @@ book_parts_read(struct book_parts *p)
 	    states_new(sizeof(struct book_left), LEFT_TEXTS, p->pool, p->spill);
 	p->part = mem_alloc(n, sizeof(*p->part));
 	for (size_t i = 0; i < n; i++)
-		p->part[i] =
-		    book_part_new(p->r, p->left, (uint32_t)i, &p->failing);
+		p->part[i] = book_part_new(
+		    p->r, p->serials, p->left, (uint32_t)i, &p->failing);
 	tasks_run(parts_count(p->parts), p->threads, read_part, p);
 	book_part_merge(p->r, p->part, n, p->block.v);
 	tool_spilled(p->r->tool, p->spill);

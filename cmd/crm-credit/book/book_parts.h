@@ -48,6 +48,9 @@ void book_parts_undo(struct book_parts *p);
 void book_parts_give(
     struct book_parts *p, uint64_t before, book_parts_post *post, void *data);
 
+/* How the records that are dealt have their ids. */
+struct serials *book_parts_serials(struct book_parts *p);
+
 /* After the last record: fills the book. */
 void book_parts_read(struct book_parts *p);
 

@@ -141,6 +141,13 @@ book_arena(struct book_reader *r)
 	return r->part == NULL ? &r->book->arena : NULL;
 }
 
+/* A text of an entry that is kept. */
+static inline struct str
+book_text(struct book_reader *r, struct str text)
+{
+	return r->part == NULL ? arena_str(&r->book->arena, text) : text;
+}
+
 /* Frees what rows are looked up by, when the names are listed; all. */
 void book_reader_forget(struct book_reader *r);
 void book_reader_free(struct book_reader *r);

@@ -348,7 +348,8 @@ put_rest(char *to, const struct book_entry *e, bool cells, uint64_t *head)
 }
 
 void
-book_record_put(struct book_bytes *list, const struct book_entry *e, bool cells)
+book_record_put(struct book_bytes *list, const struct book_entry *e,
+    struct book_packing *packing, bool cells)
 {
 	uint64_t head = (uint64_t)e->type;
 	char *to, *start;
@@ -356,8 +357,8 @@ book_record_put(struct book_bytes *list, const struct book_entry *e, bool cells)
 	vec_reserve(list, list->n + size_of(e, cells));
 	start = list->v + list->n;
 	to = start + HEAD;
-	to = put_text(to, e->customer);
-	to = put_text(to, e->document);
+	to = serial_put(packing->serials, &packing->customer, to, e->customer);
+	to = serial_put(packing->serials, &packing->document, to, e->document);
 	to = put_dates(to, e, &head);
 	to = put_amount(to, e->amount, LONG_AMOUNT, &head);
 	to = put_paid(to, e, &head);
@@ -397,7 +398,7 @@ get_rest(const char *from, struct book_entry *e, struct book_cells *cells)
 }
 
 const char *
-book_record_get(
+book_record_get_packed(
     const char *from, struct book_entry *e, struct book_cells *cells)
 {
 	uint64_t head = 0;
@@ -406,7 +407,8 @@ book_record_get(
 	memcpy(&head, from, HEAD);
 	e->type = (enum book_type)(head & TYPE);
 	e->name.p = from + HEAD;
-	from = get_text(get_text(e->name.p, &e->customer), &e->document);
+	from = serial_packed(e->name.p, &e->customer);
+	from = serial_packed(from, &e->document);
 	e->name.n = (size_t)(from - e->name.p);
 	from = get_dates(from, e, head);
 	from = get_amount(from, &e->amount, has(head, LONG_AMOUNT));
@@ -419,6 +421,18 @@ book_record_get(
 	e->row = NULL;
 	if (has(head, REST))
 		from = get_rest(from, e, cells);
+	e->customer_hash = map_hash(e->customer);
+	e->document_hash = map_hash(e->document);
+	return from;
+}
+
+const char *
+book_record_get(const struct serials *serials, const char *from,
+    struct book_entry *e, struct book_cells *cells)
+{
+	from = book_record_get_packed(from, e, cells);
+	e->customer = serial_text(serials, e->customer, cells->customer);
+	e->document = serial_text(serials, e->document, cells->document);
 	e->customer_hash = map_hash(e->customer);
 	e->document_hash = map_hash(e->document);
 	return from;

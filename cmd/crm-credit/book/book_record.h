@@ -5,6 +5,7 @@
 #pragma once
 
 #include "book_row.h"
+#include "table/serial.h"
 
 struct book_bytes VEC_OF(char);
 
@@ -12,17 +13,29 @@ struct book_bytes VEC_OF(char);
 struct book_cells {
 	struct csv_row row;
 	VEC(struct str) field;
+	char customer[SERIAL_TEXT], document[SERIAL_TEXT];
+};
+
+/* How ids are packed: as texts where `serials` is NULL. The forms are those of
+ * the record before; all zeros at first. */
+struct book_packing {
+	struct serials *serials;
+	struct serial_form customer, document;
 };
 
 /* Appends an entry but for its place (line and file), with its cells if they
  * are asked for; there is room for 16 bytes behind it. */
-void
-book_record_put(struct book_bytes *to, const struct book_entry *e, bool cells);
+void book_record_put(struct book_bytes *to, const struct book_entry *e,
+    struct book_packing *packing, bool cells);
 
 /* The entry of a record (all zeros, or that of another one), with its hashes,
  * and the end of it, 16 bytes behind which can be read. Its texts are those of
- * the record, its row is in `cells`; no row: NULL. */
-const char *book_record_get(
+ * the record or in `cells`, where its row is; no row: NULL. */
+const char *book_record_get(const struct serials *serials, const char *from,
+    struct book_entry *e, struct book_cells *cells);
+
+/* The same, customer and document being packed as they are. */
+const char *book_record_get_packed(
     const char *from, struct book_entry *e, struct book_cells *cells);
 
 /* The record by the name of its entry. */

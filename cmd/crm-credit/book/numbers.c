@@ -53,9 +53,12 @@ static uint32_t __attribute__((noinline)) look_again(struct numbers *n,
 static inline void
 append(struct numbers *n, const struct number_key *key, struct str text)
 {
-	vec_push(&n->entry,
-	    (struct number_entry){ key->customer, key->company, text.p,
-		(uint32_t)text.n, IDS_NONE });
+	if (!n->kept)
+		vec_push(&n->loose, text.p);
+	else
+		vec_push(&n->entry,
+		    (struct number_entry){ key->customer, key->company, text.p,
+			(uint32_t)text.n, IDS_NONE });
 }
 
 uint32_t
@@ -74,14 +77,14 @@ numbers_add(struct numbers *n, const struct number_key *key, struct str text,
 uint32_t
 numbers_add_nameless(struct numbers *n, struct str text)
 {
-	struct number_key nobody = { IDS_NONE, IDS_NONE, ~n->entry.n };
+	struct number_key nobody = { IDS_NONE, IDS_NONE, ~n->ids.hash.n };
 	bool is_new = false;
 
 	while (!is_new)
 		ids_add(&n->ids, nobody.text = numbers_mix(nobody.text, 2),
 		    &is_new);
-	append(n, &nobody, text);
-	return (uint32_t)n->entry.n - 1;
+	append(n, &nobody, n->kept ? text : STR("\0\0"));
+	return (uint32_t)n->ids.hash.n - 1;
 }
 
 uint32_t
@@ -169,7 +172,7 @@ void
 numbers_clear(struct numbers *n)
 {
 	ids_clear(&n->ids);
-	n->entry.n = 0;
+	n->entry.n = n->loose.n = 0;
 }
 
 void
@@ -178,5 +181,6 @@ numbers_free(struct numbers *n)
 	ids_free(&n->ids);
 	ids_free(&n->of_company);
 	vec_free(&n->entry);
+	vec_free(&n->loose);
 	vec_free(&n->first);
 }

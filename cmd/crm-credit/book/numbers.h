@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "ids.h"
+#include "table/serial.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -39,9 +40,11 @@ struct numbers {
 	/* The first with a text has the text's hash, others that of the key. */
 	struct ids ids;
 	/* Can entries be referred to? Set before the first is added; else keys
-	 * are loose ones, and texts name the customer, too. */
+	 * are loose ones, and a text is the customer and the number, each as
+	 * table/serial packs it. */
 	bool kept;
 	VEC(struct number_entry) entry;
+	VEC(const char *) loose; /* in place of entries */
 
 	/* Of as many entries as were looked for, where a text is several
 	 * customers' or companies'. */
@@ -77,8 +80,15 @@ uint32_t numbers_add_nameless(struct numbers *numbers, struct str text);
 static inline struct str
 numbers_text(const struct numbers *numbers, uint32_t entry)
 {
-	return (
-	    struct str){ numbers->entry.v[entry].p, numbers->entry.v[entry].n };
+	const char *p, *end;
+	struct str part;
+
+	if (numbers->kept)
+		return (struct str){ numbers->entry.v[entry].p,
+			numbers->entry.v[entry].n };
+	p = numbers->loose.v[entry];
+	end = serial_packed(serial_packed(p, &part), &part);
+	return (struct str){ p, (size_t)(end - p) };
 }
 
 /* The entry that the customer of the key has with that text, or IDS_NONE. */
