@@ -98,7 +98,7 @@ goes_with(const struct amounts *a, size_t at, const struct steps *steps)
 		up += by > 0;
 		down += by < 0;
 	}
-	if (both)
+	if (both && a->whole[at])
 		return WITH_BOTH;
 	if (a->value[at][steps->unknown] != 0) {
 		up++;
