@@ -87,7 +87,7 @@ else
 fi
 
 # Pages whose policy lets the test's script in, in frames of three widths; a
-# browser starts once for all.
+# browser starts once for each, for axe takes seconds.
 frames()
 {
 	cat <<-'HTML'
@@ -96,31 +96,27 @@ frames()
 	e.data; told.textContent += "\n@ " + at + " " + ground + "\n" +
 	found.map(f => "! " + at + " " + f + "\n").join(""); });</script>
 	HTML
-	policy='<meta http-equiv="Content-Security-Policy"[^>]*>'
-	for page in $pages; do
-		{
-			sed "s/$policy//" "$scratch/$page.html"
-			if [ -n "$axe" ]; then
-				echo '<script class="test">'
-				cat "$axe"
-				echo '</script>'
-			fi
-			echo '<script class="test">'
-			cat tests/prop/look/inside.js
-			echo '</script>'
-		} >"$scratch/run/$page.html"
-		for width in 360 768 1280; do
-			echo "<iframe name=\"$page $width\" width=\"$width\"" \
-			    "height=\"900\" src=\"$page.html\"></iframe>"
-		done
+	for width in 360 768 1280; do
+		echo "<iframe name=\"$1 $width\" width=\"$width\"" \
+		    "height=\"900\" src=\"$1.html\"></iframe>"
 	done
+}
+
+page_with_script()
+{
+	policy='<meta http-equiv="Content-Security-Policy"[^>]*>'
+	sed "s/$policy//" "$scratch/$1.html"
+	echo '<script class="test">'
+	[ -z "$axe" ] || cat "$axe"
+	cat tests/prop/look/inside.js
+	echo '</script>'
 }
 
 browse()
 {
-	timeout 120 "$browser" --headless --no-sandbox --disable-gpu \
+	timeout 400 "$browser" --headless --no-sandbox --disable-gpu \
 	    --user-data-dir="$scratch/profile" --hide-scrollbars \
-	    --virtual-time-budget=60000 --timeout=60000 "$@" --dump-dom \
+	    --virtual-time-budget=60000 --timeout=300000 "$@" --dump-dom \
 	    "file://$scratch/run/frames.html" 2>"$scratch/said"
 }
 
@@ -134,7 +130,9 @@ if [ -z "$browser" ]; then
 	plan
 	exit
 fi
-frames >"$scratch/run/frames.html"
+for page in $pages; do
+	page_with_script $page >"$scratch/run/$page.html"
+done
 for scheme in light dark; do
 	dark=
 	want='rgb(255, 255, 255)'
@@ -142,8 +140,9 @@ for scheme in light dark; do
 		dark=--blink-settings=preferredColorScheme=0
 		want='rgb(18, 23, 29)'
 	fi
-	browse $dark >"$scratch/dom"
 	for page in $pages; do
+		frames $page >"$scratch/run/frames.html"
+		browse $dark >"$scratch/dom"
 		grep "^@ $page " "$scratch/dom" >"$scratch/ground"
 		check "$page $scheme: three widths" \
 		    test "$(sort -u "$scratch/ground" | wc -l)" -eq 3

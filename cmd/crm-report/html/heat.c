@@ -4,12 +4,12 @@
 static void
 put_heads(struct out *out, const struct heat *h)
 {
-	size_t before = 1 + (h->size_name.n > 0);
-
 	if (h->over.n > 0) {
 		html_put(out,
-		    "<tr><td%s></td><th class=\"over\" colspan=\"%zu\">",
-		    before > 1 ? " colspan=\"2\"" : "", h->column.n);
+		    "<tr><td class=\"hl\"></td>%s"
+		    "<th class=\"over\" colspan=\"%zu\">",
+		    h->size_name.n > 0 ? "<td class=\"sz\"></td>" : "",
+		    h->column.n);
 		html_text(out, h->over);
 		html_put(out, "</th></tr>");
 	}

@@ -134,8 +134,8 @@ period_label(struct page *p, struct str cell)
 	    p, "month.year", WORD(p, key[month - 1]), page_text(p, "%d", year));
 }
 
-/* The x axis over the rows from `first` on, without that of all: six labels at
- * most, the first and the last among them. */
+/* The x axis over the rows from `first` on, without that of all: each up to
+ * six, else four at even steps, the first and the last among them. */
 static void
 period_ticks(struct page *p, struct lines *l, const struct table *t,
     size_t column, size_t first)
@@ -145,7 +145,7 @@ period_ticks(struct page *p, struct lines *l, const struct table *t,
 	while (
 	    n > 1 && str_eq(table_cell(t, first + n - 1, column), STR("total")))
 		n--;
-	step = n <= TICKS ? 1 : (n + TICKS - 2) / (TICKS - 1);
+	step = n <= TICKS ? 1 : (n + 2) / 3;
 	l->x1 = (double)(n - 1);
 	for (size_t i = 0; i < n; i++)
 		if (i + 1 == n || (i % step == 0 && n - 1 - i >= step / 2 + 1))

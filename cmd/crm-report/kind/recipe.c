@@ -170,18 +170,18 @@ total_row(const struct plan *plan)
 }
 
 /* The headline: {1} the first name, {2} its number, {3} how many rows, {4} the
- * second name, {5} the small name; where there is a row of all, {6} to {8} its
- * numbers and {9} the last name. */
+ * second name, {5} the small name, {8} the last name, {9} its number; where
+ * there is a row of all, {6} and {7} its numbers after the first. */
 static void
 say_recipe(struct page *p, struct section *s, const struct plan *plan,
     const struct bars *b, size_t n)
 {
 	size_t all = total_row(plan);
-	struct str total[3] = { { "", 0 }, { "", 0 }, { "", 0 } };
+	struct str total[2] = { { "", 0 }, { "", 0 } };
 	char key[64];
 
-	for (size_t i = 0; i < 3 && i < plan->numbers; i++)
-		total[i] =
+	for (size_t i = 1; i < 3 && i < plan->numbers; i++)
+		total[i - 1] =
 		    show_cell(p, plan->t, all, plan->number[i], plan->as[i]);
 	snprintf(key, sizeof(key), "say.%s%s", s->kind->name,
 	    all == TABLE_NONE ? "" : ".total");
@@ -193,8 +193,9 @@ say_recipe(struct page *p, struct section *s, const struct plan *plan,
 		s->headline = SAY(p, key, b->row.v[0].label,
 		    b->row.v[0].cell[0], show_count(p, (double)n),
 		    n > 1 ? b->row.v[1].label : b->row.v[0].label,
-		    b->row.v[0].sub, total[0], total[1], total[2],
-		    b->row.v[b->row.n - 1].label);
+		    b->row.v[0].sub, total[0], total[1],
+		    b->row.v[b->row.n - 1].label,
+		    b->row.v[b->row.n - 1].cell[0]);
 }
 
 void
