@@ -114,6 +114,10 @@ judge_contract(const struct spells *s, const struct history *h, bool paused,
 	v->why = "the contract has no end";
 	if (last.end == DATE_NONE)
 		return;
+	if (s->monthly && last.end > s->as_of) { /* no end is set */
+		v->why = "paid for up to the as-of date";
+		return;
+	}
 	enum reason_class class = reasons_class(&s->reasons, last.reason);
 	v->class = str_of(reason_class_names[class]);
 	v->reason = reasons_text(&s->reasons, last.reason);

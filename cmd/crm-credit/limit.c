@@ -14,7 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct options {
 	struct book_options book;
@@ -94,7 +93,7 @@ find_peaks(struct credit *c)
 {
 	const struct ledger_items *items = &c->book.ledger.items;
 	scoped struct sort_item *order = mem_alloc(items->n, sizeof(*order));
-	const struct ledger_item **item =
+	scoped const struct ledger_item **item =
 	    mem_alloc(items->n, sizeof(const struct ledger_item *));
 	size_t n = 0;
 
@@ -122,7 +121,6 @@ find_peaks(struct credit *c)
 		f->peak_sales =
 		    money_real(largest_window(item + i, end - i, days));
 	}
-	free(item);
 }
 
 static void
@@ -185,20 +183,12 @@ struct scaling {
 };
 
 static void
-scaling_start(struct scaling *s, size_t n)
+scaling_start(struct arena *memory, struct scaling *s, size_t n)
 {
 	s->n = n;
-	s->limit = mem_zero(n, sizeof(*s->limit));
-	s->exposure = mem_zero(n, sizeof(*s->exposure));
-	s->scaled = mem_zero(n, sizeof(*s->scaled));
-}
-
-static void
-scaling_free(struct scaling *s)
-{
-	free(s->limit);
-	free(s->exposure);
-	free(s->scaled);
+	s->limit = arena_array(memory, n, sizeof(*s->limit));
+	s->exposure = arena_array(memory, n, sizeof(*s->exposure));
+	s->scaled = arena_array(memory, n, sizeof(*s->scaled));
 }
 
 static bool
@@ -210,8 +200,8 @@ scale(const struct options *o, struct scaling *s, int64_t total)
 
 /* The members of one group after the other, each group to what it has. */
 static void
-scale_members(
-    const struct options *o, struct scaling *all, const struct scaling *group)
+scale_members(struct arena *memory, const struct options *o,
+    struct scaling *all, const struct scaling *group)
 {
 	scoped struct sort_item *order = mem_alloc(all->n, sizeof(*order));
 	struct scaling part;
@@ -222,7 +212,7 @@ scale_members(
 	for (size_t i = 0, end; i < all->n; i = end) {
 		for (end = i; end < all->n && order[end].key == order[i].key;)
 			end++;
-		scaling_start(&part, end - i);
+		scaling_start(memory, &part, end - i);
 		for (size_t k = 0; k < part.n; k++) {
 			part.limit[k] = all->limit[order[i + k].index];
 			part.exposure[k] = all->exposure[order[i + k].index];
@@ -230,7 +220,6 @@ scale_members(
 		scale(o, &part, group->scaled[order[i].key]);
 		for (size_t k = 0; k < part.n; k++)
 			all->scaled[order[i + k].index] = part.scaled[k];
-		scaling_free(&part);
 	}
 }
 
@@ -238,12 +227,12 @@ scale_members(
 static void
 scale_all(struct options *o, const struct credit *c)
 {
-	scoped_by(scaling_free) struct scaling all;
-	scoped_by(scaling_free) struct scaling group;
+	struct arena *memory = &c->tool->memory;
+	struct scaling all, group;
 	bool fits;
 
-	scaling_start(&all, c->n);
-	scaling_start(&group, o->parents.count);
+	scaling_start(memory, &all, c->n);
+	scaling_start(memory, &group, o->parents.count);
 	for (uint32_t r = 0; r < c->n; r++) {
 		double owed = c->facts[r].balance;
 
@@ -253,7 +242,7 @@ scale_all(struct options *o, const struct credit *c)
 		group.exposure[o->group_of[r]] += all.exposure[r];
 	}
 	fits = scale(o, &group, o->total);
-	scale_members(o, &all, &group);
+	scale_members(memory, o, &all, &group);
 	if (!fits)
 		report_say(&c->tool->report,
 		    "warning: what the customers owe exceeds --total: the "

@@ -77,8 +77,8 @@ static void
 find_medians(struct options *o, const struct credit *c)
 {
 	const struct ledger_walk *w = &c->book.walk;
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	scoped struct survival_curve *curve = mem_zero(c->n, sizeof(*curve));
+	struct survival_counts counts = { 0 };
+	struct survival_curve *curve;
 	scoped struct ending *end = find_endings(w);
 
 	for (size_t i = 0; i < w->ledger->items.n; i++) {
@@ -95,13 +95,10 @@ find_medians(struct options *o, const struct credit *c)
 		add_duration(
 		    &counts, credit_row(c, item->customer), w, i, &end[i]);
 	}
-	if (c->n > 0)
-		survival_curves(&counts, c->n, curve);
-	for (uint32_t r = 0; r < c->n; r++) {
+	curve = survival_curves(&c->tool->memory, &counts, c->n);
+	for (uint32_t r = 0; r < c->n; r++)
 		o->row[r].median =
 		    survival_quantile(&curve[r], .5, SURVIVAL_LOG, 1.96).time;
-		survival_curve_free(&curve[r]);
-	}
 }
 
 /* A payment of a row in a quarter. */

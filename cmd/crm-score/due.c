@@ -243,6 +243,10 @@ run(struct tool *tool, void *given)
 	    &due->f, "last_contact", FRAME_DATE, FRAME_NEEDED | FRAME_EVENT);
 	due->agreed = frame_want(&due->f, "next_agreed", FRAME_DATE, 0);
 	due->out = frame_want(&due->f, "opted_out", FRAME_FLAG, 0);
+	if (due->class == NULL && class_of(due, 0) == due->cycles)
+		frame_fail(&due->f, EXIT_DATA,
+		    "no column class: --class=COLUMN names it, or --cycle=DAYS "
+		    "is the cycle of all");
 	if (frame_load(&due->f)) {
 		if (due->f.as_of == DATE_NONE && due->f.n > 0)
 			frame_fail(&due->f, EXIT_USAGE,

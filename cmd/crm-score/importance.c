@@ -104,8 +104,9 @@ rank(const double *priority, size_t n, int64_t *place)
 }
 
 static void
-put_part(struct drivers *d, size_t group, struct csv_writer *w)
+put_part(void *data, size_t group, struct csv_writer *w)
 {
+	struct drivers *d = data;
 	double importance[DRIVERS_MAX], performance[DRIVERS_MAX];
 	double answers[DRIVERS_MAX], priority[DRIVERS_MAX], ignored;
 	size_t k = d->items.n, rows;
@@ -168,6 +169,10 @@ want_columns(struct drivers *d)
 static int
 run(struct tool *tool, void *given)
 {
+	static const struct frame_table table = {
+		"item,answers,importance,performance,quadrant,priority,rank",
+		put_part
+	};
 	struct drivers *d = tool_alloc(tool, sizeof(*d));
 
 	d->o = given;
@@ -176,12 +181,7 @@ run(struct tool *tool, void *given)
 	if (frame_load(&d->f)) {
 		for (size_t i = 0; i < d->items.n; i++)
 			frame_doubt_scale(&d->f, d->items.v[i]);
-		frame_key_names(&d->f, d->f.w);
-		heading_line(d->f.w,
-		    "item,answers,importance,performance,quadrant,priority,"
-		    "rank");
-		for (size_t g = 0; g < frame_parts(&d->f); g++)
-			put_part(d, g, d->f.w);
+		frame_table(&d->f, &table, d);
 	}
 	return frame_close(&d->f);
 }

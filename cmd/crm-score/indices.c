@@ -128,10 +128,12 @@ put_composite(struct indices *x, struct measures *m, const double *index)
 }
 
 static void
-put_part(struct indices *x, struct measures *m)
+put_part(void *data, size_t group, struct csv_writer *w)
 {
+	struct indices *x = data;
+	struct measures all = { &x->f, w, group, NULL, x->o->level }, *m = &all;
 	size_t n;
-	const size_t *row = frame_rows(&x->f, m->group, &n);
+	const size_t *row = frame_rows(&x->f, group, &n);
 	double sum[COLUMNS], index[INDICES], growth, lower, upper;
 
 	for (size_t i = 0; i < COLUMNS; i++)
@@ -167,12 +169,11 @@ put_part(struct indices *x, struct measures *m)
 static int
 run(struct tool *tool, void *given)
 {
+	static const struct frame_table table = { MEASURES_NAMES, put_part };
 	struct indices *x = tool_alloc(tool, sizeof(*x));
-	struct measures m = { .f = &x->f };
 	bool any = false;
 
 	x->o = given;
-	m.level = x->o->level;
 	frame_open(&x->f, tool);
 	load_weights(x);
 	for (size_t i = 0; i < COLUMNS; i++) {
@@ -188,12 +189,8 @@ run(struct tool *tool, void *given)
 		frame_fail(&x->f, EXIT_DATA,
 		    "none of the columns aware, praised, bought, named, ... "
 		    "is there");
-	if (frame_load(&x->f)) {
-		m.w = x->f.w;
-		measures_names(&m, NULL);
-		for (; m.group < frame_parts(&x->f); m.group++)
-			put_part(x, &m);
-	}
+	if (frame_load(&x->f))
+		frame_table(&x->f, &table, x);
 	return frame_close(&x->f);
 }
 

@@ -244,21 +244,17 @@ put_measures(struct service *s, struct measures *m,
 }
 
 static void
-print_summary(struct service *s, struct csv_writer *w)
+print_summary(void *data, size_t group, struct csv_writer *w)
 {
-	struct measures m = { .f = &s->f, .w = w, .level = s->o->level };
+	struct service *s = data;
+	struct measures m = { &s->f, w, group, "in", s->o->level };
+	size_t n, cases;
+	const size_t *row = frame_rows(&s->f, group, &n);
+	scoped struct service_case *list = gather(s, row, n, &cases);
 
-	measures_names(&m, "direction");
-	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
-		size_t n, cases;
-		const size_t *row = frame_rows(&s->f, m.group, &n);
-		scoped struct service_case *list = gather(s, row, n, &cases);
-
-		m.part = "in";
-		put_measures(s, &m, list, cases);
-		m.part = "out";
-		put_measures(s, &m, list, cases);
-	}
+	put_measures(s, &m, list, cases);
+	m.part = "out";
+	put_measures(s, &m, list, cases);
 }
 
 static void
@@ -284,8 +280,10 @@ load_available(struct service *s)
 }
 
 static void
-print_staff(struct service *s, struct csv_writer *w)
+print_staff(void *data, struct csv_writer *w)
 {
+	struct service *s = data;
+
 	load_available(s);
 	heading_line(
 	    w, "staff,legs,handle_minutes,available_minutes,non_contact_share");
@@ -320,6 +318,10 @@ meet_people(struct service *s)
 static int
 run(struct tool *tool, void *given)
 {
+	static const struct frame_table tables[] = {
+		{ "direction," MEASURES_NAMES, print_summary },
+		{ .whole = print_staff },
+	};
 	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
 	struct service *s = tool_alloc(tool, sizeof(*s));
 
@@ -340,10 +342,7 @@ run(struct tool *tool, void *given)
 		tool_no_by(tool);
 	if (frame_load(&s->f)) {
 		meet_people(s);
-		if (s->o->table == STAFF)
-			print_staff(s, s->f.w);
-		else
-			print_summary(s, s->f.w);
+		frame_table(&s->f, &tables[s->o->table], s);
 	}
 	return frame_close(&s->f);
 }

@@ -13,7 +13,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { CRITERIA_MAX = 64 };
 enum { CANDIDATES, SENSITIVITY };

@@ -161,7 +161,10 @@ find_item(struct composition *k)
 	if (column == ROLE_NONE)
 		column = input_role(&k->in, "category", false);
 	if (column == ROLE_NONE)
-		input_missing(&k->in, "item");
+		input_needs(&k->in,
+		    input_role(&k->in, "sales", false) == ROLE_NONE
+			? "item,amount"
+			: "item");
 	return column;
 }
 

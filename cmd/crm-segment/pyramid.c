@@ -115,8 +115,8 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 {
 	struct pyramid *p = self;
 	uint32_t *active = customers_memory(c, n, sizeof(*active));
-	uint32_t *order = customers_memory(c, n, sizeof(*order));
 	int64_t *value = customers_memory(c, n, sizeof(*value)), sum;
+	struct sort_item *item;
 	size_t m = 0;
 	bool well;
 
@@ -135,16 +135,16 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 	}
 	well = class_positive(value, m, &sum, d) &&
 	    class_total(&p->positive, sum, d);
-	class_order(c, value, active, m, order);
+	item = class_order(c, value, active, m);
 	for (size_t i = 0; well && i < m; i++) {
 		size_t tier = tier_of(p, i + 1, m);
 
-		p->rank[active[order[i]]] = (uint32_t)i + 1;
-		p->place[active[order[i]]] = (uint8_t)tier;
-		class_add(&p->tier[tier], value[order[i]]);
+		p->rank[active[item[i].index]] = (uint32_t)i + 1;
+		p->place[active[item[i].index]] = (uint8_t)tier;
+		class_add(&p->tier[tier], class_value(&item[i]));
 	}
 	customers_forget(c, value);
-	customers_forget(c, order);
+	customers_forget(c, item);
 	customers_forget(c, active);
 	return well;
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { LARGE = 2 << 20 }; /* bytes of a large page */
+enum { LARGE = 2 << 20, FEW = 4 }; /* bytes of a large page */
 
 _Noreturn void
 mem_none(void)
@@ -26,6 +26,21 @@ bytes(size_t n, size_t size)
 	return n * size == 0 ? 1 : n * size;
 }
 
+/* In large pages where the system has them, if it is a few of them. */
+static void
+advise(char *p, size_t n)
+{
+	size_t from = (LARGE - (uintptr_t)p % LARGE) % LARGE;
+
+	if (n < FEW * LARGE)
+		return;
+#ifdef MADV_HUGEPAGE
+	madvise(p + from, (n - from) / LARGE * LARGE, MADV_HUGEPAGE);
+#else
+	(void)from;
+#endif
+}
+
 void *
 mem_alloc(size_t n, size_t size)
 {
@@ -33,6 +48,7 @@ mem_alloc(size_t n, size_t size)
 
 	if (p == NULL)
 		mem_none();
+	advise(p, bytes(n, size));
 	return p;
 }
 
@@ -43,6 +59,7 @@ mem_zero(size_t n, size_t size)
 
 	if (p == NULL)
 		mem_none();
+	advise(p, bytes(n, size));
 	return p;
 }
 

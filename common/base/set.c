@@ -3,13 +3,13 @@
 #include <stdlib.h>
 
 static void
-grow(struct set *set)
+resize(struct set *set, size_t slots)
 {
 	size_t old = set->slot == NULL ? 0 : set->mask + 1;
 	scoped uint64_t *from = set->slot;
 
-	set->mask = old == 0 ? 63 : 2 * old - 1;
-	set->slot = mem_zero(set->mask + 1, sizeof(*set->slot));
+	set->mask = slots - 1;
+	set->slot = mem_zero(slots, sizeof(*set->slot));
 	for (size_t i = 0; i < old; i++) {
 		size_t at;
 
@@ -20,6 +20,17 @@ grow(struct set *set)
 			;
 		set->slot[at] = from[i];
 	}
+}
+
+void
+set_reserve(struct set *set, size_t keys)
+{
+	size_t slots = set->slot == NULL ? 64 : set->mask + 1;
+
+	while (keys >= slots / 4 * 3)
+		slots *= 2;
+	if (set->slot == NULL || slots > set->mask + 1)
+		resize(set, slots);
 }
 
 bool
@@ -35,7 +46,7 @@ set_add(struct set *set, uint64_t key)
 		return fresh;
 	}
 	if (set->slot == NULL || set->count >= (set->mask + 1) / 4 * 3)
-		grow(set);
+		set_reserve(set, set->count);
 	for (at = set_home(set, key); set->slot[at] != 0;
 	     at = (at + 1) & set->mask)
 		if (set->slot[at] == key)

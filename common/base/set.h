@@ -19,6 +19,9 @@ struct set {
 /* An empty set is all zeros. Adds a key: true when it was not there. */
 bool set_add(struct set *set, uint64_t key);
 
+/* Makes room for so many keys in all. */
+void set_reserve(struct set *set, size_t keys);
+
 /* The finaliser of splitmix64 spreads dense keys over the slots. */
 static inline size_t
 set_home(const struct set *set, uint64_t key)

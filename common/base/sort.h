@@ -13,13 +13,13 @@
 
 struct sort_item {
 	uint64_t key;
-	uint32_t index;
+	uint32_t index, then;
 };
 
 static inline struct sort_item
 sort_item(uint64_t key, size_t index)
 {
-	return (struct sort_item){ key, (uint32_t)index };
+	return (struct sort_item){ key, (uint32_t)index, 0 };
 }
 
 static inline uint64_t
@@ -39,6 +39,13 @@ sort_key_double(double value)
 	return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
 }
 
+/* The value of such a key. */
+static inline int64_t
+sort_int_of(uint64_t key)
+{
+	return (int64_t)(key ^ UINT64_C(1) << 63);
+}
+
 /* The key that sorts by group, and within it by value (a day). */
 static inline uint64_t
 sort_key_within(uint32_t group, int32_t value)
@@ -55,18 +62,20 @@ sort_key_descending(uint64_t key)
 
 /*
  * Sorts n items by key ascending; equal keys keep their order. Takes n items of
- * memory beside; radix sort that skips the bytes in which no two keys differ.
+ * memory beside; radix sort that skips the bits in which no two keys differ.
  */
 void sort_items(struct sort_item *items, size_t n);
 
 /*
- * The same order, told item by item: runs of the items are sorted by several
- * threads, and put together by the caller's. Takes memory for a sixteenth of
- * the items per thread; the items are in another order then.
+ * Sorts n keys by several threads: to[0..n-1] become the items {key[i], i},
+ * equal keys by then[i] ascending (NULL: as they stand).
  */
-typedef void sort_tell(void *data, const struct sort_item *item);
-void sort_items_tell(struct sort_item *items, size_t n, int threads,
-    sort_tell *tell, void *data);
+struct sort_by {
+	const uint64_t *key;
+	const uint32_t *then;
+	size_t n;
+};
+void sort_by_key(const struct sort_by *by, int threads, struct sort_item *to);
 
 /* sort_items with the memory for n items given. */
 void

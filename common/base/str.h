@@ -43,6 +43,17 @@ str_is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* How many digits stand in front. */
+static inline size_t
+str_digits(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && str_is_digit(s.p[n]))
+		n++;
+	return n;
+}
+
 /* Eight bytes from `at` on, as a number that sorts like them. */
 uint64_t str_key(struct str s, size_t at);
 

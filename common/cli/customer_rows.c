@@ -14,11 +14,10 @@
 enum { ID, ROW, TEXTS = 2 + WANTED + 1 };
 enum { BYTE, LENGTH };
 
-/* A row that was read, until the rows before it were: its texts are in `bytes`,
- * its state in `state`. */
+/* A row that was read, until the rows before it were: n packed bytes. */
 struct held {
 	uint64_t place, hash;
-	size_t n[TEXTS]; /* bytes of each text */
+	size_t n;
 };
 
 /* What a thread has of its own. */
@@ -26,14 +25,14 @@ struct lane_rows {
 	struct customers *c;
 	struct input *in;
 	struct states_run *run;
+	uint64_t bytes;		   /* of the input, if it is a large file */
 	const struct csv_row *row; /* where the input is not dealt */
 	int32_t as_of;		   /* of the cards, once this thread knows it */
 	int32_t latest;		   /* day of purchase */
 	struct csv_writer w;
-	struct out scratch, bytes;
+	struct out scratch;
 	VEC(struct held) held;
-	VEC(int64_t) state; /* of each row: amounts, then the card's words */
-	VEC(unsigned char) packed; /* a row that is put */
+	VEC(unsigned char) packed; /* the rows that are held */
 };
 
 /* Will the row be written as it stands in the file, which can be read again? */
@@ -91,14 +90,14 @@ read_card(struct lane_rows *l, const struct csv_row *row, struct card *card)
 	return input_reject(l->in, row, c->columns.as_of, &d);
 }
 
-/* The wanted amounts and the card of a row. */
+/* The words of a row's state: where it is, the wanted amounts, the card. */
 static bool
-read_state(struct lane_rows *l, const struct csv_row *row)
+read_state(struct lane_rows *l, const struct csv_row *row, int64_t *state)
 {
 	struct customers *c = l->c;
-	int64_t state[2 + WANTED + sizeof(struct card) / 8] = { 0 };
 	struct card *card = (struct card *)(void *)(state + c->amounts);
 
+	state[BYTE] = state[LENGTH] = 0;
 	for (size_t i = 0; i < c->wants; i++) {
 		const struct wanted *wanted = &c->wanted[i];
 		int64_t *amount = &state[wanted->place];
@@ -110,43 +109,45 @@ read_state(struct lane_rows *l, const struct csv_row *row)
 		    !input_money(l->in, row, wanted->column, amount))
 			return false;
 	}
-	if (c->row_cards && !read_card(l, row, card))
-		return false;
+	if (c->row_cards) {
+		*card = (struct card){ 0 };
+		if (!read_card(l, row, card))
+			return false;
+	}
 	if (is_kept(l, row)) {
 		state[BYTE] = (int64_t)row->byte;
 		state[LENGTH] = (int64_t)row->raw.n;
 	}
-	vec_append(&l->state, state, c->row_words);
 	return true;
-}
-
-static void
-hold_text(struct lane_rows *l, struct held *held, size_t i, struct str text)
-{
-	held->n[i] = text.n;
-	out_bytes(&l->bytes, text.p, text.n);
 }
 
 static void
 read_row(struct lane_rows *l, const struct csv_row *row)
 {
 	struct customers *c = l->c;
+	int64_t state[2 + WANTED + sizeof(struct card) / 8];
 	struct held held = { .place = lanes_place(l->in) };
-	struct str id;
+	struct str text[TEXTS];
+	unsigned char *to, *end;
 
-	if (!input_text(l->in, row, c->customer_column, "customer id", &id) ||
-	    !read_state(l, row))
+	if (!input_text(
+		l->in, row, c->customer_column, "customer id", &text[ID]) ||
+	    !read_state(l, row, state))
 		return;
-	held.hash = map_digest(id);
-	hold_text(l, &held, ID, id);
-	hold_text(l, &held, ROW, is_kept(l, row) ? STR("") : row_text(l, row));
+	held.hash = map_digest(text[ID]);
+	text[ROW] = is_kept(l, row) ? STR("") : row_text(l, row);
 	for (size_t i = 0; i < c->wants; i++)
 		if (!c->wanted[i].money)
-			hold_text(l, &held, c->wanted[i].place,
-			    row->field[c->wanted[i].column]);
+			text[c->wanted[i].place] =
+			    row->field[c->wanted[i].column];
 	if (c->tool->common.group != NULL)
-		hold_text(
-		    l, &held, c->row_texts - 1, row->field[c->group_column]);
+		text[c->row_texts - 1] = row->field[c->group_column];
+	vec_reserve(&l->packed,
+	    l->packed.n + packed_size(text, c->row_texts, c->row_words));
+	to = l->packed.v + l->packed.n;
+	end = packed_all(to, text, c->row_texts, state, c->row_words);
+	held.n = (size_t)(end - to);
+	l->packed.n += held.n;
 	vec_push(&l->held, held);
 }
 
@@ -169,19 +170,19 @@ reject_again(struct lane_rows *l, const struct held *held, struct str id)
 		lanes_back(l->in);
 }
 
+/* In turn: room for the ids of all rows, judged by the blocks before this one,
+ * so that nobody waits while the largest table is made once more. */
 static void
-put(struct lane_rows *l, uint64_t place, const struct str *text,
-    const int64_t *state)
+reserve(const struct lane_rows *l)
 {
-	size_t texts = l->c->row_texts, words = l->c->row_words;
-	unsigned char *end;
-	struct diag d;
+	enum { ENOUGH = 16 }; /* blocks */
+	struct customers *c = l->c;
+	double all = (double)c->hashes.count * (double)l->bytes /
+	    (double)(ENOUGH * c->tool->common.buffer_size);
+	double most = (double)pool_left(c->pool) / 4 / sizeof(uint64_t);
 
-	vec_reserve(&l->packed, packed_size(text, texts, words));
-	end = packed_all(l->packed.v, text, texts, state, words);
-	if (!states_put(
-		l->run, place, l->packed.v, (size_t)(end - l->packed.v), &d))
-		tool_fail(l->c->tool, &d);
+	if (l->in->lane != NULL && lanes_block(l->in) == ENOUGH)
+		set_reserve(&c->hashes, (size_t)(all < most ? all : most));
 }
 
 /* In turn: the rows that were held, but for those of customers who have one.
@@ -191,25 +192,22 @@ settle(void *lane)
 {
 	struct lane_rows *l = lane;
 	struct customers *c = l->c;
-	const char *p = l->bytes.bytes;
+	const unsigned char *packed = l->packed.v;
+	struct diag d;
 
+	reserve(l);
 	for (size_t i = 0; i < l->held.n; i++)
 		set_touch(&c->hashes, l->held.v[i].hash);
 	for (size_t i = 0; i < l->held.n; i++) {
 		const struct held *held = &l->held.v[i];
-		struct str text[TEXTS];
 
-		for (size_t t = 0; t < c->row_texts; t++) {
-			text[t] = (struct str){ p, held->n[t] };
-			p += held->n[t];
-		}
 		if (!set_add(&c->hashes, held->hash))
-			reject_again(l, held, text[ID]);
-		else
-			put(l, held->place, text,
-			    l->state.v + i * c->row_words);
+			reject_again(l, held, packed_text(packed));
+		else if (!states_put(l->run, held->place, packed, held->n, &d))
+			tool_fail(c->tool, &d);
+		packed += held->n;
 	}
-	l->held.n = l->state.n = l->bytes.n = 0;
+	l->held.n = l->packed.n = 0;
 }
 
 static void
@@ -261,9 +259,7 @@ end_lane(struct lane_rows *l)
 	    c->tool->common.as_of == DATE_NONE && l->latest > c->as_of)
 		c->as_of = l->latest;
 	out_abandon(&l->scratch);
-	out_abandon(&l->bytes);
 	vec_free(&l->held);
-	vec_free(&l->state);
 	vec_free(&l->packed);
 }
 
@@ -332,10 +328,10 @@ customer_rows_read(struct customers *c)
 	for (int i = 0; i < threads; i++) {
 		lane[i] = (struct lane_rows){ .c = c,
 			.run = states_begin(c->states),
+			.bytes = bytes,
 			.as_of = DATE_NONE,
 			.latest = DATE_NONE };
 		out_open_memory(&lane[i].scratch);
-		out_open_memory(&lane[i].bytes);
 	}
 	lanes_run(&c->in, threads, read_lane, lane);
 	for (int i = 0; i < threads; i++)

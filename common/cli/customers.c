@@ -155,6 +155,33 @@ customers_keep(struct customers *c, size_t n)
 	return memset(arena_alloc(&c->text, n), 0, n);
 }
 
+struct spread {
+	struct each each;
+	size_t n;
+};
+
+enum { PIECE = 1 << 16 };
+
+static void
+do_piece(void *spread, size_t piece, int thread)
+{
+	struct spread *s = spread;
+	size_t from = piece * PIECE;
+	size_t to = s->n - from > PIECE ? from + PIECE : s->n;
+
+	do_each(&s->each, from, to, thread);
+}
+
+void
+customers_spread(
+    const struct customers *c, size_t n, customers_work *work, void *data)
+{
+	struct spread spread = { { work, data }, n };
+
+	tasks_run((n + PIECE - 1) / PIECE, (int)c->tool->common.threads,
+	    do_piece, &spread);
+}
+
 struct pool *
 customers_pool(const struct customers *c)
 {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/map.h"
+#include "base/sort.h"
 #include "cli/alias.h"
 #include "cli/input.h"
 #include "table/card.h"
@@ -121,6 +122,10 @@ typedef void customers_work(void *data, uint32_t from, uint32_t to);
 void
 customers_each(const struct customers *c, customers_work *work, void *data);
 
+/* The same with pieces of n of anything: it looks at no customer's state. */
+void customers_spread(
+    const struct customers *c, size_t n, customers_work *work, void *data);
+
 /* Memory for so many customers that counts against --memory, n * size bytes,
  * zeros; until customers_forget, or to the end of the run. */
 void *customers_memory(struct customers *c, size_t n, size_t size);
@@ -153,8 +158,8 @@ bool customers_have_cards(const struct customers *c);
 
 /*
  * Ranks who[0..n-1] by key[i] ascending; ties by customer id: by value if all
- * ids of the run are integers, else in byte order. order[] gets 0..n-1, the
- * places in who[], lowest first.
+ * ids of the run are integers, else in byte order. The keys and the places i in
+ * that order (customers_forget).
  */
-void customers_rank(struct customers *c, const uint64_t *key,
-    const uint32_t *who, size_t n, uint32_t *order);
+struct sort_item *customers_rank(
+    struct customers *c, const uint64_t *key, const uint32_t *who, size_t n);

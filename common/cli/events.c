@@ -63,6 +63,8 @@ events_open(struct input *in, int32_t as_of)
 	e->quantity = input_role(in, "quantity", false);
 	e->cost = input_role(in, "cost", false);
 	e->currency = input_role(in, "currency", false);
+	if (e->amount != ROLE_NONE)
+		input_amounts(in, e->amount, e->currency);
 	e->as_of = as_of;
 	e->latest = DATE_NONE;
 	return e;

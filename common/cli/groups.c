@@ -1,7 +1,5 @@
 #include "cli/groups.h"
 
-#include "base/mem.h"
-
 #include <stdlib.h>
 #include <string.h>
 

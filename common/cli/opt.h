@@ -49,6 +49,9 @@ struct opt {
 	const char *beside;
 	/* of an OPT_OUTPUT: the option of the file whose place it may take */
 	const char *replaces;
+	/* the option without which this one changes nothing, "rates", or the
+	 * words of that choice, "table=cross|waves" */
+	const char *with;
 	bool needed; /* of a text or file: no run can be without it */
 };
 

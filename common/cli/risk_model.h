@@ -100,6 +100,7 @@ struct risk_row {
 	uint8_t *tree_code;
 	uint64_t *unseen, *missing; /* rows by column, counted */
 	uint64_t bad;		    /* numbers that were none */
+	struct arena memory;	    /* of all that */
 };
 
 /* Finds the columns; one that is not there ends the run unless `allow`. */

@@ -15,13 +15,13 @@ make(struct risk_row *r, const struct risk_model *model)
 	size_t n = model->columns;
 
 	*r = (struct risk_row){ .model = model };
-	r->at = mem_alloc(n, sizeof(*r->at));
-	r->code = mem_alloc(n, sizeof(*r->code));
-	r->x = mem_alloc(n, sizeof(*r->x));
-	r->part = mem_alloc(n, sizeof(*r->part));
-	r->tree_code = mem_alloc(n, sizeof(*r->tree_code));
-	r->unseen = mem_zero(n, sizeof(*r->unseen));
-	r->missing = mem_zero(n, sizeof(*r->missing));
+	r->at = arena_array(&r->memory, n, sizeof(*r->at));
+	r->code = arena_array(&r->memory, n, sizeof(*r->code));
+	r->x = arena_array(&r->memory, n, sizeof(*r->x));
+	r->part = arena_array(&r->memory, n, sizeof(*r->part));
+	r->tree_code = arena_array(&r->memory, n, sizeof(*r->tree_code));
+	r->unseen = arena_array(&r->memory, n, sizeof(*r->unseen));
+	r->missing = arena_array(&r->memory, n, sizeof(*r->missing));
 }
 
 void
@@ -123,19 +123,6 @@ risk_row_copy(struct risk_row *copy, const struct risk_row *r)
 	memcpy(copy->at, r->at, r->model->columns * sizeof(*r->at));
 }
 
-static void
-free_row(struct risk_row *r)
-{
-	free(r->at);
-	free(r->code);
-	free(r->x);
-	free(r->part);
-	free(r->tree_code);
-	free(r->unseen);
-	free(r->missing);
-	*r = (struct risk_row){ 0 };
-}
-
 void
 risk_row_add(struct risk_row *r, struct risk_row *copy)
 {
@@ -144,7 +131,7 @@ risk_row_add(struct risk_row *r, struct risk_row *copy)
 		r->missing[j] += copy->missing[j];
 	}
 	r->bad += copy->bad;
-	free_row(copy);
+	arena_free(&copy->memory);
 }
 
 void

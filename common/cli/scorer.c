@@ -120,9 +120,9 @@ scorer_copy(struct scorer *copy, const struct scorer *s)
 	size_t n = s->card->count;
 
 	*copy = (struct scorer){ .card = s->card };
-	copy->column = mem_alloc(n, sizeof(*copy->column));
-	copy->bin = mem_zero(n, sizeof(*copy->bin));
-	copy->notes = mem_zero(n, sizeof(*copy->notes));
+	copy->column = arena_array(&copy->memory, n, sizeof(*copy->column));
+	copy->bin = arena_array(&copy->memory, n, sizeof(*copy->bin));
+	copy->notes = arena_array(&copy->memory, n, sizeof(*copy->notes));
 	memcpy(copy->column, s->column, n * sizeof(*copy->column));
 }
 
@@ -133,9 +133,7 @@ scorer_add(struct scorer *s, struct scorer *copy)
 	for (size_t j = 0; j < s->card->count; j++)
 		for (size_t k = 0; k < SCORER_NOTES; k++)
 			s->notes[j][k] += copy->notes[j][k];
-	free(copy->column);
-	free(copy->bin);
-	free(copy->notes);
+	arena_free(&copy->memory);
 }
 
 void

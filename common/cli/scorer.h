@@ -15,6 +15,7 @@ struct scorer {
 	uint16_t *bin;	/* of each variable, of the last row */
 	uint64_t (*notes)[SCORER_NOTES]; /* per variable */
 	uint64_t rows;
+	struct arena memory; /* of a copy */
 };
 
 /* Loads a model file, or ends the run; its words for empty cells count, if the

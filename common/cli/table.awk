@@ -26,7 +26,8 @@
 # and "shared", where other files use it. The rows of "as rows" have no array:
 # tables include them; without "of STRUCT" they are of theirs. An option's field
 # has its name, "_" for "-", where none is said. In a choice, words like
-# PERIOD_CHOICES are macros. `more` are further members: bar, needed, letter=d.
+# PERIOD_CHOICES are macros. `more` are further members: bar, needed, letter=d,
+# with=table=cross.
 
 function fail(text)
 {
@@ -61,8 +62,10 @@ function more(first,    i, out, part)
 {
 	for (i = first; i <= NF; i++) {
 		split($i, part, "=")
+		if (part[1] == "with")
+			part[2] = substr($i, 6)
 		out = out ", ." part[1] " = " (part[1] == "letter" ? \
-		    "'" part[2] "'" : part[1] ~ /^(beside|replaces)$/ ? \
+		    "'" part[2] "'" : part[1] ~ /^(beside|replaces|with)$/ ? \
 		    quoted(part[2]) : part[2] == "" ? "true" : part[2])
 	}
 	return out

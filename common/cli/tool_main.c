@@ -96,6 +96,7 @@ struct parser {
 	/* By code - FIRST_CODE: which table's option it is, or which role. */
 	const struct opt *opt[LONG_OPTIONS];
 	const char *role[LONG_OPTIONS];
+	bool given[LONG_OPTIONS]; /* it stands on the command line */
 	int options;
 	char letters[80];
 	char name[TOOL_ROLES][48]; /* of the role options */
@@ -118,13 +119,21 @@ refuse(const struct tool *tool)
 		    m->name);
 }
 
+/* The place of an option, -1 where there is none. */
+static int
+option_at(const struct parser *p, const char *name)
+{
+	int i = p->options - 1;
+
+	while (i >= 0 && strcmp(p->option[i].name, name) != 0)
+		i--;
+	return i;
+}
+
 static bool
 has_option(const struct parser *p, const char *name)
 {
-	for (int i = 0; i < p->options; i++)
-		if (strcmp(p->option[i].name, name) == 0)
-			return true;
-	return false;
+	return option_at(p, name) >= 0;
 }
 
 static void
@@ -210,6 +219,7 @@ accept_option(struct parser *p, int code, const char *text)
 				code = FIRST_CODE + i;
 	}
 	code -= FIRST_CODE;
+	p->given[code] = true;
 	if (p->role[code] != NULL) {
 		if (tool->roles == TOOL_ROLES)
 			die(EXIT_USAGE, "too many columns are named");
@@ -313,6 +323,74 @@ check_needed(const struct tool *tool)
 		}
 	if (text[0] != '\0')
 		die(EXIT_USAGE, "needed: %s", text);
+}
+
+/* What the choice of a method is now. */
+static struct str
+chosen(const struct opt *choice, const void *options)
+{
+	struct str words = str_of(choice->value), word = str_cut(&words, '|');
+
+	for (int i = *(const int *)((const char *)options + choice->at); i > 0;
+	     i--)
+		word = str_cut(&words, '|');
+	return word;
+}
+
+/* Is there what an option of a method goes with? */
+static bool
+goes(const struct parser *p, size_t method, const struct opt *o)
+{
+	struct str words = str_of(o->with), name = str_cut(&words, '=');
+	const struct opt *of = p->tool->method[method]->options;
+	struct str word;
+
+	while (!str_eq(name, str_of(of->name)))
+		of++;
+	if (of->kind != OPT_CHOICE)
+		return p->given[option_at(p, of->name)];
+	word = chosen(of, p->tool->options[method]);
+	str_each (one, words, '|')
+		if (str_eq(one, word))
+			return true;
+	return false;
+}
+
+/* "--level changes nothing here: it goes with --table=days or unbounded". */
+static void
+say_alone(struct report *report, const struct opt *o)
+{
+	char text[256];
+	size_t n = 0;
+
+	str_each (one, str_of(o->with), '|')
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%.*s",
+		    n > 0 ? " or " : "", STR_ARG(one));
+	report_say(report, "--%s changes nothing here: it goes with --%s",
+	    o->name, text);
+}
+
+/* What changes nothing beside the other options is told, not ignored. */
+static void
+say_unheeded(const struct parser *p)
+{
+	for (int i = 0; i < p->options; i++) {
+		const struct opt *alone = NULL;
+		bool heeded = false;
+
+		for (size_t m = 0; m < p->tool->methods && p->given[i]; m++)
+			for (const struct opt *o = p->tool->method[m]->options;
+			     o != NULL && o->kind != OPT_END; o++) {
+				if (strcmp(o->name, p->option[i].name) != 0)
+					continue;
+				if (o->with == NULL || goes(p, m, o))
+					heeded = true;
+				else
+					alone = o;
+			}
+		if (alone != NULL && !heeded)
+			say_alone(&p->tool->report, alone);
+	}
 }
 
 static const struct method *
@@ -466,6 +544,7 @@ tool_main(const struct tool_def *def, int argc, char **argv)
 	set_files(&tool, argc - 1, argv + 1);
 	places_check(&tool);
 	check_needed(&tool);
+	say_unheeded(&parser);
 	return run(&tool);
 }
 

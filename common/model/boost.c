@@ -1,5 +1,6 @@
 #include "model/boost.h"
 
+#include "base/arena.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "math/sum.h"
@@ -9,8 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-const struct boost_options BOOST_DEFAULTS = { 100, 3, 0.1, 1, 1 };
 
 /* Sums of the loss's first and second derivative over some rows. */
 struct pair {
@@ -41,6 +40,7 @@ struct fit {
 	struct pair *row;    /* derivatives by row */
 	uint32_t *at;	     /* node by row */
 	struct pair *counts; /* of one level: node x column x code */
+	struct arena memory;
 };
 
 static const struct pair *
@@ -291,23 +291,15 @@ fit_open(struct fit *fit, const struct boost_data *data, const bool *use,
 
 	assert(options->depth >= 1 && options->depth <= BOOST_DEPTH_MAX);
 	*fit = (struct fit){ .data = data, .options = options, .use = use };
-	fit->log_odds = mem_alloc(data->rows, sizeof(*fit->log_odds));
-	fit->row = mem_alloc(data->rows, sizeof(*fit->row));
-	fit->at = mem_alloc(data->rows, sizeof(*fit->at));
-	fit->counts = mem_alloc(
-	    nodes / 2 * data->columns, BOOST_CODES * sizeof(*fit->counts));
+	fit->log_odds =
+	    arena_array(&fit->memory, data->rows, sizeof(*fit->log_odds));
+	fit->row = arena_array(&fit->memory, data->rows, sizeof(*fit->row));
+	fit->at = arena_array(&fit->memory, data->rows, sizeof(*fit->at));
+	fit->counts = arena_array(&fit->memory, nodes / 2 * data->columns,
+	    BOOST_CODES * sizeof(*fit->counts));
 	double start = start_log_odds(data, use);
 	for (size_t i = 0; i < data->rows; i++)
 		fit->log_odds[i] = start;
-}
-
-static void
-fit_close(struct fit *fit)
-{
-	free(fit->log_odds);
-	free(fit->row);
-	free(fit->at);
-	free(fit->counts);
 }
 
 static void
@@ -344,7 +336,7 @@ boost_fit(const struct boost_data *data, const bool *use,
 	fit_open(&fit, data, use, options);
 	while (model->trees < options->rounds)
 		add_tree(&fit, model);
-	fit_close(&fit);
+	arena_free(&fit.memory);
 }
 
 /* Log loss on the rows that are not used. */
@@ -389,7 +381,7 @@ boost_rounds(const struct boost_data *data, const bool *held_out,
 				best = model.trees;
 			}
 		}
-		fit_close(&fit);
+		arena_free(&fit.memory);
 	}
 	return best;
 }

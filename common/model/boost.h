@@ -36,9 +36,6 @@ struct boost_options {
 	double least_h; /* in each side of a split */
 };
 
-/* Depth 3, rate .1, ridge 1, least_h 1, 100 rounds. */
-extern const struct boost_options BOOST_DEFAULTS;
-
 /* Node i of a tree has its children at 2 i + 1 and 2 i + 2. */
 struct boost_node {
 	uint16_t column;

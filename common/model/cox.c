@@ -6,7 +6,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const double pivot_tolerance = 1e-9;
@@ -19,24 +18,6 @@ struct state {
 	double *score;
 	double *information; /* columns x columns, full */
 };
-
-static void
-state_make(struct state *state, size_t columns)
-{
-	state->ridge = state->penalty = 0;
-	state->b = mem_zero(columns, sizeof(*state->b));
-	state->score = mem_zero(columns, sizeof(*state->score));
-	state->information =
-	    mem_zero(columns * columns, sizeof(*state->information));
-}
-
-static void
-state_free(struct state *state)
-{
-	free(state->b);
-	free(state->score);
-	free(state->information);
-}
 
 /* Takes the l-th of those leaving together off, `times` times. */
 static void
@@ -58,8 +39,7 @@ take_mean(struct state *state, const struct cox_mean *mean, size_t columns,
 
 /* What one event time adds. */
 static void
-add_instant(struct state *state, const struct cox_walk *walk,
-    enum cox_ties ties, struct cox_mean *mean)
+add_instant(struct state *state, struct cox_walk *walk, enum cox_ties ties)
 {
 	size_t columns = walk->order->columns;
 	double d = (double)walk->deaths;
@@ -67,14 +47,13 @@ add_instant(struct state *state, const struct cox_walk *walk,
 	for (size_t j = 0; j < columns; j++)
 		state->score[j] += walk->dead_x[j];
 	if (ties == COX_BRESLOW) {
-		cox_walk_mean(walk, 0, mean);
-		take_mean(state, mean, columns, walk->dead_weight);
+		take_mean(
+		    state, cox_walk_mean(walk, 0), columns, walk->dead_weight);
 		return;
 	}
-	for (size_t l = 0; l < walk->deaths; l++) {
-		cox_walk_mean(walk, (double)l / d, mean);
-		take_mean(state, mean, columns, walk->dead_weight / d);
-	}
+	for (size_t l = 0; l < walk->deaths; l++)
+		take_mean(state, cox_walk_mean(walk, (double)l / d), columns,
+		    walk->dead_weight / d);
 }
 
 /* log of the product of weights at one event time. */
@@ -97,13 +76,9 @@ evaluate(const struct cox_order *order, enum cox_ties ties, struct state *state)
 {
 	size_t columns = order->columns;
 	struct cox_walk walk;
-	struct cox_mean mean;
 	struct sum loglik = { 0 };
 	bool sound = cox_walk_open(&walk, order, state->b, true);
 
-	mean.first = mem_alloc(columns, sizeof(*mean.first));
-	mean.second =
-	    mem_alloc(columns * (columns + 1) / 2, sizeof(*mean.second));
 	memset(state->score, 0, columns * sizeof(*state->score));
 	memset(state->information, 0,
 	    columns * columns * sizeof(*state->information));
@@ -111,7 +86,7 @@ evaluate(const struct cox_order *order, enum cox_ties ties, struct state *state)
 		for (size_t j = 0; j < columns; j++)
 			sum_add(&loglik, state->b[j] * walk.dead_x[j]);
 		sum_add(&loglik, -log_weights(&walk, ties));
-		add_instant(state, &walk, ties, &mean);
+		add_instant(state, &walk, ties);
 	}
 	for (size_t j = 0; j < columns; j++)
 		for (size_t k = 0; k < j; k++)
@@ -125,8 +100,6 @@ evaluate(const struct cox_order *order, enum cox_ties ties, struct state *state)
 	}
 	state->loglik =
 	    sound ? sum_value(&loglik) - state->penalty : (double)-INFINITY;
-	free(mean.first);
-	free(mean.second);
 	cox_walk_close(&walk);
 }
 
@@ -233,41 +206,34 @@ search(const struct cox_order *order, const struct cox_options *options,
 }
 
 bool
-cox_fit(const struct cox_order *order, const struct cox_options *options,
-    struct cox_fit *fit, struct diag *diag)
+cox_fit(struct arena *memory, const struct cox_order *order,
+    const struct cox_options *options, struct cox_fit *fit, struct diag *diag)
 {
 	size_t columns = order->columns;
-	struct state state;
+	struct state state = { 0 };
 
 	*fit = (struct cox_fit){ .columns = columns, .ties = options->ties };
-	fit->b = mem_zero(columns, sizeof(*fit->b));
-	fit->variance = mem_zero(columns * columns, sizeof(*fit->variance));
-	fit->dropped = mem_zero(columns, sizeof(*fit->dropped));
-	fit->infinite = mem_zero(columns, sizeof(*fit->infinite));
+	fit->b = arena_array(memory, columns, sizeof(*fit->b));
+	fit->variance =
+	    arena_array(memory, columns * columns, sizeof(*fit->variance));
+	fit->dropped = arena_array(memory, columns, sizeof(*fit->dropped));
+	fit->infinite = arena_array(memory, columns, sizeof(*fit->infinite));
 	if (order->events == 0)
 		return diag_set(diag, EXIT_DATA, "no-event",
 		    "nobody leaves: there is nothing to fit");
-	state_make(&state, columns);
+	state.b = arena_array(memory, columns, sizeof(*state.b));
+	state.score = arena_array(memory, columns, sizeof(*state.score));
+	state.information =
+	    arena_array(memory, columns * columns, sizeof(*state.information));
 	if (options->ridge > 0)
 		state.ridge = options->ridge * (double)order->rows /
 		    ((double)order->rows - 1);
 	fit->ridge = state.ridge;
 	search(order, options, &state, fit);
-	state_free(&state);
 	if (fit->kept == 0)
 		return diag_set(diag, EXIT_DATA, "no-column",
 		    "no column varies among those at risk together");
 	return true;
-}
-
-void
-cox_fit_free(struct cox_fit *fit)
-{
-	free(fit->b);
-	free(fit->variance);
-	free(fit->dropped);
-	free(fit->infinite);
-	*fit = (struct cox_fit){ 0 };
 }
 
 double

@@ -36,14 +36,12 @@ struct cox_fit {
 
 /*
  * Fits; false with a reason when there is nothing to fit (no event, no column).
- * The caller frees the fit, whatever the outcome. Agrees with R's coxph to 1e-9
+ * The fit is in `memory`. Agrees with R's coxph to 1e-9
  * in b. With weights a row counts as so many (R's case weights); with a ridge
  * the variance is that of the penalised likelihood.
  */
-bool cox_fit(const struct cox_order *order, const struct cox_options *options,
-    struct cox_fit *fit, struct diag *diag);
-
-void cox_fit_free(struct cox_fit *fit);
+bool cox_fit(struct arena *memory, const struct cox_order *order,
+    const struct cox_options *options, struct cox_fit *fit, struct diag *diag);
 
 /* exp((x - mean) b): a row's multiple of the baseline at the means. */
 double

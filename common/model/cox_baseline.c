@@ -3,8 +3,6 @@
 #include "base/mem.h"
 #include "math/sum.h"
 
-#include <stdlib.h>
-
 /* Breslow's or Efron's jump of the hazard at one event time. */
 static double
 jump(const struct cox_walk *walk, enum cox_ties ties)
@@ -42,28 +40,30 @@ turn_round(struct cox_baseline *baseline)
 
 /* Room for every event of a stratum. */
 static void
-baseline_make(
-    const struct cox_order *order, size_t s, struct cox_baseline *baseline)
+baseline_make(struct arena *memory, const struct cox_order *order, size_t s,
+    struct cox_baseline *baseline)
 {
 	size_t from = order->first[s], end = order->first[s + 1], events = 0;
 
 	for (size_t i = from; i < end; i++)
 		events += order->event[i];
-	*baseline = (struct cox_baseline){ 0 };
-	baseline->time = mem_alloc(events, sizeof(*baseline->time));
-	baseline->hazard = mem_alloc(events, sizeof(*baseline->hazard));
+	baseline->time = arena_array(memory, events, sizeof(*baseline->time));
+	baseline->hazard =
+	    arena_array(memory, events, sizeof(*baseline->hazard));
 	baseline->last = from < end ? order->stop[from] : 0;
 }
 
-void
-cox_baselines(const struct cox_order *order, const struct cox_fit *fit,
-    struct cox_baseline *baselines)
+struct cox_baseline *
+cox_baselines(struct arena *memory, const struct cox_order *order,
+    const struct cox_fit *fit)
 {
+	struct cox_baseline *baselines =
+	    arena_array(memory, order->strata, sizeof(*baselines));
 	scoped double *b = cox_standardised(order, fit);
 	struct cox_walk walk;
 
 	for (size_t s = 0; s < order->strata; s++)
-		baseline_make(order, s, &baselines[s]);
+		baseline_make(memory, order, s, &baselines[s]);
 	cox_walk_open(&walk, order, b, false);
 	while (cox_walk_next(&walk)) {
 		struct cox_baseline *baseline = &baselines[walk.stratum];
@@ -74,12 +74,5 @@ cox_baselines(const struct cox_order *order, const struct cox_fit *fit,
 	cox_walk_close(&walk);
 	for (size_t s = 0; s < order->strata; s++)
 		turn_round(&baselines[s]);
-}
-
-void
-cox_baseline_free(struct cox_baseline *baseline)
-{
-	free(baseline->time);
-	free(baseline->hazard);
-	*baseline = (struct cox_baseline){ 0 };
+	return baselines;
 }

@@ -14,9 +14,6 @@ struct cox_baseline {
 	double last;	/* the last stop time, event or not */
 };
 
-/* baselines[s] for every stratum; the caller frees each. Efron's fit has
- * Efron's sums. */
-void cox_baselines(const struct cox_order *order, const struct cox_fit *fit,
-    struct cox_baseline *baselines);
-
-void cox_baseline_free(struct cox_baseline *baseline);
+/* That of every stratum, in `memory`. Efron's fit has Efron's sums. */
+struct cox_baseline *cox_baselines(struct arena *memory,
+    const struct cox_order *order, const struct cox_fit *fit);

@@ -4,7 +4,6 @@
 #include "base/sort.h"
 #include "math/linalg.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The weight of those at risk with each rank of the score (Fenwick 1994). */
@@ -13,6 +12,7 @@ struct ranks {
 	uint32_t *rank; /* by place, from 1; equal score, equal rank */
 	uint32_t n;
 	double total;
+	struct arena memory;
 };
 
 static void
@@ -42,12 +42,14 @@ ranks_make(
 	    sort_numbers(score, order->rows, false);
 
 	*ranks = (struct ranks){ 0 };
-	ranks->rank = mem_alloc(order->rows, sizeof(*ranks->rank));
+	ranks->rank =
+	    arena_array(&ranks->memory, order->rows, sizeof(*ranks->rank));
 	for (size_t i = 0; i < order->rows; i++) {
 		ranks->n += i == 0 || items[i].key != items[i - 1].key;
 		ranks->rank[items[i].index] = ranks->n;
 	}
-	ranks->tree = mem_zero((size_t)ranks->n + 1, sizeof(*ranks->tree));
+	ranks->tree = arena_array(
+	    &ranks->memory, (size_t)ranks->n + 1, sizeof(*ranks->tree));
 }
 
 /* Pairs of everybody who leaves at this time with those who stay longer. */
@@ -112,8 +114,7 @@ cox_concordance_of(const struct cox_order *order, const double *score)
 	ranks_make(&ranks, order, score);
 	for (size_t s = 0; s < order->strata; s++)
 		compare_stratum(&ranks, order, s, &c);
-	free(ranks.tree);
-	free(ranks.rank);
+	arena_free(&ranks.memory);
 	return c;
 }
 

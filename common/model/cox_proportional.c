@@ -5,7 +5,6 @@
 #include "model/survival.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What the test needs of every event time, added up with powers of g. */
@@ -41,17 +40,16 @@ drift_add(
 }
 
 static void
-drift_instant(struct drift *drift, const struct cox_walk *walk,
-    enum cox_ties ties, struct cox_mean *mean, double g)
+drift_instant(
+    struct drift *drift, struct cox_walk *walk, enum cox_ties ties, double g)
 {
 	size_t d = walk->deaths, turns = ties == COX_BRESLOW ? 1 : d;
 
 	for (size_t j = 0; j < drift->columns; j++)
 		drift->score[j] += g * walk->dead_x[j];
-	for (size_t l = 0; l < turns; l++) {
-		cox_walk_mean(walk, (double)l / (double)d, mean);
-		drift_add(drift, mean, g, walk->dead_weight / (double)turns);
-	}
+	for (size_t l = 0; l < turns; l++)
+		drift_add(drift, cox_walk_mean(walk, (double)l / (double)d), g,
+		    walk->dead_weight / (double)turns);
 }
 
 /* out = a b, n x n */
@@ -84,16 +82,16 @@ adjust(struct drift *drift)
 }
 
 /* Everybody's curve, for the times as Kaplan and Meier see them. */
-static void
-whole_curve(const struct cox_order *order, struct survival_curve *curve)
+static const struct survival_curve *
+whole_curve(struct arena *memory, const struct cox_order *order)
 {
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
+	struct survival_counts counts = { 0 };
 
 	for (size_t i = 0; i < order->rows; i++)
 		survival_add(&counts, 0,
 		    order->start != NULL ? order->start[i] : -INFINITY,
 		    order->stop[i], order->event[i]);
-	survival_curves(&counts, 1, curve);
+	return survival_curves(memory, &counts, 1);
 }
 
 /* g(t) of an event time; `rank` counts distinct event times. */
@@ -120,32 +118,26 @@ static void
 walk_times(const struct cox_order *order, const struct cox_fit *fit,
     enum cox_transform transform, struct drift *drift)
 {
-	size_t n = order->columns;
-	scoped_by(survival_curve_free) struct survival_curve curve;
+	scoped_by(arena_free) struct arena memory = { 0 };
+	const struct survival_curve *curve = whole_curve(&memory, order);
 	struct cox_walk walk;
-	struct cox_mean mean;
 	scoped double *b = cox_standardised(order, fit);
 	double center = 0;
+	scoped uint32_t *rank = mem_alloc(curve->n, sizeof(*rank));
 
-	whole_curve(order, &curve);
-	scoped uint32_t *rank = mem_alloc(curve.n, sizeof(*rank));
-	for (size_t i = 0; i < curve.n; i++)
+	for (size_t i = 0; i < curve->n; i++)
 		rank[i] =
-		    (i > 0 ? rank[i - 1] : 0) + (curve.step[i].events > 0);
+		    (i > 0 ? rank[i - 1] : 0) + (curve->step[i].events > 0);
 	for (size_t i = 0; i < order->rows; i++)
 		if (order->event[i])
-			center += transformed(
-			    &curve, rank, transform, order->stop[i]);
+			center +=
+			    transformed(curve, rank, transform, order->stop[i]);
 	center /= (double)order->events;
-	mean.first = mem_alloc(n, sizeof(*mean.first));
-	mean.second = mem_alloc(n * (n + 1) / 2, sizeof(*mean.second));
 	cox_walk_open(&walk, order, b, true);
 	while (cox_walk_next(&walk))
-		drift_instant(drift, &walk, fit->ties, &mean,
-		    transformed(&curve, rank, transform, walk.time) - center);
+		drift_instant(drift, &walk, fit->ties,
+		    transformed(curve, rank, transform, walk.time) - center);
 	cox_walk_close(&walk);
-	free(mean.first);
-	free(mean.second);
 }
 
 void
@@ -153,12 +145,14 @@ cox_proportional(const struct cox_order *order, const struct cox_fit *fit,
     enum cox_transform transform, double *score, double *variance)
 {
 	size_t n = order->columns;
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct drift drift = { .columns = n };
 	double *adjusted;
 
-	drift.score = mem_zero(n, sizeof(*drift.score));
+	drift.score = arena_array(&memory, n, sizeof(*drift.score));
 	for (int power = 0; power < 3; power++)
-		drift.matrix[power] = mem_zero(n * n, sizeof(double));
+		drift.matrix[power] =
+		    arena_array(&memory, n * n, sizeof(double));
 	walk_times(order, fit, transform, &drift);
 	adjusted = adjust(&drift);
 	for (size_t j = 0; j < n; j++) {
@@ -169,7 +163,4 @@ cox_proportional(const struct cox_order *order, const struct cox_fit *fit,
 			variance[j * n + k] =
 			    out || fit->dropped[k] ? 0 : adjusted[j * n + k];
 	}
-	free(drift.score);
-	for (int power = 0; power < 3; power++)
-		free(drift.matrix[power]);
 }

@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -76,8 +75,7 @@ book_dead(struct residuals *r, const struct ties *ties)
 }
 
 static void
-book_instant(struct residuals *r, enum cox_ties method, struct ties *ties,
-    struct cox_mean *mean)
+book_instant(struct residuals *r, enum cox_ties method, struct ties *ties)
 {
 	size_t d = r->walk.deaths, turns = method == COX_BRESLOW ? 1 : d;
 	double heavy = r->walk.dead_weight / (double)d;
@@ -88,8 +86,8 @@ book_instant(struct residuals *r, enum cox_ties method, struct ties *ties,
 	memset(ties->charge, 0, r->columns * sizeof(*ties->charge));
 	for (size_t l = 0; l < turns; l++) {
 		double share = (double)l / (double)d;
+		const struct cox_mean *mean = cox_walk_mean(&r->walk, share);
 
-		cox_walk_mean(&r->walk, share, mean);
 		ties->hazard += heavy * share / mean->weight;
 		r->hazard += times / mean->weight;
 		for (size_t j = 0; j < r->columns; j++) {
@@ -108,16 +106,15 @@ static double *
 score_residuals(const struct cox_order *order, const struct cox_fit *fit)
 {
 	struct residuals r = { .columns = order->columns };
-	struct cox_mean mean = { 0 };
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct ties ties;
 	scoped double *b = cox_standardised(order, fit);
 	size_t stratum = 0, entered = 0;
 
-	r.means = mem_zero(r.columns, sizeof(*r.means));
+	r.means = arena_array(&memory, r.columns, sizeof(*r.means));
 	r.score = mem_zero(order->rows * r.columns, sizeof(*r.score));
-	mean.first = mem_alloc(r.columns, sizeof(*mean.first));
-	ties.mean = mem_alloc(r.columns, sizeof(*ties.mean));
-	ties.charge = mem_alloc(r.columns, sizeof(*ties.charge));
+	ties.mean = arena_array(&memory, r.columns, sizeof(*ties.mean));
+	ties.charge = arena_array(&memory, r.columns, sizeof(*ties.charge));
 	cox_walk_open(&r.walk, order, b, false);
 	while (cox_walk_next(&r.walk)) {
 		for (; stratum < r.walk.stratum; stratum++)
@@ -132,15 +129,11 @@ score_residuals(const struct cox_order *order, const struct cox_fit *fit)
 			    order->start[i] < r.walk.time)
 				book(&r, i, 1);
 		entered = r.walk.at;
-		book_instant(&r, fit->ties, &ties, &mean);
+		book_instant(&r, fit->ties, &ties);
 	}
 	for (; stratum < order->strata; stratum++)
 		close_stratum(&r, stratum, entered);
 	cox_walk_close(&r.walk);
-	free(r.means);
-	free(mean.first);
-	free(ties.mean);
-	free(ties.charge);
 	return r.score;
 }
 

@@ -5,7 +5,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Row numbers by stratum, then a time descending. */
@@ -23,7 +22,8 @@ by_stratum_and_time(const struct cox_data *data, const double *time)
 }
 
 static void
-mark_strata(const struct cox_data *data, struct cox_order *order)
+mark_strata(
+    struct arena *memory, const struct cox_data *data, struct cox_order *order)
 {
 	uint32_t last = 0;
 
@@ -31,7 +31,8 @@ mark_strata(const struct cox_data *data, struct cox_order *order)
 		if (data->stratum[i] > last)
 			last = data->stratum[i];
 	order->strata = (size_t)last + 1;
-	order->first = mem_zero(order->strata + 1, sizeof(*order->first));
+	order->first =
+	    arena_array(memory, order->strata + 1, sizeof(*order->first));
 	for (size_t i = 0; i < data->rows; i++)
 		order
 		    ->first[data->stratum == NULL ? 1 : data->stratum[i] + 1]++;
@@ -89,12 +90,13 @@ copy_rows(const struct cox_data *data, struct cox_order *order,
 
 /* The places of the rows by start descending within the stratum. */
 static void
-order_leaving(const struct cox_data *data, struct cox_order *order)
+order_leaving(
+    struct arena *memory, const struct cox_data *data, struct cox_order *order)
 {
 	scoped struct sort_item *items = by_stratum_and_time(data, data->start);
 	scoped uint32_t *place = mem_alloc(data->rows, sizeof(*place));
 
-	order->leave = mem_alloc(data->rows, sizeof(*order->leave));
+	order->leave = arena_array(memory, data->rows, sizeof(*order->leave));
 	for (size_t i = 0; i < data->rows; i++)
 		place[order->row[i]] = (uint32_t)i;
 	for (size_t i = 0; i < data->rows; i++)
@@ -102,44 +104,29 @@ order_leaving(const struct cox_data *data, struct cox_order *order)
 }
 
 void
-cox_order_make(const struct cox_data *data, struct cox_order *order)
+cox_order_make(
+    struct arena *memory, const struct cox_data *data, struct cox_order *order)
 {
 	size_t n = data->rows, columns = data->columns;
 	scoped struct sort_item *items = by_stratum_and_time(data, data->stop);
 
 	*order = (struct cox_order){ .rows = n, .columns = columns };
-	order->x = mem_alloc(n * columns, sizeof(*order->x));
-	order->mean = mem_alloc(columns, sizeof(*order->mean));
-	order->scale = mem_alloc(columns, sizeof(*order->scale));
-	order->stop = mem_alloc(n, sizeof(*order->stop));
-	order->event = mem_alloc(n, sizeof(*order->event));
-	order->row = mem_alloc(n, sizeof(*order->row));
+	order->x = arena_array(memory, n * columns, sizeof(*order->x));
+	order->mean = arena_array(memory, columns, sizeof(*order->mean));
+	order->scale = arena_array(memory, columns, sizeof(*order->scale));
+	order->stop = arena_array(memory, n, sizeof(*order->stop));
+	order->event = arena_array(memory, n, sizeof(*order->event));
+	order->row = arena_array(memory, n, sizeof(*order->row));
 	if (data->start != NULL)
-		order->start = mem_alloc(n, sizeof(*order->start));
+		order->start = arena_array(memory, n, sizeof(*order->start));
 	if (data->weight != NULL)
-		order->weight = mem_alloc(n, sizeof(*order->weight));
+		order->weight = arena_array(memory, n, sizeof(*order->weight));
 	for (size_t j = 0; j < columns; j++)
 		copy_column(data, order, j);
 	copy_rows(data, order, items);
-	mark_strata(data, order);
+	mark_strata(memory, data, order);
 	if (data->start != NULL)
-		order_leaving(data, order);
-}
-
-void
-cox_order_free(struct cox_order *order)
-{
-	free(order->x);
-	free(order->mean);
-	free(order->scale);
-	free(order->start);
-	free(order->stop);
-	free(order->event);
-	free(order->weight);
-	free(order->row);
-	free(order->leave);
-	free(order->first);
-	*order = (struct cox_order){ 0 };
+		order_leaving(memory, data, order);
 }
 
 static size_t
@@ -178,26 +165,31 @@ sums_add(struct cox_sums *sums, const double *x, double risk,
 	}
 }
 
-static void
-sums_make(struct cox_sums *sums, size_t columns, bool moments)
+/* Columns of zeros, or a lower triangle of them. */
+static double *
+zeros(struct cox_walk *walk, size_t n)
 {
-	sums->first = mem_alloc(columns, sizeof(*sums->first));
-	sums->second = mem_alloc(triangle(columns), sizeof(*sums->second));
-	sums_clear(sums, columns, moments);
+	return arena_array(&walk->memory, n, sizeof(double));
 }
 
 bool
 cox_walk_open(struct cox_walk *walk, const struct cox_order *order,
     const double *b, bool moments)
 {
-	size_t columns = order->columns;
+	size_t columns = order->columns, pairs = triangle(columns);
 	bool sound = true;
 
 	*walk = (struct cox_walk){ .order = order, .moments = moments };
-	walk->risk = mem_alloc(order->rows, sizeof(*walk->risk));
-	walk->dead_x = mem_alloc(columns, sizeof(*walk->dead_x));
-	sums_make(&walk->all, columns, moments);
-	sums_make(&walk->dead, columns, moments);
+	walk->risk = zeros(walk, order->rows);
+	walk->dead_x = zeros(walk, columns);
+	walk->all.first = zeros(walk, columns);
+	walk->dead.first = zeros(walk, columns);
+	walk->mean.first = zeros(walk, columns);
+	if (moments) {
+		walk->all.second = zeros(walk, pairs);
+		walk->dead.second = zeros(walk, pairs);
+		walk->mean.second = zeros(walk, pairs);
+	}
 	for (size_t i = 0; i < order->rows; i++) {
 		const double *x = order->x + i * columns;
 		double sum = 0;
@@ -213,13 +205,7 @@ cox_walk_open(struct cox_walk *walk, const struct cox_order *order,
 void
 cox_walk_close(struct cox_walk *walk)
 {
-	free(walk->risk);
-	free(walk->dead_x);
-	free(walk->all.first);
-	free(walk->all.second);
-	free(walk->dead.first);
-	free(walk->dead.second);
-	*walk = (struct cox_walk){ 0 };
+	arena_free(&walk->memory);
 }
 
 /* Lets those go whose time begins at or behind this one. */
@@ -310,10 +296,11 @@ cox_walk_next(struct cox_walk *walk)
 	return false;
 }
 
-void
-cox_walk_mean(const struct cox_walk *walk, double share, struct cox_mean *mean)
+const struct cox_mean *
+cox_walk_mean(struct cox_walk *walk, double share)
 {
 	size_t columns = walk->order->columns;
+	struct cox_mean *mean = &walk->mean;
 	double weight = walk->all.weight - share * walk->dead.weight;
 
 	mean->weight = weight;
@@ -324,4 +311,5 @@ cox_walk_mean(const struct cox_walk *walk, double share, struct cox_mean *mean)
 		mean->second[k] =
 		    (walk->all.second[k] - share * walk->dead.second[k]) /
 		    weight;
+	return mean;
 }

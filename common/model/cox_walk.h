@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,15 +38,22 @@ struct cox_order {
 	size_t *first;	 /* strata + 1: where each begins */
 };
 
-/* O(n log n) at worst, O(n) in practice. The caller frees it. */
-void cox_order_make(const struct cox_data *data, struct cox_order *order);
-void cox_order_free(struct cox_order *order);
+/* In `memory`. O(n log n) at worst, O(n) in practice. */
+void cox_order_make(
+    struct arena *memory, const struct cox_data *data, struct cox_order *order);
 
 /* Sums over some rows of e = w exp(x b), e x and e x x'. */
 struct cox_sums {
 	double weight;
 	double *first;	/* columns */
 	double *second; /* lower triangle by rows: columns (columns + 1) / 2 */
+};
+
+/* Sums divided by their weight. */
+struct cox_mean {
+	double weight;
+	double *first;
+	double *second; /* NULL: not wanted */
 };
 
 /*
@@ -65,6 +74,8 @@ struct cox_walk {
 	double *dead_x; /* sum of w x over the dead */
 	size_t begin;	/* the rows of this stop time: begin .. at-1 */
 	size_t at, entered, gone, gone_before;
+	struct cox_mean mean; /* of cox_walk_mean */
+	struct arena memory;
 };
 
 /* Ready to walk with coefficients b of the standardised columns. False when
@@ -77,21 +88,15 @@ bool cox_walk_next(struct cox_walk *walk);
 
 void cox_walk_close(struct cox_walk *walk);
 
-/*
- * The l-th of the d leaving together (Efron 1977): the sums without l/d of the
- * dead, divided by their weight. Breslow (1974): l = 0 for all.
- */
-struct cox_mean {
-	double weight;
-	double *first;
-	double *second; /* NULL: not wanted */
-};
-
 static inline double
 cox_order_weight(const struct cox_order *order, size_t place)
 {
 	return order->weight != NULL ? order->weight[place] : 1;
 }
 
-void
-cox_walk_mean(const struct cox_walk *walk, double share, struct cox_mean *mean);
+/*
+ * The l-th of the d leaving together (Efron 1977): the sums without a share l/d
+ * of the dead, divided by their weight. Breslow (1974): l = 0 for all. Valid
+ * until the next call.
+ */
+const struct cox_mean *cox_walk_mean(struct cox_walk *walk, double share);

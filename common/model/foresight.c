@@ -41,7 +41,7 @@ add_step(struct foresight *f, const struct sort_item *items, size_t n,
 }
 
 void
-foresight_open(struct foresight *f)
+foresight_open(struct arena *memory, struct foresight *f)
 {
 	scoped struct sort_item *items = sort_numbers(f->time, f->n, false);
 	scoped struct sort_item *enter = NULL;
@@ -49,9 +49,9 @@ foresight_open(struct foresight *f)
 	size_t entered = 0;
 
 	f->steps = 0;
-	f->step = mem_alloc(f->n, sizeof(*f->step));
-	f->watched = mem_alloc(f->n, sizeof(*f->watched));
-	f->ends = mem_alloc(f->n, sizeof(*f->ends));
+	f->step = arena_array(memory, f->n, sizeof(*f->step));
+	f->watched = arena_array(memory, f->n, sizeof(*f->watched));
+	f->ends = arena_array(memory, f->n, sizeof(*f->ends));
 	if (f->start != NULL)
 		enter = sort_numbers(f->start, f->n, false);
 	for (size_t i = 0; i < f->n && enter == NULL; i++)
@@ -66,16 +66,6 @@ foresight_open(struct foresight *f)
 			at_risk += weight_of(f, enter[entered++].index);
 		at_risk = add_step(f, items + i, end - i, at_risk);
 	}
-}
-
-void
-foresight_close(struct foresight *f)
-{
-	free(f->step);
-	free(f->watched);
-	free(f->ends);
-	f->step = f->watched = NULL;
-	f->ends = NULL;
 }
 
 /* Steps before a time, or at it, too. */

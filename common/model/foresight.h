@@ -11,6 +11,8 @@
  */
 #pragma once
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,9 +30,9 @@ struct foresight {
 	size_t *ends;		/* at how many of them nobody was left */
 };
 
-/* Ready; time, start, event, weight and n being set. O(n log n). */
-void foresight_open(struct foresight *f);
-void foresight_close(struct foresight *f);
+/* Ready, in `memory`; time, start, event, weight and n being set. O(n log n).
+ */
+void foresight_open(struct arena *memory, struct foresight *f);
 
 /* G(t) given watched at `from`, and G just before t. O(log n). */
 double foresight_watched(const struct foresight *f, double from, double t);

@@ -1,5 +1,6 @@
 #include "model/gamma_gamma.h"
 
+#include "base/arena.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/sort.h"
@@ -93,15 +94,17 @@ likelihood(const double *x, double *gradient, size_t n, void *data)
 /* Every step-th customer of one search in another, which shares the groups'
  * x; for the starts. How many there are. */
 static size_t
-thin(const struct search *from, size_t step, struct search *to)
+thin(struct arena *memory, const struct search *from, size_t step,
+    struct search *to)
 {
 	size_t n = 0, place = 0;
 
 	to->unit = from->unit;
-	to->m = mem_alloc(from->group[from->groups - 1].from +
+	to->m = arena_array(memory,
+	    from->group[from->groups - 1].from +
 		from->group[from->groups - 1].n,
 	    sizeof(*to->m));
-	to->group = mem_alloc(from->groups, sizeof(*to->group));
+	to->group = arena_array(memory, from->groups, sizeof(*to->group));
 	for (size_t i = 0; i < from->groups; i++) {
 		struct group g = { .x = from->group[i].x, .from = n };
 
@@ -119,13 +122,14 @@ thin(const struct search *from, size_t step, struct search *to)
 
 /* Sorts by (x, m), so that the order of the customers does not matter. */
 static void
-make_groups(struct search *s, const struct spend *spend, size_t n)
+make_groups(
+    struct arena *memory, struct search *s, const struct spend *spend, size_t n)
 {
 	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
 	struct group *g = NULL;
 
-	s->m = mem_alloc(n, sizeof(*s->m));
-	s->group = mem_alloc(n, sizeof(*s->group));
+	s->m = arena_array(memory, n, sizeof(*s->m));
+	s->group = arena_array(memory, n, sizeof(*s->group));
 	for (size_t i = 0; i < n; i++)
 		item[i] = sort_item(sort_key_double(spend[i].m), i);
 	sort_items(item, n);
@@ -149,6 +153,7 @@ bool
 gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
     struct gamma_gamma_fit *fit, struct diag *diag)
 {
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct search s = { .proper_mean = proper_mean };
 	struct search few = { .proper_mean = proper_mean };
 	struct mle_problem problem = { .f = likelihood,
@@ -173,16 +178,13 @@ gamma_gamma_fit(const struct spend *spend, size_t n, bool proper_mean,
 	s.unit = sum_value(&total) / (double)n / 35;
 	if (proper_mean)
 		start[1] = log(2);
-	make_groups(&s, spend, n);
+	make_groups(&memory, &s, spend, n);
 	if (n > 2 * COARSE) {
-		problem.coarse_units = (double)thin(&s, n / COARSE, &few);
+		problem.coarse_units =
+		    (double)thin(&memory, &s, n / COARSE, &few);
 		problem.coarse = &few;
 	}
 	good = mle_fit(&problem, start, &fit->mle, diag);
-	free(few.m);
-	free(few.group);
-	free(s.m);
-	free(s.group);
 	if (!good)
 		return false;
 	shift = proper_mean ? 1 : 0;

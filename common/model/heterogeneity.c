@@ -51,17 +51,18 @@ heterogeneity_jsd(
 }
 
 void
-heterogeneity_mix_make(
-    struct heterogeneity_mix *mix, const double *total, size_t k, uint64_t seed)
+heterogeneity_mix_make(struct arena *memory, struct heterogeneity_mix *mix,
+    const double *total, size_t k, uint64_t seed)
 {
 	double sum = sum_of(total, k);
 	scoped uint32_t *small = mem_alloc(k, sizeof(*small));
 	scoped uint32_t *large = mem_alloc(k, sizeof(*large));
 	size_t smalls = 0, larges = 0;
 
-	*mix = (struct heterogeneity_mix){ mem_alloc(k, sizeof(double)),
-		mem_alloc(k, sizeof(double)), mem_alloc(k, sizeof(uint32_t)), k,
-		0, seed };
+	*mix =
+	    (struct heterogeneity_mix){ arena_array(memory, k, sizeof(double)),
+		    arena_array(memory, k, sizeof(double)),
+		    arena_array(memory, k, sizeof(uint32_t)), k, 0, seed };
 	for (size_t i = 0; i < k; i++) {
 		mix->share[i] = total[i] / sum;
 		mix->there += mix->share[i] > 0;
@@ -139,15 +140,6 @@ heterogeneity_chance(const struct heterogeneity_mix *mix, uint64_t units)
 		return (struct heterogeneity_chance){ freedom / scale,
 			chi_square_quantile(0.95, freedom) / scale };
 	return simulate(mix, units);
-}
-
-void
-heterogeneity_mix_free(struct heterogeneity_mix *mix)
-{
-	free(mix->share);
-	free(mix->cut);
-	free(mix->alias);
-	*mix = (struct heterogeneity_mix){ 0 };
 }
 
 void

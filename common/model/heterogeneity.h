@@ -6,6 +6,8 @@
 
 #include "math/sum.h"
 
+#include "base/arena.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,9 +46,9 @@ struct heterogeneity_mix {
 	uint64_t seed;
 };
 
-/* total[0..k-1] >= 0, with a positive sum. */
-void heterogeneity_mix_make(struct heterogeneity_mix *mix, const double *total,
-    size_t k, uint64_t seed);
+/* In `memory`, of total[0..k-1] >= 0 with a positive sum. */
+void heterogeneity_mix_make(struct arena *memory, struct heterogeneity_mix *mix,
+    const double *total, size_t k, uint64_t seed);
 
 /*
  * Chance for a basket of `units` >= 1: 200 draws, seeded by mix->seed and
@@ -55,8 +57,6 @@ void heterogeneity_mix_make(struct heterogeneity_mix *mix, const double *total,
  */
 struct heterogeneity_chance
 heterogeneity_chance(const struct heterogeneity_mix *mix, uint64_t units);
-
-void heterogeneity_mix_free(struct heterogeneity_mix *mix);
 
 /*
  * The heterogeneity of a base, of which all baskets are added: information

@@ -115,21 +115,23 @@ find_hazard(struct incoming *fit, const struct incoming_item *item, size_t n,
 }
 
 void
-incoming_fit(struct incoming *fit, const struct incoming_item *item, size_t n,
-    uint32_t customers, const struct incoming_rules *rules)
+incoming_fit(struct arena *memory, struct incoming *fit,
+    const struct incoming_item *item, size_t n, uint32_t customers,
+    const struct incoming_rules *rules)
 {
-	*fit = (struct incoming){ .shift = mem_zero(
-				      customers, sizeof(*fit->shift)) };
+	*fit = (struct incoming){ .shift = arena_array(
+				      memory, customers, sizeof(*fit->shift)) };
 	find_mean(fit, item, n, rules);
 	find_shifts(fit, item, n, customers, rules);
 	find_hazard(fit, item, n, rules);
 }
 
 void
-incoming_fixed(struct incoming *fit, uint32_t customers, int32_t delay)
+incoming_fixed(struct arena *memory, struct incoming *fit, uint32_t customers,
+    int32_t delay)
 {
 	*fit = (struct incoming){ .mean = delay,
-		.shift = mem_zero(customers, sizeof(*fit->shift)) };
+		.shift = arena_array(memory, customers, sizeof(*fit->shift)) };
 	for (size_t k = place(delay); k < INCOMING_DAYS; k++)
 		fit->hazard[k] = 1;
 }
@@ -149,10 +151,4 @@ incoming_shares(const struct incoming *fit, uint32_t customer, int32_t late,
 		share[k] = before - left;
 	}
 	share[n] = left;
-}
-
-void
-incoming_free(struct incoming *fit)
-{
-	free(fit->shift);
 }

@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,12 +38,14 @@ struct incoming {
 	uint64_t paid; /* items paid in the window */
 };
 
-/* The caller frees it. O(items + customers). */
-void incoming_fit(struct incoming *fit, const struct incoming_item *item,
-    size_t n, uint32_t customers, const struct incoming_rules *rules);
+/* In `memory`. O(items + customers). */
+void incoming_fit(struct arena *memory, struct incoming *fit,
+    const struct incoming_item *item, size_t n, uint32_t customers,
+    const struct incoming_rules *rules);
 
 /* The same for everybody `delay` days late. */
-void incoming_fixed(struct incoming *fit, uint32_t customers, int32_t delay);
+void incoming_fixed(struct arena *memory, struct incoming *fit,
+    uint32_t customers, int32_t delay);
 
 /*
  * Of an item that is open and `late` days past its due date (negative: before
@@ -50,5 +54,3 @@ void incoming_fixed(struct incoming *fit, uint32_t customers, int32_t delay);
  */
 void incoming_shares(const struct incoming *fit, uint32_t customer,
     int32_t late, const int32_t *end, size_t n, double *share);
-
-void incoming_free(struct incoming *fit);

@@ -64,8 +64,8 @@ kmeans_renumber(struct kmeans *kmeans, const double *key)
 	size_t k = kmeans->k, d = kmeans->d;
 	scoped struct sort_item *order = sort_numbers(key, k, true);
 	scoped uint32_t *number = mem_alloc(k, sizeof(*number));
-	double *centre = mem_alloc(k * d, sizeof(*centre));
-	double *size = mem_alloc(k, sizeof(*size));
+	double *centre = arena_array(&kmeans->memory, k * d, sizeof(*centre));
+	double *size = arena_array(&kmeans->memory, k, sizeof(*size));
 
 	for (size_t c = 0; c < k; c++) {
 		size_t old = order[c].index;
@@ -77,8 +77,6 @@ kmeans_renumber(struct kmeans *kmeans, const double *key)
 	}
 	for (size_t i = 0; i < kmeans->n; i++)
 		kmeans->cluster[i] = number[kmeans->cluster[i]];
-	free(kmeans->centre);
-	free(kmeans->size);
 	kmeans->centre = centre;
 	kmeans->size = size;
 }
@@ -122,7 +120,7 @@ try_k(void *scanning, size_t task, int thread)
 		fit = other;
 	}
 	pthread_mutex_unlock(&s->lock);
-	kmeans_free(&fit);
+	arena_free(&fit.memory);
 }
 
 bool

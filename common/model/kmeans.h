@@ -22,12 +22,13 @@ struct kmeans_options {
 };
 
 struct kmeans {
-	size_t k, d, n;	   /* clusters, columns, points */
-	double *centre;	   /* k x d, row-major, scaled as the points */
-	double *size;	   /* k, rows */
-	uint32_t *cluster; /* n, 0 .. k-1 */
-	double inertia;	   /* sum over rows of squared distance */
-	bool converged;	   /* nothing moved in the last round */
+	size_t k, d, n;	     /* clusters, columns, points */
+	double *centre;	     /* k x d, row-major, scaled as the points */
+	double *size;	     /* k, rows */
+	uint32_t *cluster;   /* n, 0 .. k-1 */
+	double inertia;	     /* sum over rows of squared distance */
+	bool converged;	     /* nothing moved in the last round */
+	struct arena memory; /* of all that: arena_free */
 };
 
 /*
@@ -74,5 +75,3 @@ struct kmeans_scan {
 bool kmeans_scan_fit(struct kmeans *best, struct kmeans_scan *scan,
     const struct points *points, const struct kmeans_options *options,
     struct diag *diag);
-
-void kmeans_free(struct kmeans *kmeans);

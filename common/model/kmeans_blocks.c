@@ -28,14 +28,15 @@ make_column(const struct points *points, size_t from, size_t column, double *x,
 }
 
 void
-kmeans_blocks_make(struct kmeans_blocks *b, const struct points *points)
+kmeans_blocks_make(
+    struct arena *memory, struct kmeans_blocks *b, const struct points *points)
 {
 	size_t d = points->d;
 
 	b->d = d;
 	b->n = (points->n + KMEANS_BLOCK - 1) / KMEANS_BLOCK;
-	b->x = mem_alloc(b->n * d, KMEANS_BLOCK * sizeof(*b->x));
-	b->box = mem_alloc(b->n * d, 2 * sizeof(*b->box));
+	b->x = arena_array(memory, b->n * d, KMEANS_BLOCK * sizeof(*b->x));
+	b->box = arena_array(memory, b->n * d, 2 * sizeof(*b->box));
 	for (size_t block = 0; block < b->n; block++) {
 		double *box = b->box + block * 2 * d;
 
@@ -142,21 +143,15 @@ kmeans_blocks_near(const struct kmeans_blocks *b, size_t block,
 }
 
 void
-kmeans_blocks_free(struct kmeans_blocks *b)
-{
-	free(b->x);
-	free(b->box);
-	*b = (struct kmeans_blocks){ 0 };
-}
-
-void
-kmeans_centres_make(struct kmeans_centres *centres, size_t k, size_t d)
+kmeans_centres_make(
+    struct arena *memory, struct kmeans_centres *centres, size_t k, size_t d)
 {
 	centres->k = k;
 	centres->d = d;
 	centres->room =
 	    (k + KMEANS_TOGETHER - 1) / KMEANS_TOGETHER * KMEANS_TOGETHER;
-	centres->x = mem_zero(centres->room * d, sizeof(*centres->x));
+	centres->x =
+	    arena_array(memory, centres->room * d, sizeof(*centres->x));
 }
 
 void
@@ -167,11 +162,4 @@ kmeans_centres_set(struct kmeans_centres *centres, const double *row)
 		for (size_t j = 0; j < centres->d; j++)
 			centres->x[j * centres->room + c] =
 			    row[c * centres->d + j];
-}
-
-void
-kmeans_centres_free(struct kmeans_centres *centres)
-{
-	free(centres->x);
-	*centres = (struct kmeans_centres){ 0 };
 }

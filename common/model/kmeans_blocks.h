@@ -26,8 +26,8 @@ struct kmeans_centres {
 	const double *row; /* k x d, the caller's: what they were set from */
 };
 
-void
-kmeans_blocks_make(struct kmeans_blocks *blocks, const struct points *points);
+void kmeans_blocks_make(struct arena *memory, struct kmeans_blocks *blocks,
+    const struct points *points);
 
 static inline const double *
 kmeans_blocks_at(const struct kmeans_blocks *blocks, size_t block)
@@ -54,11 +54,8 @@ size_t kmeans_blocks_near(const struct kmeans_blocks *blocks, size_t block,
     const struct kmeans_centres *centres, size_t own, uint32_t *near,
     double *room);
 
-void kmeans_blocks_free(struct kmeans_blocks *blocks);
-
-void kmeans_centres_make(struct kmeans_centres *centres, size_t k, size_t d);
+void kmeans_centres_make(
+    struct arena *memory, struct kmeans_centres *centres, size_t k, size_t d);
 
 /* From k x d, row-major, which stay the caller's. */
 void kmeans_centres_set(struct kmeans_centres *centres, const double *row);
-
-void kmeans_centres_free(struct kmeans_centres *centres);

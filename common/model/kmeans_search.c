@@ -216,25 +216,21 @@ blank(struct kmeans *kmeans, const struct points *points, size_t k)
 	kmeans->k = k;
 	kmeans->d = points->d;
 	kmeans->n = points->n;
-	kmeans->centre = mem_zero(k * points->d, sizeof(*kmeans->centre));
-	kmeans->size = mem_zero(k, sizeof(*kmeans->size));
-	kmeans->cluster = mem_zero(points->n, sizeof(*kmeans->cluster));
+	kmeans->centre = arena_array(
+	    &kmeans->memory, k * points->d, sizeof(*kmeans->centre));
+	kmeans->size = arena_array(&kmeans->memory, k, sizeof(*kmeans->size));
+	kmeans->cluster =
+	    arena_array(&kmeans->memory, points->n, sizeof(*kmeans->cluster));
 	kmeans->inertia = INFINITY;
 }
 
 static void
-squares_make(struct kmeans_squares *squares, const struct kmeans_search *s)
+squares_make(struct kmeans_squares *squares, struct kmeans_search *s)
 {
-	squares->of =
-	    mem_alloc(s->blocks.n, KMEANS_BLOCK * sizeof(*squares->of));
-	squares->piece = mem_alloc(s->pieces, sizeof(*squares->piece));
-}
-
-static void
-squares_free(struct kmeans_squares *squares)
-{
-	free(squares->of);
-	free(squares->piece);
+	squares->of = arena_array(
+	    &s->memory, s->blocks.n, KMEANS_BLOCK * sizeof(*squares->of));
+	squares->piece =
+	    arena_array(&s->memory, s->pieces, sizeof(*squares->piece));
 }
 
 void
@@ -245,63 +241,40 @@ kmeans_search_open(struct kmeans_search *s, const struct points *points,
 
 	*s = (struct kmeans_search){ .points = points,
 		.threads = tasks_threads(options->threads) };
-	kmeans_blocks_make(&s->blocks, points);
+	kmeans_blocks_make(&s->memory, &s->blocks, points);
 	s->pieces = (s->blocks.n + KMEANS_PIECE - 1) / KMEANS_PIECE;
 	blank(&s->now, points, k);
 	blank(&s->best, points, k);
 	squares_make(&s->squared, s);
 	squares_make(&s->trial, s);
 	squares_make(&s->best_trial, s);
-	s->centre_before = mem_alloc(k * d, sizeof(*s->centre_before));
-	kmeans_centres_make(&s->centres, k, d);
+	s->centre_before =
+	    arena_array(&s->memory, k * d, sizeof(*s->centre_before));
+	kmeans_centres_make(&s->memory, &s->centres, k, d);
 	s->unit = ldexp(1, 61 - ilogb((double)points->rows + 1));
-	s->counts = mem_zero(k * (d + 2), sizeof(*s->counts));
-	s->thread = mem_zero((size_t)s->threads, sizeof(*s->thread));
+	s->counts = arena_array(&s->memory, k * (d + 2), sizeof(*s->counts));
+	s->thread =
+	    arena_array(&s->memory, (size_t)s->threads, sizeof(*s->thread));
 	for (int i = 0; i < s->threads; i++) {
-		s->thread[i].counts = mem_zero(k * (d + 2), sizeof(*s->counts));
-		s->thread[i].near = mem_alloc(k, sizeof(*s->thread->near));
+		s->thread[i].counts =
+		    arena_array(&s->memory, k * (d + 2), sizeof(*s->counts));
+		s->thread[i].near =
+		    arena_array(&s->memory, k, sizeof(*s->thread->near));
 	}
-	s->until = mem_alloc(s->blocks.n, sizeof(*s->until));
-	s->active = mem_alloc(s->blocks.n, sizeof(*s->active));
-	s->crowded = mem_alloc(s->blocks.n, sizeof(*s->crowded));
-	s->bounds = mem_alloc(points->n, sizeof(*s->bounds));
-	s->nearer = mem_alloc(k, sizeof(*s->nearer));
-	s->farther = mem_alloc(k, sizeof(*s->farther));
-	s->apart = mem_alloc(k, sizeof(*s->apart));
+	s->until = arena_array(&s->memory, s->blocks.n, sizeof(*s->until));
+	s->active = arena_array(&s->memory, s->blocks.n, sizeof(*s->active));
+	s->crowded = arena_array(&s->memory, s->blocks.n, sizeof(*s->crowded));
+	s->bounds = arena_array(&s->memory, points->n, sizeof(*s->bounds));
+	s->nearer = arena_array(&s->memory, k, sizeof(*s->nearer));
+	s->farther = arena_array(&s->memory, k, sizeof(*s->farther));
+	s->apart = arena_array(&s->memory, k, sizeof(*s->apart));
 	rng_seed(&s->rng, options->seed);
 }
 
 struct kmeans
 kmeans_search_close(struct kmeans_search *s)
 {
-	for (int i = 0; i < s->threads; i++) {
-		free(s->thread[i].counts);
-		free(s->thread[i].near);
-	}
-	free(s->thread);
-	free(s->counts);
-	free(s->until);
-	free(s->active);
-	free(s->crowded);
-	free(s->bounds);
-	free(s->nearer);
-	free(s->farther);
-	free(s->apart);
-	free(s->centre_before);
-	kmeans_centres_free(&s->centres);
-	squares_free(&s->squared);
-	squares_free(&s->trial);
-	squares_free(&s->best_trial);
-	kmeans_blocks_free(&s->blocks);
-	kmeans_free(&s->now);
+	arena_free(&s->memory);
+	arena_free(&s->now.memory);
 	return s->best;
-}
-
-void
-kmeans_free(struct kmeans *kmeans)
-{
-	free(kmeans->centre);
-	free(kmeans->size);
-	free(kmeans->cluster);
-	*kmeans = (struct kmeans){ 0 };
 }

@@ -69,6 +69,7 @@ struct kmeans_search {
 	struct kmeans_bounds *bounds;	  /* points.n */
 	double *nearer, *farther, *apart; /* k */
 	struct rng rng;
+	struct arena memory; /* of all but now and best */
 };
 
 static inline double

@@ -1,6 +1,5 @@
 #include "model/kmeans_search.h"
 
-#include "base/mem.h"
 #include "base/tasks.h"
 #include "math/sum.h"
 

@@ -1,20 +1,7 @@
 #include "model/lifecycle.h"
 
-#include "base/mem.h"
-
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-const struct lifecycle_stage_limits lifecycle_stage_limits = {
-	.half = 182,
-	.explore = 3,
-	.growth = 0.2,
-	.overdue = 3,
-	.alive = 0.3,
-	.fall = -0.5,
-	.fall_occasions = 4,
-};
 
 int32_t
 lifecycle_rhythm_add(

@@ -113,7 +113,7 @@ enum lifecycle_stage {
 /* "acquaintance", "exploration", "expansion", "commitment", "decline". */
 extern const char *const lifecycle_stage_names[];
 
-/* The limits of the five stages; lifecycle_stage_limits has the defaults. */
+/* The limits of the five stages. */
 struct lifecycle_stage_limits {
 	int64_t half;		/* days in each of the two compared spans */
 	int64_t explore;	/* occasions up to which it is exploration */
@@ -123,8 +123,6 @@ struct lifecycle_stage_limits {
 	double fall;		/* decline at or below this trend ... */
 	int64_t fall_occasions; /* ... from so many occasions on */
 };
-
-extern const struct lifecycle_stage_limits lifecycle_stage_limits;
 
 /* What the stages look at beside the rhythm. */
 struct lifecycle_evidence {

@@ -315,25 +315,26 @@ search_for(const struct lifetime_data *data, enum lifetime_law law,
 }
 
 static void
-allocate(size_t columns, enum lifetime_law law, struct lifetime_fit *fit)
+allocate(struct arena *memory, size_t columns, enum lifetime_law law,
+    struct lifetime_fit *fit)
 {
 	size_t n = columns + 2;
 
 	*fit = (struct lifetime_fit){ .law = law, .columns = columns };
-	fit->b = mem_zero(n, sizeof(*fit->b));
-	fit->dropped = mem_zero(n, sizeof(*fit->dropped));
-	fit->variance = mem_zero(n * n, sizeof(*fit->variance));
+	fit->b = arena_array(memory, n, sizeof(*fit->b));
+	fit->dropped = arena_array(memory, n, sizeof(*fit->dropped));
+	fit->variance = arena_array(memory, n * n, sizeof(*fit->variance));
 }
 
 bool
-lifetime_fit(const struct lifetime_data *data, enum lifetime_law law,
-    struct lifetime_fit *fit, struct diag *diag)
+lifetime_fit(struct arena *memory, const struct lifetime_data *data,
+    enum lifetime_law law, struct lifetime_fit *fit, struct diag *diag)
 {
 	struct lifetime_data alone = *data;
 	struct lifetime_fit null;
 	size_t events = 0;
 
-	allocate(data->columns, law, fit);
+	allocate(memory, data->columns, law, fit);
 	for (size_t i = 0; i < data->rows; i++)
 		events += data->event[i];
 	if (events == 0)
@@ -341,20 +342,10 @@ lifetime_fit(const struct lifetime_data *data, enum lifetime_law law,
 		    "nobody leaves: there is nothing to fit");
 	search_for(data, law, fit);
 	alone.columns = 0;
-	allocate(0, law, &null);
+	allocate(memory, 0, law, &null);
 	search_for(&alone, law, &null);
 	fit->null_loglik = null.loglik;
-	lifetime_free(&null);
 	return true;
-}
-
-void
-lifetime_free(struct lifetime_fit *fit)
-{
-	free(fit->b);
-	free(fit->dropped);
-	free(fit->variance);
-	*fit = (struct lifetime_fit){ 0 };
 }
 
 double

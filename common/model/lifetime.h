@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/arena.h"
 #include "base/diag.h"
 
 #include <stdbool.h>
@@ -53,13 +54,11 @@ struct lifetime_fit {
 /*
  * Newton's method on the log likelihood; with a start the likelihood is that of
  * who was still there then. False with a reason when there is nothing to fit
- * (no event, fewer events than parameters). The caller frees the fit, whatever
- * the outcome. Agrees with R's survreg to 1e-9.
+ * (no event, fewer events than parameters). The fit is in `memory`. Agrees
+ * with R's survreg to 1e-9.
  */
-bool lifetime_fit(const struct lifetime_data *data, enum lifetime_law law,
-    struct lifetime_fit *fit, struct diag *diag);
-
-void lifetime_free(struct lifetime_fit *fit);
+bool lifetime_fit(struct arena *memory, const struct lifetime_data *data,
+    enum lifetime_law law, struct lifetime_fit *fit, struct diag *diag);
 
 /* One customer's law. */
 struct lifetime {

@@ -5,12 +5,19 @@
 
 #include <math.h>
 
+static bool
+has_full_names(const struct linkage *l)
+{
+	return l->data->given >= 0 && l->data->family >= 0;
+}
+
 /* As they are known; a name that is not is that of the pair itself. */
 static void
 know_full_names(struct linkage *l)
 {
 	struct linkage_name room;
 
+	l->full = mem_alloc(l->data->records + 1, sizeof(*l->full));
 	for (uint32_t i = 0; i < l->data->records; i++) {
 		uint32_t n = linkage_known_count(
 		    &l->options.known->full, linkage_known_name(l, i, &room));
@@ -26,11 +33,8 @@ count_full_names(struct linkage *l)
 	const struct linkage_data *data = l->data;
 	scoped_by(map_free) struct map names = { 0 };
 	scoped VEC(uint32_t) count = { 0 };
-	uint32_t *id;
+	uint32_t *id = mem_alloc(data->records + 1, sizeof(*id));
 
-	if (data->given < 0 || data->family < 0)
-		return;
-	id = mem_alloc(data->records + 1, sizeof(*id));
 	for (size_t i = 0; i < data->records; i++) {
 		uint32_t pair[] = { data->field[data->given].value[i],
 			data->field[data->family].value[i] };
@@ -46,18 +50,32 @@ count_full_names(struct linkage *l)
 	l->full = id;
 }
 
+/* Has it a legal form? */
+static bool
+has_form(const struct linkage_data *data, const uint32_t *record)
+{
+	for (int f = 0; f < data->fields; f++)
+		if (data->field[f].firms && record[f] != LINKAGE_NONE)
+			return true;
+	return false;
+}
+
 /* Which records are of firms without people? */
 static void
 find_firms(struct linkage *l)
 {
 	const struct linkage_data *data = l->data;
 	const int people[] = { data->given, data->family, data->whole };
+	int name = linkage_firm_name(data);
 
 	l->firm = mem_zero(data->records + 1, sizeof(*l->firm));
-	for (uint32_t i = 0; data->company >= 0 && i < data->records; i++) {
+	for (uint32_t i = 0; name >= 0 && i < data->records; i++) {
 		const uint32_t *record = linkage_record(l, i);
 
-		l->firm[i] = record[data->company] != LINKAGE_NONE;
+		l->firm[i] = name == data->whole ? has_form(data, record)
+						 : record[name] != LINKAGE_NONE;
+		if (name == data->whole)
+			continue;
 		for (size_t k = 0; k < COUNT(people); k++)
 			if (people[k] >= 0 && record[people[k]] != LINKAGE_NONE)
 				l->firm[i] = false;
@@ -106,7 +124,8 @@ prepare(void *data, size_t task, int thread)
 
 	(void)thread;
 	if (f == l->data->fields) {
-		count_full_names(l);
+		if (has_full_names(l) && l->options.known == NULL)
+			count_full_names(l);
 		return;
 	}
 	linkage_values_make(&l->values[f], l->data, f, l->options.known);
@@ -127,7 +146,7 @@ linkage_new(
 					    : options->known->records;
 	linkage_sketches_prepare(&l->sketches);
 	tasks_run((size_t)data->fields + 1, options->threads, prepare, l);
-	if (options->known != NULL && l->full != NULL)
+	if (options->known != NULL && has_full_names(l))
 		know_full_names(l);
 	find_firms(l);
 	l->bare = is_bare(l);
@@ -202,34 +221,66 @@ fetch(const struct linkage *l, const struct linkage_blocks *b, size_t block)
 	}
 }
 
-/* Those of a record of the block with the ones from `from` on. */
+/* What weighing reads of a record. */
+static void
+fetch_values(const struct linkage *l, uint32_t record)
+{
+	const uint32_t *value = linkage_record(l, record);
+
+	for (int f = 0; f < l->data->fields; f++) {
+		const struct linkage_values *v = &l->values[f];
+
+		if (value[f] == LINKAGE_NONE)
+			continue;
+		if (v->main != NULL)
+			mem_touch(&v->main[value[f]]);
+		else if (v->start == NULL && v->shape != NULL)
+			mem_touch(&v->shape[value[f]]);
+	}
+}
+
+/* Those of a record of the block with the ones from `from` on. All are counted
+ * where all are compared. What is read of each comes from far away, and is
+ * asked for before it is needed. */
 static void
 match_record(struct matching *m, const struct linkage_block *block, size_t x,
     size_t from, int thread)
 {
 	const struct linkage *l = m->l;
 	const uint32_t *record = l->blocks[m->rule].record + block->from;
+	size_t size = block->to - block->from, n = 0, owned = 0;
+	size_t rules = (size_t)l->data->rules;
+	bool sieved = size >= FEW, at_once = sieved && l->data->turn != NULL;
 	struct linkage_room room = { 0 };
+	uint16_t with[LINKAGE_BLOCK];
 
-	if (block->to - block->from >= FEW)
+	if (sieved)
 		linkage_sieve_put(m->sieve[thread], x, from);
-	for (size_t y = from; y < block->to - block->from; y++) {
+	for (size_t y = from; y < size; y++) {
+		if (x == y || (y < x && has_turn(l->data, record[y])) ||
+		    !linkage_across(l->data, record[x], record[y]) ||
+		    (at_once && !linkage_sieve_keeps(m->sieve[thread], y)))
+			continue;
+		mem_touch(l->plain + record[y] * rules);
+		with[n++] = (uint16_t)y;
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t y = with[i], a = x < y ? x : y, b = x < y ? y : x;
+
+		if (!linkage_owns(l, m->rule, block->key, record[a], record[b]))
+			continue;
+		m->candidates[thread]++;
+		if (sieved && !at_once &&
+		    !linkage_sieve_keeps(m->sieve[thread], y))
+			continue;
+		fetch_values(l, record[y]);
+		with[owned++] = (uint16_t)y;
+	}
+	for (size_t i = 0; i < owned; i++) {
+		size_t y = with[i];
 		struct linkage_pair pair = { .a = record[x < y ? x : y],
 			.b = record[x < y ? y : x] };
 
-		if (x == y || (y < x && has_turn(l->data, record[y])) ||
-		    !linkage_across(l->data, pair.a, pair.b))
-			continue;
-		/* all are counted where all are compared */
-		if (l->data->turn != NULL && block->to - block->from >= FEW &&
-		    !linkage_sieve_keeps(m->sieve[thread], y))
-			continue;
-		if (!linkage_owns(l, m->rule, block->key, pair.a, pair.b))
-			continue;
-		m->candidates[thread]++;
-		if (l->data->turn == NULL && block->to - block->from >= FEW &&
-		    !linkage_sieve_keeps(m->sieve[thread], y))
-			continue;
 		if (linkage_weigh_pair(l, &m->least, &room, &pair))
 			vec_push(&m->pairs[thread], pair);
 	}

@@ -97,6 +97,20 @@ add_tokens(struct growing *g, const struct linkage_data *data,
 	}
 }
 
+/* One of each record that has one. */
+static void
+make_plain_keys(const struct linkage_data *data,
+    const struct linkage_rule *rule, struct linkage_keys *k)
+{
+	k->key = mem_alloc(data->records, sizeof(*k->key));
+	k->record = mem_alloc(data->records, sizeof(*k->record));
+	for (size_t i = 0; i < data->records; i++) {
+		k->key[k->n] = plain_key(data, rule, i);
+		k->record[k->n] = (uint32_t)i;
+		k->n += k->key[k->n] != 0;
+	}
+}
+
 static void
 make_keys(struct linkage *l, int r)
 {
@@ -105,18 +119,14 @@ make_keys(struct linkage *l, int r)
 	struct linkage_keys *k = &l->keys[r];
 	struct growing g = { 0 };
 
+	if (!rule->tokens) {
+		make_plain_keys(data, rule, k);
+		return;
+	}
 	k->start = mem_alloc(data->records + 1, sizeof(*k->start));
 	for (size_t i = 0; i < data->records; i++) {
-		uint64_t key;
-
 		k->start[i] = (uint32_t)g.key.n;
-		if (rule->tokens) {
-			add_tokens(&g, data, rule, i);
-			continue;
-		}
-		key = plain_key(data, rule, i);
-		if (key != 0)
-			add_key(&g, g.key.n, key, i);
+		add_tokens(&g, data, rule, i);
 	}
 	k->start[data->records] = (uint32_t)g.key.n;
 	k->key = g.key.v;
@@ -382,25 +392,28 @@ struct making {
 	struct matter matter[LINKAGE_RULES];
 };
 
+/* The blocks of the keys that matter; large ones may be divided. */
+static void
+add_blocks(struct linkage *l, int rule, struct matter *m, bool large)
+{
+	size_t n;
+	scoped struct sort_item *items = sort_keys(&l->keys[rule], m, &n);
+
+	if (large && divide(l, rule, items, n))
+		sort_again(&l->keys[rule], items, &n);
+	cut_blocks(l, rule, items, n);
+}
+
 /* All blocks, or those of keys that too many have or had. */
 static void
 begin_rule(void *data, size_t rule, int thread)
 {
 	struct making *making = data;
-	struct linkage *l = making->l;
-	struct matter *m = &making->matter[rule];
-	struct sort_item *items;
-	int r = (int)rule;
-	size_t n;
 
 	(void)thread;
-	make_keys(l, r);
-	count_keys(l, r, m);
-	items = sort_keys(&l->keys[r], m, &n);
-	if (divide(l, r, items, n))
-		sort_again(&l->keys[r], items, &n);
-	cut_blocks(l, r, items, n);
-	free(items);
+	make_keys(making->l, (int)rule);
+	count_keys(making->l, (int)rule, &making->matter[rule]);
+	add_blocks(making->l, (int)rule, &making->matter[rule], true);
 }
 
 /* Those of records that have their turn behind them. */
@@ -410,16 +423,12 @@ end_rule(void *data, size_t rule, int thread)
 	struct making *making = data;
 	struct linkage *l = making->l;
 	struct matter *m = &making->matter[rule];
-	struct sort_item *items;
 	int r = (int)rule;
-	size_t n;
 
 	(void)thread;
 	if (m->bucket != NULL) {
 		mark_turns(l, r, m);
-		items = sort_keys(&l->keys[r], m, &n);
-		cut_blocks(l, r, items, n);
-		free(items);
+		add_blocks(l, r, m, false);
 		free(m->bucket);
 		free(m->taken);
 	}

@@ -371,7 +371,7 @@ strong_pairs(const struct linkage *l, int strong, uint64_t *key)
 {
 	const struct linkage_data *data = l->data;
 	int fields[] = { strong, data->given >= 0 ? data->given : data->whole };
-	int firms[] = { strong, data->company };
+	int firms[] = { strong, linkage_firm_name(data) };
 	bool alone = data->field[strong].kind != LINKAGE_EMAIL || fields[1] < 0;
 
 	keys_of(l, fields, alone ? 1 : 2, key);

@@ -56,8 +56,20 @@ look_at_names(struct linkage_values *v, const struct map *names)
 		v->form[i] = linkage_name_form(map_text(names, i));
 }
 
+/* Has a name of several words an initial among them? */
+static bool
+has_initial(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if ((i == 0 || name.p[i - 1] == ' ') &&
+		    (i + 1 == name.n || name.p[i + 1] == ' '))
+			return true;
+	return false;
+}
+
 /* A word as a number, MAP_NONE: it is not known; of a name of several ones all
- * of them together (Min-jun, Abdul Rahman), else its first one. */
+ * of them together (Min-jun, Abdul Rahman; Eric A. is no Erica), else its first
+ * one. */
 static uint32_t
 find_name(const struct map *words, struct str name)
 {
@@ -65,7 +77,7 @@ find_name(const struct map *words, struct str name)
 	size_t n = 0;
 	uint32_t k = MAP_NONE;
 
-	if (name.n < sizeof(text)) {
+	if (name.n < sizeof(text) && !has_initial(name)) {
 		for (size_t i = 0; i < name.n; i++)
 			if (name.p[i] != ' ')
 				text[n++] = name.p[i];
@@ -166,18 +178,20 @@ signs_of(struct str s, bool digits, struct signs *room)
 }
 
 /* Do two mailboxes differ in their numbers? Who finds that the name is taken
- * adds one: over a third of the digits is no slip. */
+ * adds one: over a third of the digits is no slip, nor is one beside another
+ * letter. */
 static bool
 has_other_number(struct str a, struct str b, struct linkage_room *room)
 {
 	struct signs ra, rb;
 	struct str da, db;
 	size_t least;
+	bool same = str_eq(signs_of(a, false, &ra), signs_of(b, false, &rb));
 
-	if (!str_eq(signs_of(a, false, &ra), signs_of(b, false, &rb)))
-		return false;
 	da = signs_of(a, true, &ra);
 	db = signs_of(b, true, &rb);
+	if (!same)
+		return !str_eq(da, db);
 	least = (da.n < db.n ? da.n : db.n) / 3;
 	return linkage_damerau(da, db, SKETCH_MISTYPED, room) > (int)least;
 }

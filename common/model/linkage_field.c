@@ -46,6 +46,15 @@ linkage_is_named(const struct weighing *x, int f)
 	    map_text(x->l->data->field[f].values, x->a[f]), name, n);
 }
 
+bool
+linkage_is_role(const struct weighing *x, int f, uint32_t value)
+{
+	const uint32_t *about = x->l->values[f].about;
+
+	return about != NULL && value != LINKAGE_NONE &&
+	    (about[value] & LINKAGE_ROLE) != 0;
+}
+
 /* What is added for how rare a value is; of exchanged names one may be missing.
  */
 static double
@@ -117,6 +126,10 @@ alike(const struct weighing *x, int f, int level, double weight)
 		return fmin(weight, other_name);
 	if (level == 2 && f == x->l->data->whole && linkage_are_colleagues(x))
 		return fmin(weight, 0);
+	/* every firm has its info@ */
+	if (x->l->data->field[f].kind == LINKAGE_EMAIL && level > 0 &&
+	    level != LINKAGE_MISSING && linkage_is_role(x, f, x->a[f]))
+		return fmin(weight, 0);
 	/* addresses that are alike often are so by the name in them */
 	if (x->l->data->field[f].kind == LINKAGE_EMAIL &&
 	    ((level == 1 && linkage_is_named(x, f)) ||
@@ -142,9 +155,13 @@ alike(const struct weighing *x, int f, int level, double weight)
 double
 linkage_one_weight(const struct weighing *x, int f, int level)
 {
-	return alike(x, f, level,
+	double weight = alike(x, f, level,
 	    linkage_settle(x->l, f, x->where, level,
 		x->l->weights.field[x->firms][f][level]));
+
+	return f == x->l->data->given && level == 4
+	    ? fmin(weight, mistyped(x, f, level))
+	    : weight;
 }
 
 double

@@ -19,7 +19,8 @@ static const double house[LINKAGE_LEVELS] = { .1, .01, .01, .4, .13, .35 };
 static bool
 is_only_name(const struct linkage_data *data, int field, bool firms)
 {
-	return field == data->whole || (firms && field == data->company);
+	return field == data->whole ||
+	    (firms && field == linkage_firm_name(data));
 }
 
 bool
@@ -34,7 +35,7 @@ double
 linkage_customer(
     const struct linkage_data *data, int field, int level, bool firms, double m)
 {
-	return firms && field == data->company
+	return firms && field == linkage_firm_name(data)
 	    ? linkage_usual_m(LINKAGE_TOKENS, level)
 	    : m;
 }
@@ -44,8 +45,7 @@ linkage_house(const struct linkage_data *data, int field, int level, bool firms,
     const struct linkage_chances *c)
 {
 	if (is_only_name(data, field, firms))
-		return of_family *
-		    (field == data->whole ? family : house)[level] +
+		return of_family * (firms ? house : family)[level] +
 		    (1 - of_family) * c->u;
 	return c->shared * c->m + (1 - c->shared) * c->u;
 }

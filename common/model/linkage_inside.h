@@ -149,6 +149,17 @@ linkage_all_pairs(const struct linkage_data *data)
 	return data->split == 0 ? n * (n - 1) / 2 : first * (n - first);
 }
 
+/* What a firm is called by; -1 where there are none. Where people and firms
+ * have one field, a legal form tells them. */
+static inline int
+linkage_firm_name(const struct linkage_data *data)
+{
+	for (int f = 0; data->company < 0 && f < data->fields; f++)
+		if (data->field[f].firms)
+			return data->whole;
+	return data->company;
+}
+
 /* linkage_compare.c */
 
 /* Prepares the values of a field; `known` or NULL. */
@@ -246,6 +257,9 @@ bool linkage_behind_particle(struct str a, struct str b);
  * else? */
 bool linkage_named(struct str email, const struct str *name, size_t n);
 
+/* Does a word of the name stand in it? */
+bool linkage_has_name(struct str email, struct str name);
+
 /* Are two words forms of one name, are they known and of different ones? */
 bool linkage_related(uint32_t about, uint32_t other);
 bool linkage_foreign(uint32_t about, uint32_t other);
@@ -318,6 +332,14 @@ bool linkage_other_house(
     const struct linkage_values *values, uint32_t a, uint32_t b);
 bool linkage_other_street(
     const struct linkage_values *values, uint32_t a, uint32_t b);
+
+/* Have two whole names a given name in common, and each another family name? */
+bool linkage_other_family(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+
+/* Does a word that both have stand in an e-mail address? */
+bool linkage_has_common(const struct linkage_values *values, uint32_t a,
+    uint32_t b, struct str email);
 
 /* linkage_block.c */
 

@@ -56,7 +56,7 @@ linkage_particle(struct str word)
 	static const char *const particles[] = { "von", "van", "der", "den",
 		"de", "del", "la", "le", "di", "da", "du", "dos", "das", "zu",
 		"zur", "zum", "ter", "ten", "al", "el", "bin", "ibn", "mac",
-		"mc", "o", "d", "y", "und" };
+		"mc", "o", "d", "y", "und", "&" };
 
 	return str_among(word, particles, COUNT(particles));
 }
@@ -69,7 +69,9 @@ cut_parts(struct str s, struct str part[PARTS])
 	while (s.n > 0 && s.p != NULL && n < PARTS) {
 		struct str word = str_cut(&s, ' ');
 
-		if (word.n > 0 && !linkage_particle(word))
+		/* D. alone is an initial */
+		if (word.n > 0 &&
+		    (!linkage_particle(word) || (n == 0 && s.n == 0)))
 			part[n++] = word;
 	}
 	return n;
@@ -81,8 +83,19 @@ fits(struct str a, struct str b)
 	return str_eq(a, b) || ((a.n == 1 || b.n == 1) && a.p[0] == b.p[0]);
 }
 
+/* Is the word the initials of so many others: JP, and Jean Pierre? */
+static bool
+are_initials(struct str word, const struct str *other, size_t n)
+{
+	size_t same = 0;
+
+	while (same < n && same < word.n && word.p[same] == other[same].p[0])
+		same++;
+	return n > 1 && word.n == n && same == n;
+}
+
 /* Is every word of the shorter name in the other one, by its initial at least?
- * Anna and Anna Maria, J. and Jonas, Schulz and Meyer-Schulz. */
+ * Anna and Anna Maria, J. and Jonas, JP, Schulz and Meyer-Schulz. */
 static bool
 is_part(struct str a, struct str b)
 {
@@ -92,6 +105,8 @@ is_part(struct str a, struct str b)
 
 	if (na > nb)
 		return is_part(b, a);
+	if (na == 1 && are_initials(pa[0], pb, nb))
+		return true;
 	for (size_t i = 0; i < na; i++) {
 		size_t k = 0;
 
@@ -290,6 +305,22 @@ linkage_named(struct str email, const struct str *name, size_t n)
 	return whole;
 }
 
+bool
+linkage_has_name(struct str email, struct str name)
+{
+	struct str local = str_cut(&email, '@');
+
+	while (name.p != NULL && name.n > 0) {
+		struct str word = str_cut(&name, ' ');
+
+		for (size_t i = 0; word.n > 2 && i < local.n; i++)
+			if (takes((struct str){ local.p + i, local.n - i },
+				word) > 0)
+				return true;
+	}
+	return false;
+}
+
 /* May given and family name be exchanged, by their shapes? */
 static bool
 may_cross(const struct linkage *linkage, int field, const uint32_t *a,
@@ -409,7 +440,8 @@ written_level(const struct linkage *linkage, int field, uint32_t a, uint32_t b,
 		    is_part(ta, tb)) ||
 		linkage_behind_particle(ta, tb)))
 		return 3;
-	return own && (linkage_foreign(x, y) || linkage_two_sexes(x, ta, y, tb))
+	return own && !linkage_related(x, y) &&
+		(linkage_foreign(x, y) || linkage_two_sexes(x, ta, y, tb))
 	    ? 5
 	    : level;
 }

@@ -15,7 +15,7 @@ is_name(const struct weighing *x, int f)
 	const struct linkage_data *data = x->l->data;
 
 	return x->firms
-	    ? f == data->company
+	    ? f == linkage_firm_name(data)
 	    : f == data->given || f == data->family || f == data->whole;
 }
 
@@ -43,31 +43,6 @@ is_other_home(const struct weighing *x, int f, int level)
 		    linkage_other_street(v, x->a[f], x->b[f])));
 }
 
-/* In how many places does a field say that two are to be found? A postcode that
- * has one letter wrong says nothing, another house in a street does; of two of
- * one name in one home each has a mailbox: that alone says that they are two.
- */
-static int
-elsewhere(const struct weighing *x, int f, int level)
-{
-	const struct linkage_field *field = &x->l->data->field[f];
-
-	if (field->own)
-		return 0;
-	switch (field->kind) {
-	case LINKAGE_TOKENS:
-		return x->l->bare ? is_other_home(x, f, level) : level >= 3;
-	case LINKAGE_CODE:
-		return level >= 2 &&
-		    !(x->l->bare && share_home(x) &&
-			linkage_place_agrees(x, LINKAGE_CATEGORY, 0, 0));
-	case LINKAGE_EMAIL:
-		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
-	default:
-		return 0;
-	}
-}
-
 bool
 linkage_is_one_junior(const struct weighing *x)
 {
@@ -76,17 +51,20 @@ linkage_is_one_junior(const struct weighing *x)
 	return f >= 0 && (x->a[f] == LINKAGE_NONE) != (x->b[f] == LINKAGE_NONE);
 }
 
-/* Have others their names, too? */
+enum { OTHERS = 2 }; /* records: more have a name that is not mistyped */
+
+/* Have others their names, too: both of them, or one? */
 static bool
-others_have(const struct weighing *x, int f)
+others_have(const struct weighing *x, int f, bool both)
 {
-	enum { OTHERS = 2 };
 	const uint32_t *count;
+	int n;
 
 	if (f < 0 || x->a[f] == LINKAGE_NONE || x->b[f] == LINKAGE_NONE)
 		return false;
 	count = x->l->values[f].count;
-	return count[x->a[f]] > OTHERS && count[x->b[f]] > OTHERS;
+	n = (count[x->a[f]] > OTHERS) + (count[x->b[f]] > OTHERS);
+	return n > both;
 }
 
 /* Have they family names of two words each, as in Spain, that are not those of
@@ -108,10 +86,62 @@ are_of_two_mothers(const struct weighing *x)
 static bool
 are_two_families(const struct weighing *x)
 {
-	int family = x->l->data->family;
+	int family = x->l->data->family, whole = x->l->data->whole;
 
-	return family >= 0 && linkage_level(x->levels, family) == 5 &&
-	    others_have(x, family);
+	if (family < 0)
+		return whole >= 0 && linkage_level(x->levels, whole) == 2 &&
+		    linkage_other_family(
+			&x->l->values[whole], x->a[whole], x->b[whole]);
+	return linkage_level(x->levels, family) == 5 &&
+	    others_have(x, family, x->l->bare);
+}
+
+/* In how many places does a field say that two are to be found? A postcode that
+ * has one letter wrong says nothing, another house in a street does; of two of
+ * one name in one home each has a mailbox: that alone says that they are two.
+ */
+static int
+elsewhere(const struct weighing *x, int f, int level)
+{
+	const struct linkage_field *field = &x->l->data->field[f];
+
+	if (field->own)
+		return 0;
+	switch (field->kind) {
+	case LINKAGE_TOKENS:
+		return x->l->bare ? is_other_home(x, f, level) : level >= 3;
+	case LINKAGE_CODE:
+		return level >= 2 &&
+		    !(x->l->bare && share_home(x) &&
+			linkage_place_agrees(x, LINKAGE_CATEGORY, 0, 0));
+	case LINKAGE_EMAIL:
+		if (linkage_is_role(x, f, x->a[f]) ||
+		    linkage_is_role(x, f, x->b[f]))
+			return are_two_families(x);
+		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
+	case LINKAGE_CATEGORY: /* a branch, or an agent's */
+		return (x->firms || are_two_families(x)) && field->area &&
+		    level == 1 &&
+		    !linkage_place_agrees(x, LINKAGE_TOKENS, 0, 4);
+	default:
+		return 0;
+	}
+}
+
+/* Has a mailbox the given name in it, and not that of an agent or a family? */
+static bool
+is_of_given(const struct weighing *x, int f)
+{
+	struct str mail = map_text(x->l->data->field[f].values, x->a[f]);
+	int given = x->l->data->given, whole = x->l->data->whole;
+
+	if (given < 0)
+		return whole < 0 ||
+		    linkage_has_common(
+			&x->l->values[whole], x->a[whole], x->b[whole], mail);
+	return x->a[given] == LINKAGE_NONE ||
+	    linkage_has_name(
+		mail, map_text(x->l->data->field[given].values, x->a[given]));
 }
 
 /* Is it of where one lives, the telephone of a home, a mailbox of many, or an
@@ -121,16 +151,16 @@ static bool
 is_of_place(const struct weighing *x, int f, int level)
 {
 	const struct linkage_field *field = &x->l->data->field[f];
-	const uint32_t *about = x->l->values[f].about;
 
 	if (field->kind == LINKAGE_CODE && !field->own)
 		return f == x->l->data->postcode ||
 		    (share_home(x) && share_name(x)) || are_two_families(x);
-	return field->place ||
-	    (field->kind == LINKAGE_EMAIL &&
-		(level == 2 || (level == 1 && linkage_is_named(x, f)) ||
-		    (level == 0 && about != NULL &&
-			(about[x->a[f]] & LINKAGE_ROLE) != 0)));
+	if (field->kind != LINKAGE_EMAIL)
+		return field->place;
+	return level == 2 || (level == 1 && linkage_is_named(x, f)) ||
+	    (level == 0 &&
+		(linkage_is_role(x, f, x->a[f]) ||
+		    (are_two_families(x) && !is_of_given(x, f))));
 }
 
 /* How many things that differ tell two of one name: another mailbox, telephone,
@@ -145,15 +175,43 @@ enough_apart(const struct weighing *x, int apart_by)
 		return apart_by > 1;
 	level = family < 0 ? 0 : linkage_level(x->levels, family);
 	return apart_by > 0 ||
-	    ((level == 4 || level == 5) && others_have(x, given));
+	    ((level == 4 || level == 5) && others_have(x, given, true));
+}
+
+/* Is it a mailbox or a telephone? */
+static bool
+is_contact(const struct weighing *x, int f)
+{
+	enum linkage_kind kind = x->l->data->field[f].kind;
+
+	return kind == LINKAGE_EMAIL ||
+	    (kind == LINKAGE_CODE && f != x->l->data->postcode);
+}
+
+/* Has each of two firms a word of its own? */
+static bool
+may_be_two_firms(const struct weighing *x)
+{
+	int f = linkage_firm_name(x->l->data), level;
+
+	if (!x->firms)
+		return false;
+	level = linkage_level(x->levels, f);
+	return level == 3 || level == 4 ||
+	    (level == 2 &&
+		linkage_other_family(&x->l->values[f], x->a[f], x->b[f]));
 }
 
 bool
 linkage_is_namesake(const struct weighing *x)
 {
 	bool junior = linkage_is_one_junior(x) || are_of_two_mothers(x);
-	bool could = false, told = false;
+	bool could = false, told = false, placed = false;
+	bool called = false;
 	int apart_by = junior ? 2 : are_two_families(x);
+
+	if (may_be_two_firms(x))
+		return true;
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
@@ -170,19 +228,26 @@ linkage_is_namesake(const struct weighing *x)
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
 		    linkage_one_weight(x, f, level) > 0)
 			return false;
-		apart_by += elsewhere(x, f, level);
+		placed |= !x->l->data->field[f].area &&
+		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
+		    linkage_one_weight(x, f, level) > 0;
+		if (elsewhere(x, f, level) > 0) {
+			apart_by += elsewhere(x, f, level);
+			called |= is_contact(x, f);
+		}
 	}
-	return enough_apart(x, apart_by) || (could && !told && !x->firms);
+	return enough_apart(x, apart_by) ||
+	    (could && !x->firms && (!told || (called && !placed)));
 }
 
 bool
 linkage_are_two_firms(const struct weighing *x)
 {
-	int level;
+	int f = linkage_firm_name(x->l->data), level;
 
 	if (!x->firms)
 		return false;
-	level = linkage_level(x->levels, x->l->data->company);
+	level = linkage_level(x->levels, f);
 	return level == 5 ||
 	    ((level == 2 || level == 3) &&
 		(linkage_address_differs(x) ||

@@ -20,11 +20,11 @@ struct linkage_sieve {
 	uint64_t sketch[LINKAGE_FIELDS][LINKAGE_BLOCK];	  /* 0 for no value */
 	float equal[SUMS][LINKAGE_FIELDS][LINKAGE_BLOCK]; /* if it agrees */
 	/* of the record that is put: are the names exchanged ones of which one
-	   is the same, or both may be alike; the levels of a field at least;
-	   what all fields add up to at most */
-	bool crosses[LINKAGE_BLOCK], may_cross[LINKAGE_BLOCK];
-	unsigned char level[LINKAGE_BLOCK];
+	   is the same; what all fields add up to at most */
+	bool crosses[LINKAGE_BLOCK];
 	float sum[SUMS][LINKAGE_BLOCK];
+	int order[LINKAGE_FIELDS]; /* those to be looked at, */
+	int open; /* so many: what shuts most pairs out first */
 };
 
 /* float sums of double weights may be a little less */
@@ -36,6 +36,14 @@ larger(float a, float b)
 	return a > b ? a : b;
 }
 
+/* Can the pair with y be one to keep, by what is known of it? */
+static bool
+is_open(const struct linkage_sieve *s, size_t y)
+{
+	return s->sum[ONE][y] >= s->least[ONE] ||
+	    (s->sums == SUMS && s->sum[HOME][y] >= s->least[HOME]);
+}
+
 /* The most over people, firms and how postcodes agree. */
 static void
 make_hopes(struct linkage_sieve *s, int f)
@@ -45,7 +53,8 @@ make_hopes(struct linkage_sieve *s, int f)
 	for (int k = 0; k < 8; k++)
 		s->hope[ONE][f][k] = s->hope[HOME][f][k] = -INFINITY;
 	s->base[f] = -INFINITY;
-	for (int firms = 0; firms < 1 + (l->data->company >= 0); firms++)
+	for (int firms = 0; firms < 1 + (linkage_firm_name(l->data) >= 0);
+	     firms++)
 		for (int where = 0; where < LINKAGE_WHERE; where++) {
 			const struct linkage_bounds *b =
 			    &l->weights.bounds[firms][where][f];
@@ -63,6 +72,36 @@ make_hopes(struct linkage_sieve *s, int f)
 	s->hope[HOME][f][LINKAGE_MISSING] = 0;
 }
 
+/* How much there is to lose by looking at a field; words cost most and come
+ * last. */
+static float
+worth_of(const struct linkage_sieve *s, int f)
+{
+	const struct linkage_field *field = &s->l->data->field[f];
+
+	if (field->kind == LINKAGE_TOKENS)
+		return 0;
+	return s->hope[ONE][f][1] -
+	    s->hope[ONE][f][linkage_levels(field->kind) - 1];
+}
+
+static void
+order_fields(struct linkage_sieve *s)
+{
+	s->open = 0;
+	for (int f = 0; f < s->l->data->fields; f++) {
+		int i = s->open;
+
+		if (linkage_levels(s->l->data->field[f].kind) <= 2)
+			continue;
+		for (; i > 0 && worth_of(s, s->order[i - 1]) < worth_of(s, f);
+		     i--)
+			s->order[i] = s->order[i - 1];
+		s->order[i] = f;
+		s->open++;
+	}
+}
+
 struct linkage_sieve *
 linkage_sieve_new(const struct linkage *l, const struct linkage_least *open)
 {
@@ -76,6 +115,7 @@ linkage_sieve_new(const struct linkage *l, const struct linkage_least *open)
 	s->family = s->given < 0 ? -1 : l->data->field[s->given].swap;
 	for (int f = 0; f < l->data->fields; f++)
 		make_hopes(s, f);
+	order_fields(s);
 	return s;
 }
 
@@ -140,21 +180,16 @@ linkage_sieve_fill(struct linkage_sieve *s, const uint32_t *record, size_t n)
 		fill_field(s, f);
 }
 
-/* At most these are names of the other kind. */
+/* The names of the other kind. */
 static void
 cross_names(struct linkage_sieve *s, size_t x, size_t from)
 {
-	const struct linkage_sketches *k = &s->l->sketches;
-	const uint64_t *given, *family;
 	uint32_t x_given, x_family;
 
 	if (s->family < 0) {
 		memset(s->crosses, 0, s->n);
-		memset(s->may_cross, 0, s->n);
 		return;
 	}
-	given = s->sketch[s->given];
-	family = s->sketch[s->family];
 	x_given = s->value[s->given][x];
 	x_family = s->value[s->family][x];
 	for (size_t y = from; y < s->n; y++) {
@@ -164,101 +199,104 @@ cross_names(struct linkage_sieve *s, size_t x, size_t from)
 		s->crosses[y] =
 		    (x_given == y_family && x_given != LINKAGE_NONE) ||
 		    (x_family == y_given && x_family != LINKAGE_NONE);
-		s->may_cross[y] =
-		    linkage_sketch_name_least(k, given[x], family[y]) <= 2 &&
-		    linkage_sketch_name_least(k, family[x], given[y]) <= 2;
 	}
 }
 
-static void
-name_levels(struct linkage_sieve *s, int f, size_t x, size_t from)
+/* May both names be alike when they are exchanged? */
+static bool
+may_cross(const struct linkage_sieve *s, size_t x, size_t y)
 {
-	bool swaps = s->l->data->field[f].swap >= 0;
-	const uint64_t *sketch = s->sketch[f];
-	const uint32_t *about =
-	    s->l->values[f].about == NULL ? NULL : s->about[f];
+	const struct linkage_sketches *k = &s->l->sketches;
+	const uint64_t *given = s->sketch[s->given];
+	const uint64_t *family = s->sketch[s->family];
 
-	for (size_t y = from; y < s->n; y++) {
-		int level = linkage_sketch_name_least(
-		    &s->l->sketches, sketch[x], sketch[y]);
-
-		if (level > 3 && about != NULL &&
-		    linkage_related(about[x], about[y]))
-			level = 3;
-		if (swaps && s->may_cross[y])
-			level = 1;
-		s->level[y] = (unsigned char)level;
-	}
+	return linkage_sketch_name_least(k, given[x], family[y]) <= 2 &&
+	    linkage_sketch_name_least(k, family[x], given[y]) <= 2;
 }
 
-static void
-email_levels(struct linkage_sieve *s, int f, size_t x, size_t from)
+static int
+name_level(const struct linkage_sieve *s, int f, size_t x, size_t y)
 {
-	const uint64_t *sketch = s->sketch[f];
+	const uint32_t *about = s->about[f];
+	int level = linkage_sketch_name_least(
+	    &s->l->sketches, s->sketch[f][x], s->sketch[f][y]);
 
-	for (size_t y = from; y < s->n; y++)
-		s->level[y] = (unsigned char)linkage_sketch_email_least(
-		    &s->l->sketches, sketch[x], sketch[y]);
+	if (level > 3 && s->l->values[f].about != NULL &&
+	    linkage_related(about[x], about[y]))
+		level = 3;
+	if (level > 1 && s->l->data->field[f].swap >= 0 && may_cross(s, x, y))
+		level = 1;
+	return level;
 }
 
-static void
-code_levels(struct linkage_sieve *s, int f, size_t x, size_t from)
-{
-	const uint64_t *sketch = s->sketch[f];
-
-	for (size_t y = from; y < s->n; y++)
-		s->level[y] = (unsigned char)linkage_sketch_code_least(
-		    sketch[x], sketch[y]);
-}
-
-static void
-token_levels(struct linkage_sieve *s, int f, size_t x, size_t from)
+/* At most the level of two values that are not the same. */
+static int
+level_of(const struct linkage_sieve *s, int f, size_t x, size_t y)
 {
 	const struct linkage_values *v = &s->l->values[f];
 	const uint32_t *value = s->value[f];
+	const uint64_t *sketch = s->sketch[f];
 
-	for (size_t y = from; y < s->n; y++)
-		s->level[y] = value[y] == LINKAGE_NONE || v->main == NULL
+	switch (s->l->data->field[f].kind) {
+	case LINKAGE_NAME:
+		return name_level(s, f, x, y);
+	case LINKAGE_EMAIL:
+		return linkage_sketch_email_least(
+		    &s->l->sketches, sketch[x], sketch[y]);
+	case LINKAGE_CODE:
+	case LINKAGE_DATE:
+		return linkage_sketch_code_least(sketch[x], sketch[y]);
+	case LINKAGE_TOKENS:
+		return v->main == NULL
 		    ? 1
-		    : (unsigned char)linkage_mains_least(
-			  s->l, v, value[x], value[y]);
+		    : linkage_mains_least(s->l, v, value[x], value[y]);
+	case LINKAGE_CATEGORY:
+	case LINKAGE_SIGN:
+		break;
+	}
+	return 1;
 }
 
+/* What the field adds at most, if it is not looked at. */
 static void
 add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 {
 	const uint32_t *value = s->value[f], mine = value[x];
-	float hope[SUMS][8];
 
 	if (mine == LINKAGE_NONE)
 		return;
-	switch (s->l->data->field[f].kind) {
-	case LINKAGE_NAME:
-		name_levels(s, f, x, from);
-		break;
-	case LINKAGE_EMAIL:
-		email_levels(s, f, x, from);
-		break;
-	case LINKAGE_CODE:
-	case LINKAGE_DATE:
-		code_levels(s, f, x, from);
-		break;
-	case LINKAGE_TOKENS:
-		token_levels(s, f, x, from);
-		break;
-	case LINKAGE_CATEGORY:
-	case LINKAGE_SIGN:
-		memset(s->level, 1, s->n);
-	}
-	for (size_t y = from; y < s->n; y++)
-		s->level[y] = (unsigned char)(value[y] == mine ? 0
-			: value[y] == LINKAGE_NONE	       ? LINKAGE_MISSING
-							       : s->level[y]);
 	for (int k = 0; k < s->sums; k++) {
-		memcpy(hope[k], s->hope[k][f], sizeof(hope[k]));
-		hope[k][0] = s->equal[k][f][x];
+		float equal = s->equal[k][f][x], other = s->hope[k][f][1];
+		float none = s->hope[k][f][LINKAGE_MISSING];
+
 		for (size_t y = from; y < s->n; y++)
-			s->sum[k][y] += hope[k][s->level[y]];
+			s->sum[k][y] += value[y] == mine ? equal
+			    : value[y] == LINKAGE_NONE	 ? none
+							 : other;
+	}
+}
+
+/* Those that can still be pairs to keep are looked at. */
+static void
+look_at_field(struct linkage_sieve *s, int f, size_t x, size_t from)
+{
+	const struct linkage_main *main = s->l->values[f].main;
+	const uint32_t *value = s->value[f], mine = value[x];
+
+	if (mine == LINKAGE_NONE)
+		return;
+	for (size_t y = from; main != NULL && y < s->n; y++)
+		if (value[y] != LINKAGE_NONE && is_open(s, y))
+			mem_touch(&main[value[y]]);
+	for (size_t y = from; y < s->n; y++) {
+		int level;
+
+		if (value[y] == mine || value[y] == LINKAGE_NONE ||
+		    !is_open(s, y))
+			continue;
+		level = level_of(s, f, x, y);
+		for (int k = 0; k < s->sums; k++)
+			s->sum[k][y] += s->hope[k][f][level] - s->hope[k][f][1];
 	}
 }
 
@@ -271,11 +309,12 @@ linkage_sieve_put(struct linkage_sieve *s, size_t x, size_t from)
 	cross_names(s, x, from);
 	for (int f = 0; f < s->l->data->fields; f++)
 		add_field(s, f, x, from);
+	for (int i = 0; i < s->open; i++)
+		look_at_field(s, s->order[i], x, from);
 }
 
 bool
 linkage_sieve_keeps(const struct linkage_sieve *s, size_t y)
 {
-	return s->crosses[y] || s->sum[ONE][y] >= s->least[ONE] ||
-	    (s->sums == SUMS && s->sum[HOME][y] >= s->least[HOME]);
+	return s->crosses[y] || is_open(s, y);
 }

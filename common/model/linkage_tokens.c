@@ -56,6 +56,7 @@ find_same(struct linkage_values *v, uint32_t values)
 	scoped VEC(uint32_t) first = { 0 };
 
 	v->same = mem_alloc(values + 1, sizeof(*v->same));
+	map_borrow(&sets, values);
 	for (uint32_t i = 0; i < values; i++) {
 		struct str set = { (const char *)(v->token + v->start[i]),
 			(v->start[i + 1] - v->start[i]) * sizeof(*v->token) };
@@ -459,6 +460,37 @@ linkage_tokens_least(const struct linkage_field *field,
 	    v, sum / (v->length[va] * v->length[vb]) + rounding);
 }
 
+/* Is a word the initials of all words that the other side has more, in any
+ * order: JP Martin, and Jean Pierre Martin? */
+static bool
+are_initials(const struct linkage_values *v, const uint32_t *one,
+    const uint32_t *other, size_t n)
+{
+	struct str word = map_text(&v->tokens, *one);
+	uint32_t taken = 0;
+
+	if (n < 2 || word.n != n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char first = map_text(&v->tokens, other[i]).p[0];
+		size_t k = 0;
+
+		while (k < n && ((taken >> k & 1) || word.p[k] != first))
+			k++;
+		if (k == n)
+			return false;
+		taken |= UINT32_C(1) << k;
+	}
+	return true;
+}
+
+static bool
+has_initials(const struct linkage_values *v, const struct leftover *x)
+{
+	return (x->na == 1 && are_initials(v, x->a, x->b, x->nb)) ||
+	    (x->nb == 1 && are_initials(v, x->b, x->a, x->na));
+}
+
 /* Equal tokens are paired with each other, the others by how alike they are. */
 int
 linkage_tokens_level(const struct linkage_field *field,
@@ -471,6 +503,8 @@ linkage_tokens_level(const struct linkage_field *field,
 
 	if (is_closed_up(v, &x))
 		return 1;
+	if (field->own && has_initials(v, &x))
+		return 2;
 	if (x.na > 0 && x.nb > 0)
 		compare_tokens(v, field->own, &x, room);
 	sum += pair_tokens(v, &x);
@@ -479,4 +513,32 @@ linkage_tokens_level(const struct linkage_field *field,
 	if (field->place && level < 3 && has_other_number(v, &x))
 		level = 3;
 	return v->about == NULL ? level : left_level(v, field->own, &x, level);
+}
+
+bool
+linkage_other_family(const struct linkage_values *v, uint32_t va, uint32_t vb)
+{
+	struct linkage_room room = { 0 };
+	struct leftover x;
+	size_t na, nb;
+
+	divide_tokens(v, va, vb, &x);
+	compare_tokens(v, true, &x, &room);
+	pair_tokens(v, &x);
+	left_over(v, true, x.a, x.paired_a, x.na, &na);
+	left_over(v, true, x.b, x.paired_b, x.nb, &nb);
+	return x.given && !x.other && na > 0 && nb > 0;
+}
+
+bool
+linkage_has_common(
+    const struct linkage_values *v, uint32_t va, uint32_t vb, struct str email)
+{
+	for (uint32_t i = v->start[va]; i < v->start[va + 1]; i++)
+		for (uint32_t k = v->start[vb]; k < v->start[vb + 1]; k++)
+			if (v->token[i] == v->token[k] &&
+			    linkage_has_name(
+				email, map_text(&v->tokens, v->token[i])))
+				return true;
+	return false;
 }

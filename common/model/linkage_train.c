@@ -324,7 +324,7 @@ iterate(struct em *em)
 		houses += house * x->count;
 		total += x->count;
 		for (int f = 0; f < em->l->data->fields; f++)
-			if (f != em->l->data->company ||
+			if (f != linkage_firm_name(em->l->data) ||
 			    !(x->levels & LINKAGE_FIRMS))
 				sum[f][linkage_level(x->levels, f)] += w;
 	}

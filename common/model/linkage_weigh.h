@@ -38,6 +38,9 @@ bool linkage_address_differs(const struct weighing *x);
  * it with another provider. */
 bool linkage_is_named(const struct weighing *x, int f);
 
+/* Is a mailbox one of many: info@? */
+bool linkage_is_role(const struct weighing *x, int f, uint32_t value);
+
 /* linkage_namesake.c */
 
 /* Is one of two Jr. or Sr., and the other one nothing? */

@@ -246,7 +246,7 @@ linkage_weights_make(struct linkage *linkage, const struct linkage_model *model)
 		weigh_levels(linkage, model, f, true);
 		w->rare[f] = rare_weights(linkage, model, f);
 		make_homes(linkage, f, false);
-		if (linkage->data->company >= 0)
+		if (linkage_firm_name(linkage->data) >= 0)
 			make_homes(linkage, f, true);
 	}
 	w->full = full_name_weights(linkage, model);

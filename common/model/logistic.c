@@ -25,6 +25,7 @@ struct turn {
 	double *normal; /* terms x terms; the direct search's */
 	double *about;	/* weighted squares of the terms about their mean */
 	double *right;	/* the next coefficients; the gradient */
+	struct arena memory;
 };
 
 double
@@ -279,9 +280,11 @@ conclude(struct turn *turn, struct logistic_fit *fit)
 {
 	size_t terms = turn->terms;
 
-	fit->factor = mem_alloc(terms * terms, sizeof(*fit->factor));
+	fit->factor =
+	    arena_array(&fit->memory, terms * terms, sizeof(*fit->factor));
 	memcpy(fit->factor, turn->normal, terms * terms * sizeof(*fit->factor));
-	fit->covariance = mem_alloc(terms * terms, sizeof(*fit->covariance));
+	fit->covariance =
+	    arena_array(&fit->memory, terms * terms, sizeof(*fit->covariance));
 	cholesky_invert(fit->factor, terms, fit->covariance);
 	for (size_t j = 0; j < terms; j++) {
 		double *row = fit->covariance + j * terms;
@@ -418,7 +421,7 @@ fit_ridge(struct turn *turn, double rate, struct logistic_fit *fit)
 	double w = rate * (1 - rate);
 
 	every = every < 1 ? 1 : every;
-	fit->factor = mem_alloc(n * n, sizeof(*fit->factor));
+	fit->factor = arena_array(&fit->memory, n * n, sizeof(*fit->factor));
 	for (size_t i = 0; i < turn->data->rows; i++)
 		turn->weight[i] = w * (double)every * row_weight(turn->data, i);
 	logistic_design_normal(&turn->x, turn->weight, every, fit->factor);
@@ -458,42 +461,37 @@ allocate(const struct logistic_data *data,
 	size_t terms = logistic_terms(data), rows = data->rows;
 
 	*fit = (struct logistic_fit){ .terms = terms, .ridge = options->ridge };
-	fit->b = mem_zero(terms, sizeof(*fit->b));
-	fit->dropped = mem_zero(terms, sizeof(*fit->dropped));
-	fit->infinite = mem_zero(terms, sizeof(*fit->infinite));
-	fit->se = mem_alloc(terms, sizeof(*fit->se));
-	fit->vif = mem_alloc(terms, sizeof(*fit->vif));
+	fit->b = arena_array(&fit->memory, terms, sizeof(*fit->b));
+	fit->dropped = arena_array(&fit->memory, terms, sizeof(*fit->dropped));
+	fit->infinite =
+	    arena_array(&fit->memory, terms, sizeof(*fit->infinite));
+	fit->se = arena_array(&fit->memory, terms, sizeof(*fit->se));
+	fit->vif = arena_array(&fit->memory, terms, sizeof(*fit->vif));
 	for (size_t j = 0; j < terms; j++)
 		fit->se[j] = fit->vif[j] = NAN;
 	*turn = (struct turn){ .data = data, .terms = terms };
 	logistic_design_open(&turn->x, data, options->threads);
-	turn->eta = mem_alloc(rows, sizeof(*turn->eta));
-	turn->moved = mem_alloc(rows, sizeof(*turn->moved));
-	turn->weight = mem_alloc(rows, sizeof(*turn->weight));
-	turn->miss = mem_alloc(rows, sizeof(*turn->miss));
-	turn->about = mem_alloc(terms, sizeof(*turn->about));
-	turn->right = mem_alloc(terms, sizeof(*turn->right));
+	turn->eta = arena_array(&turn->memory, rows, sizeof(*turn->eta));
+	turn->moved = arena_array(&turn->memory, rows, sizeof(*turn->moved));
+	turn->weight = arena_array(&turn->memory, rows, sizeof(*turn->weight));
+	turn->miss = arena_array(&turn->memory, rows, sizeof(*turn->miss));
+	turn->about = arena_array(&turn->memory, terms, sizeof(*turn->about));
+	turn->right = arena_array(&turn->memory, terms, sizeof(*turn->right));
 }
 
 static void
 release(struct turn *turn)
 {
 	logistic_design_close(&turn->x);
-	free(turn->eta);
-	free(turn->moved);
-	free(turn->weight);
-	free(turn->miss);
-	free(turn->about);
-	free(turn->right);
-	free(turn->normal);
+	arena_free(&turn->memory);
 }
 
 /* The direct search with standard errors. */
 static void
 fit_direct(struct turn *turn, struct logistic_fit *fit)
 {
-	turn->normal =
-	    mem_alloc(turn->terms * turn->terms, sizeof(*turn->normal));
+	turn->normal = arena_array(
+	    &turn->memory, turn->terms * turn->terms, sizeof(*turn->normal));
 	search(turn, fit);
 	conclude(turn, fit);
 	fit->separated = runs_away(turn, fit);
@@ -541,21 +539,8 @@ logistic_fit(const struct logistic_data *data,
 		struct logistic_options again = *options;
 
 		again.ridge = options->rescue;
-		logistic_free(fit);
+		arena_free(&fit->memory);
 		logistic_fit(data, &again, fit);
 		fit->separated = true;
 	}
-}
-
-void
-logistic_free(struct logistic_fit *fit)
-{
-	free(fit->b);
-	free(fit->dropped);
-	free(fit->infinite);
-	free(fit->se);
-	free(fit->vif);
-	free(fit->covariance);
-	free(fit->factor);
-	*fit = (struct logistic_fit){ 0 };
 }

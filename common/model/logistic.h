@@ -11,6 +11,8 @@
  */
 #pragma once
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -71,6 +73,7 @@ struct logistic_fit {
 	double ridge;	      /* the one used */
 	int turns;
 	bool converged, separated; /* some rows are told apart completely */
+	struct arena memory;	   /* of all that: arena_free */
 };
 
 /* The number of terms of the data: 1 + coefficients. */
@@ -82,9 +85,9 @@ size_t logistic_terms(const struct logistic_data *data);
  * larger is halved. Standard errors are those of the last solve, as in R's glm;
  * VIF_j = V_jj (V^-1)_jj of the coefficients without the intercept. Separation
  * is judged by the likelihood: it stands still, and the log odds of some row
- * still move. A large |log odds| alone is none. The caller frees the fit with
- * logistic_free, whatever the outcome; one class only, or no rows, gives
- * converged = false. Agrees with R's glm to 1e-9 in b and 1e-7 in se.
+ * still move. A large |log odds| alone is none. One class only, or no
+ * rows, gives converged = false. Agrees with R's glm to 1e-9 in b and 1e-7 in
+ * se.
  */
 void logistic_fit(const struct logistic_data *data,
     const struct logistic_options *options, struct logistic_fit *fit);
@@ -98,5 +101,3 @@ double logistic_probability(double log_odds);
 
 /* ln(1 + e^x) without overflow: minus the log of the other probability. */
 double logistic_softplus(double log_odds);
-
-void logistic_free(struct logistic_fit *fit);

@@ -35,9 +35,10 @@ logistic_terms(const struct logistic_data *data)
 
 /* The numbers of a column without levels. */
 static double *
-numbers_of(const struct logistic_column *column, size_t rows)
+numbers_of(
+    struct arena *memory, const struct logistic_column *column, size_t rows)
 {
-	double *x = mem_alloc(rows, sizeof(*x));
+	double *x = arena_array(memory, rows, sizeof(*x));
 
 	for (size_t i = 0; i < rows; i++)
 		x[i] = column->value[column->level[i]];
@@ -54,29 +55,26 @@ logistic_design_open(
 	d->terms = logistic_terms(data);
 	d->places = d->terms + data->column_count;
 	d->chunks = blocks < CHUNKS ? blocks : CHUNKS;
-	d->part = mem_alloc(d->chunks * d->places, sizeof(*d->part));
-	d->placed = mem_alloc(d->places, sizeof(*d->placed));
-	d->first = mem_alloc(data->column_count, sizeof(*d->first));
-	d->own = mem_zero(data->column_count, sizeof(*d->own));
+	d->part =
+	    arena_array(&d->memory, d->chunks * d->places, sizeof(*d->part));
+	d->placed = arena_array(&d->memory, d->places, sizeof(*d->placed));
+	d->first =
+	    arena_array(&d->memory, data->column_count, sizeof(*d->first));
+	d->own = arena_array(&d->memory, data->column_count, sizeof(*d->own));
 	for (size_t j = 0; j < data->column_count; j++) {
 		const struct logistic_column *c = &data->columns[j];
 
 		d->first[j] = term;
 		term += column_terms(c);
 		if (c->number == NULL && c->value != NULL)
-			d->own[j] = numbers_of(c, data->rows);
+			d->own[j] = numbers_of(&d->memory, c, data->rows);
 	}
 }
 
 void
 logistic_design_close(struct logistic_design *d)
 {
-	for (size_t j = 0; j < d->data->column_count; j++)
-		free(d->own[j]);
-	free(d->own);
-	free(d->first);
-	free(d->placed);
-	free(d->part);
+	arena_free(&d->memory);
 	*d = (struct logistic_design){ 0 };
 }
 

@@ -21,6 +21,7 @@ struct logistic_design {
 	size_t chunks;	/* of rows, each with sums of its own */
 	double *part;	/* chunks x places */
 	int threads;
+	struct arena memory;
 };
 
 /* Ready; the data must stay. logistic_design_close frees it. */

@@ -162,21 +162,21 @@ quadratic(const struct test *test, struct logrank *result)
 		result->chi_square += x[i] * test->group[index[i]].score;
 }
 
-void
-logrank_test(const struct survival_curve *const *curves, size_t strata,
-    size_t groups, const struct logrank_options *options,
-    struct logrank *result)
+struct logrank
+logrank_test(struct arena *memory, const struct survival_curve *const *curves,
+    size_t strata, size_t groups, const struct logrank_options *options)
 {
 	struct test test = { .groups = groups, .options = options };
+	struct logrank result = { 0 };
 	struct merge m;
 
-	*result = (struct logrank){ 0 };
-	result->group = mem_zero(groups, sizeof(*result->group));
-	test.group = result->group;
-	test.variance = mem_zero(groups * groups, sizeof(*test.variance));
-	test.at_risk = mem_alloc(groups, sizeof(*test.at_risk));
-	m.at = mem_alloc(groups, sizeof(*m.at));
-	m.events = mem_alloc(groups, sizeof(*m.events));
+	test.group = arena_array(memory, groups, sizeof(*test.group));
+	result.group = test.group;
+	test.variance =
+	    arena_array(memory, groups * groups, sizeof(*test.variance));
+	test.at_risk = arena_array(memory, groups, sizeof(*test.at_risk));
+	m.at = arena_array(memory, groups, sizeof(*m.at));
+	m.events = arena_array(memory, groups, sizeof(*m.events));
 	for (size_t s = 0; s < strata; s++) {
 		memset(m.at, 0, groups * sizeof(*m.at));
 		m.curve = curves + s * groups;
@@ -187,21 +187,11 @@ logrank_test(const struct survival_curve *const *curves, size_t strata,
 		test.group[g].dropped = !(test.group[g].expected > 0);
 	}
 	if (options->score != NULL)
-		trend(&test, result);
+		trend(&test, &result);
 	else
-		quadratic(&test, result);
-	if (result->df < 1)
-		result->chi_square = NAN;
-	result->p = chi_square_tail(result->chi_square, result->df);
-	free(test.variance);
-	free(test.at_risk);
-	free(m.at);
-	free(m.events);
-}
-
-void
-logrank_free(struct logrank *result)
-{
-	free(result->group);
-	*result = (struct logrank){ 0 };
+		quadratic(&test, &result);
+	if (result.df < 1)
+		result.chi_square = NAN;
+	result.p = chi_square_tail(result.chi_square, result.df);
+	return result;
 }

@@ -36,10 +36,8 @@ struct logrank {
 
 /*
  * curves[s * groups + g] is group g in stratum s (an empty one has n = 0).
- * The caller frees the result. O(times x groups^2).
+ * The result is in `memory`. O(times x groups^2).
  */
-void logrank_test(const struct survival_curve *const *curves, size_t strata,
-    size_t groups, const struct logrank_options *options,
-    struct logrank *result);
-
-void logrank_free(struct logrank *result);
+struct logrank
+logrank_test(struct arena *memory, const struct survival_curve *const *curves,
+    size_t strata, size_t groups, const struct logrank_options *options);

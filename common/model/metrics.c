@@ -267,13 +267,13 @@ metrics_calibrate(
 		result.slope = fit.b[1];
 		result.slope_se = fit.se[1];
 	}
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 	data.column_count = 0;
 	data.offset = logit;
 	logistic_fit(&data, &options, &fit);
 	if (fit.converged)
 		result.in_the_large = settled(fit.b[0], fit.se[0]);
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 	return result;
 }
 

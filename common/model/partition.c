@@ -1,5 +1,6 @@
 #include "model/partition.h"
 
+#include "base/arena.h"
 #include "base/mem.h"
 #include "base/sort.h"
 
@@ -412,6 +413,7 @@ partition_best(const struct partition_class *classes, size_t k,
     const struct partition_rules *rules, struct partition *best)
 {
 	struct solver s = { .rules = rules, .k = k };
+	scoped_by(arena_free) struct arena memory = { 0 };
 	size_t bins = bins_before(k + 1);
 	bool turns =
 	    rules->shape == PARTITION_PEAK || rules->shape == PARTITION_VALLEY;
@@ -421,31 +423,23 @@ partition_best(const struct partition_class *classes, size_t k,
 	if (k == 0)
 		return;
 	s.phases = turns ? 2 : 1;
-	s.upto = mem_zero(k + 1, sizeof(*s.upto));
+	s.upto = arena_array(&memory, k + 1, sizeof(*s.upto));
 	for (size_t i = 0; i < k; i++) {
 		s.upto[i + 1].rows = s.upto[i].rows + classes[i].rows;
 		s.upto[i + 1].events = s.upto[i].events + classes[i].events;
 	}
-	s.iv = mem_alloc(bins, sizeof(*s.iv));
-	s.by_rate = mem_alloc(3 * bins, sizeof(*s.by_rate));
+	s.iv = arena_array(&memory, bins, sizeof(*s.iv));
+	s.by_rate = arena_array(&memory, 3 * bins, sizeof(*s.by_rate));
 	s.lower = s.by_rate + bins;
 	s.equal = s.lower + bins;
-	s.starts = mem_zero(k, sizeof(*s.starts));
-	s.now = mem_alloc(bins * s.phases, sizeof(*s.now));
-	s.before = mem_alloc(bins * s.phases, sizeof(*s.before));
-	s.list = mem_alloc(2 * k, sizeof(*s.list));
-	s.listed = mem_zero(k + 1, sizeof(*s.listed));
+	s.starts = arena_array(&memory, k, sizeof(*s.starts));
+	s.now = arena_array(&memory, bins * s.phases, sizeof(*s.now));
+	s.before = arena_array(&memory, bins * s.phases, sizeof(*s.before));
+	s.list = arena_array(&memory, 2 * k, sizeof(*s.list));
+	s.listed = arena_array(&memory, k + 1, sizeof(*s.listed));
 	value_bins(&s);
 	sort_by_rate(&s);
 	for (size_t i = 1; i < k; i++)
 		place_bins(&s, i);
 	solve_shapes(&s, best);
-	free(s.upto);
-	free(s.iv);
-	free(s.by_rate);
-	free(s.starts);
-	free(s.now);
-	free(s.before);
-	free(s.list);
-	free(s.listed);
 }

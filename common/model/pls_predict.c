@@ -1,5 +1,6 @@
 #include "model/pls_predict.h"
 
+#include "base/arena.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/rng.h"
@@ -24,6 +25,7 @@ struct folds {
 	size_t *input, inputs; /* items of constructs that only act */
 	double *slope;	       /* regression: [item * inputs + input] */
 	double *z;	       /* the inputs of a row, standardised */
+	struct arena memory;
 };
 
 /* Whether a path leads to the construct; or away from it. */
@@ -41,7 +43,7 @@ find_inputs(struct folds *f)
 {
 	const struct pls_model *model = f->model;
 
-	f->input = mem_alloc(model->item.n, sizeof(*f->input));
+	f->input = arena_array(&f->memory, model->item.n, sizeof(*f->input));
 	for (size_t c = 0; c < model->construct.n; c++) {
 		const struct pls_construct *b = &model->construct.v[c];
 
@@ -50,8 +52,9 @@ find_inputs(struct folds *f)
 		for (size_t i = 0; i < b->items; i++)
 			f->input[f->inputs++] = b->first + i;
 	}
-	f->slope = mem_alloc(model->item.n * f->inputs, sizeof(*f->slope));
-	f->z = mem_alloc(f->inputs, sizeof(*f->z));
+	f->slope = arena_array(
+	    &f->memory, model->item.n * f->inputs, sizeof(*f->slope));
+	f->z = arena_array(&f->memory, f->inputs, sizeof(*f->z));
 }
 
 /* The regressions of every item on the inputs, in standard deviations. */
@@ -246,16 +249,12 @@ pls_predict(struct pls_predicted *out, const struct pls_model *model,
 	size_t p = model->item.n;
 	bool good;
 
-	f.errors = mem_zero(p, sizeof(*f.errors));
-	f.fold = mem_zero(data->n, sizeof(*f.fold));
+	f.errors = arena_array(&f.memory, p, sizeof(*f.errors));
+	f.fold = arena_array(&f.memory, data->n, sizeof(*f.fold));
 	find_inputs(&f);
 	good = foretell(&f, d);
 	for (size_t i = 0; i < p; i++)
 		out[i] = sum_up(&f.errors[i]);
-	free(f.errors);
-	free(f.fold);
-	free(f.input);
-	free(f.slope);
-	free(f.z);
+	arena_free(&f.memory);
 	return good;
 }

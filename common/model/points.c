@@ -37,16 +37,15 @@ alike(const double *a, const double *b, size_t columns)
 
 /* Numbers the distinct rows; first[i] is a row of point i. */
 static size_t *
-number_points(
-    struct points *points, const double *table, size_t rows, size_t columns)
+number_points(struct arena *memory, struct points *points, const double *table,
+    size_t rows, size_t columns)
 {
 	scoped struct sort_item *order = order_rows(table, rows, columns);
 	size_t *first = mem_alloc(rows, sizeof(*first));
 
-	points->rows = rows;
-	points->n = 0;
-	points->of = mem_alloc(rows, sizeof(*points->of));
-	points->weight = mem_zero(rows, sizeof(*points->weight));
+	*points = (struct points){ .rows = rows };
+	points->of = arena_array(memory, rows, sizeof(*points->of));
+	points->weight = arena_array(memory, rows, sizeof(*points->weight));
 	for (size_t i = 0; i < rows; i++) {
 		size_t row = order[i].index;
 
@@ -83,23 +82,24 @@ measure(struct points *points, const double *value, size_t at)
 }
 
 void
-points_make(
-    struct points *points, const double *table, size_t rows, size_t columns)
+points_make(struct arena *memory, struct points *points, const double *table,
+    size_t rows, size_t columns)
 {
-	scoped size_t *first = number_points(points, table, rows, columns);
+	scoped size_t *first =
+	    number_points(memory, points, table, rows, columns);
 	scoped double *value = mem_alloc(points->n, sizeof(*value));
 
-	points->mean = mem_alloc(columns, sizeof(*points->mean));
-	points->sd = mem_alloc(columns, sizeof(*points->sd));
-	points->column = mem_alloc(columns, sizeof(*points->column));
-	points->d = 0;
+	points->mean = arena_array(memory, columns, sizeof(*points->mean));
+	points->sd = arena_array(memory, columns, sizeof(*points->sd));
+	points->column = arena_array(memory, columns, sizeof(*points->column));
 	for (size_t j = 0; j < columns; j++) {
 		for (size_t i = 0; i < points->n; i++)
 			value[i] = table[first[i] * columns + j];
 		if (measure(points, value, points->d))
 			points->column[points->d++] = j;
 	}
-	points->x = mem_alloc(points->n * points->d, sizeof(*points->x));
+	points->x =
+	    arena_array(memory, points->n * points->d, sizeof(*points->x));
 	for (size_t i = 0; i < points->n; i++)
 		points_scale(points, table + first[i] * columns,
 		    points->x + i * points->d);
@@ -111,16 +111,4 @@ points_scale(const struct points *points, const double *row, double *x)
 	for (size_t j = 0; j < points->d; j++)
 		x[j] =
 		    (row[points->column[j]] - points->mean[j]) / points->sd[j];
-}
-
-void
-points_free(struct points *points)
-{
-	free(points->x);
-	free(points->weight);
-	free(points->of);
-	free(points->column);
-	free(points->mean);
-	free(points->sd);
-	*points = (struct points){ 0 };
 }

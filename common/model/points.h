@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "base/arena.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,15 +21,13 @@ struct points {
 };
 
 /*
- * Makes the points of table[0..rows-1][0..columns-1] (row-major, finite, rows
- * > 0). Each column is centred and divided by its population standard
- * deviation; a column with one value only is left out (d < columns then, 0 is
- * possible, and n is 1). O(rows x columns).
+ * Makes, in `memory`, the points of table[0..rows-1][0..columns-1] (row-major,
+ * finite, rows > 0). Each column is centred and divided by its population
+ * standard deviation; a column with one value only is left out (d < columns
+ * then, 0 is possible, and n is 1). O(rows x columns).
  */
-void points_make(
-    struct points *points, const double *table, size_t rows, size_t columns);
+void points_make(struct arena *memory, struct points *points,
+    const double *table, size_t rows, size_t columns);
 
 /* The scaled point of one unscaled table row, into x[0..d-1]. */
 void points_scale(const struct points *points, const double *row, double *x);
-
-void points_free(struct points *points);

@@ -1,5 +1,6 @@
 #include "model/silhouette.h"
 
+#include "base/arena.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "math/sum.h"
@@ -65,17 +66,17 @@ struct sample {
 };
 
 static void
-draw(struct sample *s, const struct points *points, const uint32_t *cluster,
-    const struct silhouette_options *options)
+draw(struct arena *memory, struct sample *s, const struct points *points,
+    const uint32_t *cluster, const struct silhouette_options *options)
 {
 	scoped double *taken = take(points, options);
 	size_t n = 0, d = points->d;
 
 	for (size_t i = 0; i < points->n; i++)
 		n += taken[i] > 0;
-	*s = (struct sample){ mem_alloc(n * d, sizeof(*s->x)),
-		mem_alloc(n, sizeof(*s->taken)),
-		mem_alloc(n, sizeof(*s->cluster)), 0, d };
+	*s = (struct sample){ arena_array(memory, n * d, sizeof(*s->x)),
+		arena_array(memory, n, sizeof(*s->taken)),
+		arena_array(memory, n, sizeof(*s->cluster)), 0, d };
 	for (size_t i = 0; i < points->n; i++) {
 		if (taken[i] <= 0)
 			continue;
@@ -89,6 +90,7 @@ double
 silhouette_mean(const struct points *points, const uint32_t *cluster, size_t k,
     const struct silhouette_options *options)
 {
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct sample s;
 	scoped double *rows = mem_zero(k, sizeof(*rows));
 	scoped double *sum = mem_alloc(k, sizeof(*sum));
@@ -96,7 +98,7 @@ silhouette_mean(const struct points *points, const uint32_t *cluster, size_t k,
 	struct sum total = { 0 };
 	size_t there = 0;
 
-	draw(&s, points, cluster, options);
+	draw(&memory, &s, points, cluster, options);
 	for (size_t i = 0; i < s.n; i++) {
 		there += rows[s.cluster[i]] == 0;
 		rows[s.cluster[i]] += s.taken[i];
@@ -110,8 +112,5 @@ silhouette_mean(const struct points *points, const uint32_t *cluster, size_t k,
 		sum_add(
 		    &total, s.taken[i] * of_point(sum, rows, k, s.cluster[i]));
 	}
-	free(s.x);
-	free(s.taken);
-	free(s.cluster);
 	return there > 1 ? sum_value(&total) / all : NAN;
 }

@@ -116,14 +116,6 @@ survival_add(struct survival_counts *counts, uint32_t group, double start,
 	survival_add_weighted(counts, group, start, stop, cause, 1);
 }
 
-void
-survival_counts_free(struct survival_counts *counts)
-{
-	free(counts->slot);
-	free(counts->cell);
-	*counts = (struct survival_counts){ 0 };
-}
-
 /* All cells by group, then time. */
 static struct sort_item *
 sorted_cells(const struct survival_counts *counts)
@@ -199,10 +191,13 @@ estimate(struct survival_curve *curve)
 	}
 }
 
-void
-survival_curves(struct survival_counts *counts, uint32_t groups,
-    struct survival_curve *curves)
+struct survival_curve *
+survival_curves(
+    struct arena *memory, struct survival_counts *counts, uint32_t groups)
 {
+	struct survival_curve *curves =
+	    arena_array(memory, groups, sizeof(*curves));
+
 	spill(counts);
 	scoped struct sort_item *items = sorted_cells(counts);
 	uint32_t causes = counts->causes > 1 ? counts->causes : 1;
@@ -214,23 +209,19 @@ survival_curves(struct survival_counts *counts, uint32_t groups,
 
 		while (end < counts->cells && items[end].key == g)
 			end++;
-		*c = (struct survival_curve){ .causes = causes };
-		c->step = mem_alloc(end - at, sizeof(*c->step));
+		c->causes = causes;
+		c->step = arena_array(memory, end - at, sizeof(*c->step));
 		if (causes > 1)
-			c->cause =
-			    mem_zero((end - at) * causes, sizeof(*c->cause));
+			c->cause = arena_array(
+			    memory, (end - at) * causes, sizeof(*c->cause));
 		for (; at < end; at++)
 			tally(c, &counts->cell[items[at].index]);
 		estimate(c);
 	}
-}
-
-void
-survival_curve_free(struct survival_curve *curve)
-{
-	free(curve->step);
-	free(curve->cause);
-	*curve = (struct survival_curve){ 0 };
+	free(counts->slot);
+	free(counts->cell);
+	*counts = (struct survival_counts){ 0 };
+	return curves;
 }
 
 const struct survival_step *

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "base/arena.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,8 +40,6 @@ void survival_add(struct survival_counts *counts, uint32_t group, double start,
 void survival_add_weighted(struct survival_counts *counts, uint32_t group,
     double start, double stop, uint32_t cause, double weight);
 
-void survival_counts_free(struct survival_counts *counts);
-
 /* At one distinct time; an event goes before a censoring at the same time. */
 struct survival_step {
 	double time;
@@ -62,12 +62,10 @@ struct survival_curve {
 	double *cause; /* n x causes events; NULL with one cause */
 };
 
-/* The curves of groups 0 .. groups-1; the caller frees each. O(m log m) for m
- * distinct times. */
-void survival_curves(struct survival_counts *counts, uint32_t groups,
-    struct survival_curve *curves);
-
-void survival_curve_free(struct survival_curve *curve);
+/* The curves of groups 0 .. groups-1, in `memory`; the counts are empty then.
+ * O(m log m) for m distinct times. */
+struct survival_curve *survival_curves(
+    struct arena *memory, struct survival_counts *counts, uint32_t groups);
 
 /* The step in force at a time, NULL before the first (survival 1). */
 const struct survival_step *

@@ -116,16 +116,3 @@ terms_break_even(const struct terms_standard *s)
 		   s->collection) /
 	    s->lgd;
 }
-
-double
-terms_response_value(
-    const struct terms_day *day, const struct terms_response *r, double period)
-{
-	struct terms_day at = *day;
-	struct terms_part all = { 1, period + r->late, 0 };
-
-	at.sales = r->sales * pow(period / r->period, r->elasticity);
-	at.bad = r->bad + r->bad_slope * (period - r->period);
-	at.period = period;
-	return terms_day_value(&at, &all, 1);
-}

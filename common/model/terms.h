@@ -81,14 +81,3 @@ struct terms_standard {
 
 /* p* = (1 - v - v k ACP/Y - c) / LGD. */
 double terms_break_even(const struct terms_standard *standard);
-
-/* Sales and bad debts that answer to the credit period T: S0 (T/T0)^eps and
- * b0 + b1 (T - T0), paid at T + late. */
-struct terms_response {
-	double sales, period, elasticity;
-	double bad, bad_slope, late;
-};
-
-/* The value of a day at period T under the response; the rest as in `day`. */
-double terms_response_value(const struct terms_day *day,
-    const struct terms_response *response, double period);

@@ -13,8 +13,8 @@ packed_put(unsigned char *to, const void *state, size_t words)
 {
 	const char *from = state;
 	unsigned char *widths = to;
+	unsigned pair = 0;
 
-	memset(to, 0, (words + 1) / 2);
 	to += (words + 1) / 2;
 	for (size_t i = 0; i < words; i++) {
 		uint64_t word;
@@ -22,9 +22,13 @@ packed_put(unsigned char *to, const void *state, size_t words)
 
 		memcpy(&word, from + 8 * i, 8);
 		n = significant(word);
-		widths[i / 2] |= (unsigned char)(n << 4 * (i & 1));
+		pair |= n << 4 * (i & 1);
 		memcpy(to, &word, 8);
 		to += n;
+		if (i % 2 == 1 || i + 1 == words) {
+			*widths++ = (unsigned char)pair;
+			pair = 0;
+		}
 	}
 	return to;
 }

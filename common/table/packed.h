@@ -39,6 +39,18 @@ packed_number(const unsigned char *from, uint64_t *n)
 	return from;
 }
 
+/* The first text of what packed_all packed. */
+static inline struct str
+packed_text(const unsigned char *from)
+{
+	struct str text;
+	uint64_t n;
+
+	text.p = (const char *)packed_number(from, &n);
+	text.n = (size_t)n;
+	return text;
+}
+
 /* Texts and the words behind them: bytes at most, and the place behind them. */
 size_t packed_size(const struct str *text, size_t texts, size_t words);
 unsigned char *packed_all(unsigned char *to, const struct str *text,

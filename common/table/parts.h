@@ -68,7 +68,8 @@ uint64_t parts_bytes(const struct parts *p, size_t part);
 
 /*
  * All pages of a part, which are the caller's now (pool_give); those that were
- * spilled are read back. In any order. NULL with d->status 0: it is empty.
+ * spilled are read back. In the order in which they were dealt. NULL with
+ * d->status 0: it is empty.
  */
 struct pool_page *parts_take(struct parts *p, size_t part, struct diag *d);
 

@@ -545,10 +545,8 @@ role_remark(const struct role_words *words, struct str name)
 static struct str
 unnumbered(struct str name)
 {
-	size_t n = 0;
+	size_t n = str_digits(name);
 
-	while (n < name.n && str_is_digit(name.p[n]))
-		n++;
 	return n > 0 && n + 2 < name.n &&
 		(name.p[n] == '.' || name.p[n] == ')') && name.p[n + 1] == ' '
 	    ? (struct str){ name.p + n + 2, name.n - n - 2 }

@@ -11,7 +11,7 @@
 
 enum {
 	GRAIN = 32,	/* customers of a run from one mark of its index on */
-	SLICE = 16384,	/* customers laid out at once, about */
+	SLICE = 8192,	/* customers laid out at once, about */
 	LARGE = 262144, /* the same where they come from a file */
 	NEAR = 4096,
 	AHEAD = 8,	/* customers whose bytes are asked for */

@@ -85,11 +85,12 @@ is_han(uint32_t code)
 	    (code >= 0xF900 && code <= 0xFAFF) || code >= 0x20000;
 }
 
+/* Apostrophes, and what stands for a letter that was lost: Jo?o. */
 static bool
-is_apostrophe(uint32_t code)
+is_inside(uint32_t code)
 {
 	return code == '\'' || code == 0x2018 || code == 0x2019 ||
-	    code == '`' || code == 0xB4;
+	    code == '`' || code == 0xB4 || code == '?' || code == 0xFFFD;
 }
 
 static bool
@@ -101,7 +102,8 @@ is_letter(uint32_t code)
 	return code >= 0xC0 && (code < 0x2000 || code >= 0x3005);
 }
 
-/* Letters and digits stay, apostrophes go, everything else splits. */
+/* Letters and digits stay, what is inside words goes, everything else splits.
+ */
 static void
 put_words(struct str s, struct text *out)
 {
@@ -111,7 +113,7 @@ put_words(struct str s, struct text *out)
 	while (s.n > 0) {
 		uint32_t code = (uint32_t)utf8_next(&s);
 
-		if (is_apostrophe(code))
+		if (is_inside(code))
 			continue;
 		if (!is_letter(code)) {
 			gap = true;
@@ -218,7 +220,6 @@ cut_forms(struct words *words, struct name *name)
 	words->n = name_form_cut(words->v, words->n, name->form);
 	if (words->n > 1 && str_eq(words->v[0], STR("the")))
 		remove_at(words, 0);
-	join_ands(words);
 }
 
 /* Takes a Han legal form out of the text, wherever it stands. */
@@ -254,6 +255,31 @@ cut_prefix(struct words *words, struct name *name)
 			}
 }
 
+/* Between given and family name: John III Smith. Sen is a name, too. */
+static void
+cut_inner(struct words *words, struct name *name)
+{
+	static const char *const inner[] = { "jr", "jnr", "junior", "snr",
+		"senior", "ii", "iii", "iv" };
+
+	for (size_t at = 1; at + 1 < words->n; at++)
+		if (str_among(words->v[at], inner, COUNT(inner))) {
+			strcpy(name->suffix, suffix_of(words->v[at]));
+			remove_at(words, at);
+			return;
+		}
+}
+
+/* St. John, Sankt Johann. */
+static void
+write_saints(struct words *words)
+{
+	for (size_t i = 0; i + 1 < words->n; i++)
+		if (str_eq(words->v[i], STR("st")) ||
+		    str_eq(words->v[i], STR("sankt")))
+			words->v[i] = STR("saint");
+}
+
 static void
 cut_person(struct words *words, struct name *name)
 {
@@ -274,6 +300,8 @@ cut_person(struct words *words, struct name *name)
 		words->n -= n;
 		strcpy(name->suffix, suffix);
 	}
+	cut_inner(words, name);
+	write_saints(words);
 }
 
 /* Two people: a & or "and" with whole names, or titles, on both sides. */
@@ -375,8 +403,10 @@ name_key(
 		cut_person(&words, name);
 	else if (name->form[0] == '\0')
 		cut_forms(&words, name);
-	if (kind != NAME_PERSON)
+	if (kind != NAME_PERSON) {
+		join_ands(&words);
 		write_out(&words);
+	}
 	key = join(&words, room);
 	if (is_null || key.n == 0)
 		name->wrong = "missing";

@@ -254,6 +254,11 @@ pairs()
 	only part '$3 == "total"' >other
 	sums other open >want
 	equal "$2: the lines of letters add up"
+	only part '$3 == "item"' >other
+	sums other interest >got
+	only part '$3 == "interest"' >other
+	sums other open >want
+	equal "$2: the interest of letters is that of their items"
 	# what may come in is what has a due date and is not held back, no
 	# refund, less the customer's own money
 	run age --detail --as-of="$2" "$1" >other

@@ -5,6 +5,8 @@
 #include "base/rng.h"
 #include "unit/tap.h"
 
+static struct arena memory; /* of all that is made here */
+
 enum { K = 6 };
 
 static struct basket
@@ -86,7 +88,7 @@ test_limit(int n)
 	int above = 0;
 
 	rng_seed(&rng, 5);
-	heterogeneity_mix_make(&mix, total, K, 1);
+	heterogeneity_mix_make(&memory, &mix, total, K, 1);
 	chance = heterogeneity_chance(&mix, (uint64_t)n);
 	for (int round = 0; round < 4000; round++) {
 		double jsd = drawn(total, 1e7, n, &rng);
@@ -96,7 +98,7 @@ test_limit(int n)
 	}
 	near_relative(sum / 4000, chance.mean, 0.12, "the chance level");
 	ok(above > 60 && above < 380, "n = %d: %d of 4000 above", n, above);
-	heterogeneity_mix_free(&mix);
+	arena_free(&memory);
 }
 
 int

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+static struct arena memory; /* of all that is made here */
+
 enum { ROWS = 400, COLUMNS = 3 };
 
 /* Four clouds of whole numbers, with many rows alike. */
@@ -76,7 +78,7 @@ test_threads(size_t columns, size_t k)
 	rng_seed(&rng, columns);
 	for (size_t i = 0; i < MANY * columns; i++)
 		table[i] = rng_uniform(&rng) + (double)rng_below(&rng, 3) / 2;
-	points_make(&points, table, MANY, columns);
+	points_make(&memory, &points, table, MANY, columns);
 	kmeans_fit(&one, &points, &options, NULL);
 	ok(is_fixed_point(&one, &points), "%zu columns: fixed point", columns);
 	for (options.threads = 2; options.threads < 6; options.threads++) {
@@ -87,10 +89,10 @@ test_threads(size_t columns, size_t k)
 			memcmp(fit.centre, one.centre,
 			    k * columns * sizeof(*fit.centre)) == 0,
 		    "%zu columns, %d threads", columns, options.threads);
-		kmeans_free(&fit);
+		arena_free(&fit.memory);
 	}
-	kmeans_free(&one);
-	points_free(&points);
+	arena_free(&one.memory);
+	arena_free(&memory);
 	free(table);
 }
 
@@ -112,22 +114,21 @@ main(void)
 		uint32_t before[ROWS];
 		bool same = true;
 
-		points_make(&points, table, ROWS, COLUMNS);
+		points_make(&memory, &points, table, ROWS, COLUMNS);
 		kmeans_fit(&fit, &points, &options, NULL);
 		ok(is_fixed_point(&fit, &points), "k = %zu: fixed point", k);
 		for (size_t i = 0; i < ROWS; i++)
 			before[place[i]] = fit.cluster[points.of[i]];
 		shuffle(table, place, &rng);
-		points_make(&other, table, ROWS, COLUMNS);
+		points_make(&memory, &other, table, ROWS, COLUMNS);
 		kmeans_fit(&again, &other, &options, NULL);
 		for (size_t i = 0; i < ROWS; i++)
 			same &= before[place[i]] == again.cluster[other.of[i]];
 		ok(same && fit.inertia == again.inertia,
 		    "k = %zu: any order of the rows", k);
-		kmeans_free(&fit);
-		kmeans_free(&again);
-		points_free(&points);
-		points_free(&other);
+		arena_free(&fit.memory);
+		arena_free(&again.memory);
+		arena_free(&memory);
 	}
 	free(table);
 	free(place);

@@ -8,10 +8,17 @@ cd "$scratch" || exit 1
 bin=$OLDPWD/bin
 n=${CRM_STORIES:-4}
 
-# orders SEED: lines of orders with refunds, in no order.
+# orders SEED: lines of orders with refunds, some of all that a day brought,
+# in no order.
 orders()
 {
 	awk -v seed="$1" '
+	    function put(a) {
+		printf "c%d,o%d,%s,%s%d.%02d,p%d,EUR\n", c, o, day(d),
+		    a < 0 ? "-" : "", int((a < 0 ? -a : a) / 100),
+		    (a < 0 ? -a : a) % 100, 1 + int(rand() * 6)
+		s += a
+	    }
 	    function day(d, m) {
 		for (m = 0; d >= length_of[m % 12 + 1]; m++)
 			d -= length_of[m % 12 + 1]
@@ -27,16 +34,15 @@ orders()
 			for (i = int(rand() * 7); i >= 0; i--) {
 				d = start + int(rand() * rand() * (720 - start))
 				o++
+				s = 0
 				for (j = int(rand() * 3); j >= 0; j--) {
 					a = int(rand() * 20000) + 1
 					if (rand() < .12)
 						a = -int(a * rand() * 2)
-					printf "c%d,o%d,%s,%s%d.%02d,p%d,EUR\n",
-					    c, o, day(d), a < 0 ? "-" : "",
-					    int((a < 0 ? -a : a) / 100),
-					    (a < 0 ? -a : a) % 100,
-					    1 + int(rand() * 6)
+					put(a)
 				}
+				if (s > 0 && rand() < .15)
+					put(-s)
 			}
 		}
 	    }' | shuffled "$1" |

@@ -120,7 +120,7 @@ int
 main(void)
 {
 	struct boost_data data = { TRAIN, COLUMNS, column, train, train_event };
-	struct boost_options options = BOOST_DEFAULTS;
+	struct boost_options options = { 100, 3, 0.1, 1, 1 };
 	struct boost model;
 	static bool held_out[TRAIN];
 

@@ -12,6 +12,8 @@
 
 #include "unit/tap.h"
 
+static struct arena memory; /* of all that is made here */
+
 enum { ROWS = 8000, COLUMNS = 8 };
 
 struct set {
@@ -21,7 +23,7 @@ struct set {
 	struct cox_data data;
 	struct cox_order order;
 	struct cox_fit fit;
-	struct cox_baseline baseline[2];
+	struct cox_baseline *baseline;
 };
 
 static struct set set; /* too large for the stack */
@@ -39,19 +41,11 @@ run(struct set *s, enum cox_ties ties)
 {
 	struct cox_options options = { ties, 1e-9, 30 };
 
-	cox_order_make(&s->data, &s->order);
-	ok(cox_fit(&s->order, &options, &s->fit, NULL) && s->fit.converged,
+	cox_order_make(&memory, &s->data, &s->order);
+	ok(cox_fit(&memory, &s->order, &options, &s->fit, NULL) &&
+		s->fit.converged,
 	    "converges in %d turns", s->fit.turns);
-	cox_baselines(&s->order, &s->fit, s->baseline);
-}
-
-static void
-done(struct set *s)
-{
-	for (size_t i = 0; i < s->order.strata; i++)
-		cox_baseline_free(&s->baseline[i]);
-	cox_fit_free(&s->fit);
-	cox_order_free(&s->order);
+	s->baseline = cox_baselines(&memory, &s->order, &s->fit);
 }
 
 static void
@@ -192,17 +186,17 @@ lung_models(void)
 	concordance(s, 12544, 7117, 126);
 	baseline(s, 0, 365, .613864752407);
 	lung_predictions(s);
-	done(s);
+	arena_free(&memory);
 	run(s, COX_BRESLOW);
 	check(s, breslow, -744.692819266, -729.488705177);
 	baseline(s, 0, 365, .613716569580);
-	done(s);
+	arena_free(&memory);
 	lung(s, true);
 	run(s, COX_EFRON);
 	check(s, strata, -638.509764984, -628.770939501);
 	baseline(s, 0, 365, .360942596131);
 	baseline(s, 1, 365, .206573967313);
-	done(s);
+	arena_free(&memory);
 }
 
 /* Case weights and R's ridge, by an independent program that climbs the
@@ -237,21 +231,21 @@ lung_weights(void)
 		near_relative(s->fit.loglik,
 		    ties == 0 ? -1700.0343514804 : -1700.6273093525, 1e-12,
 		    "weights: loglik");
-		done(s);
+		arena_free(&memory);
 	}
 	s->data.weight = NULL;
-	cox_order_make(&s->data, &s->order);
+	cox_order_make(&memory, &s->data, &s->order);
 	for (int k = 0; k < 2; k++) {
 		options.ridge = k == 0 ? 1 : 10;
-		ok(cox_fit(&s->order, &options, &s->fit, NULL), "a ridge");
+		ok(cox_fit(&memory, &s->order, &options, &s->fit, NULL),
+		    "a ridge");
 		for (int j = 0; j < 3; j++)
 			near_absolute(s->fit.b[j], ridge[k][j], 2e-9, "ridge");
 		for (int j = 0; j < 3 && k == 1; j++)
 			near_absolute(sqrt(s->fit.variance[4 * j]), ridge_se[j],
 			    1e-7, "ridge: se");
-		cox_fit_free(&s->fit);
 	}
-	cox_order_free(&s->order);
+	arena_free(&memory);
 }
 
 static void
@@ -283,13 +277,13 @@ rossi(void)
 	concordance(s, 27242, 15291, 49);
 	baseline(s, 0, 26, .403914291370);
 	baseline(s, 0, 52, .956499219069);
-	done(s);
+	arena_free(&memory);
 	run(s, COX_BRESLOW);
 	near_relative(s->fit.b[0], -.3790218874, 1e-9, "Breslow fin");
 	near_relative(
 	    s->fit.null_loglik, -675.683389417, 1e-11, "Breslow at 0");
 	near_relative(s->fit.loglik, -659.120605677, 1e-11, "Breslow loglik");
-	done(s);
+	arena_free(&memory);
 }
 
 /* The eight columns of the Telco model from a row of the file. */
@@ -350,12 +344,12 @@ telco(void)
 	telco_customer(s, &t, "7590-VHVEG", .246293488943, 35.2031353197);
 	telco_customer(s, &t, "5575-GNVDE", .0294205043983, 35.1090676405);
 	telco_customer(s, &t, "9305-CDSKC", .188867116525, 35.1486305198);
-	done(s);
+	arena_free(&memory);
 	run(s, COX_BRESLOW);
 	near_relative(
 	    s->fit.null_loglik, -15669.7053176, 1e-11, "Breslow at 0");
 	near_relative(s->fit.loglik, -14165.4279672, 1e-11, "Breslow loglik");
-	done(s);
+	arena_free(&memory);
 	table_free(&t);
 }
 
@@ -394,17 +388,17 @@ tied(void)
 	concordance(s, 47, 16, 0);
 	for (int i = 0; i < 7; i++)
 		baseline(s, 0, h0[i][0], h0[i][1]);
-	done(s);
+	arena_free(&memory);
 	run(s, COX_BRESLOW);
 	check(s, breslow, -19.3278341776, -17.1949900172);
 	baseline(s, 0, 8, 7.975221308);
-	done(s);
+	arena_free(&memory);
 	s->data.stratum = s->stratum;
 	run(s, COX_EFRON);
 	check(s, strata, -12.3963623720, -8.3193028147);
 	near_absolute(sqrt(s->fit.variance[0]), 1.2890243506, 6e-11, "se x");
 	near_absolute(sqrt(s->fit.variance[3]), .0822061341, 6e-11, "se z");
-	done(s);
+	arena_free(&memory);
 }
 
 /* id, start, stop, event, x, z */
@@ -438,10 +432,10 @@ start_stop(void)
 	check(s, efron, -13.9368074129, -13.2925109481);
 	errors(s, se, clustered, id, 10);
 	concordance(s, 24, 13, 0);
-	done(s);
+	arena_free(&memory);
 	run(s, COX_BRESLOW);
 	check(s, breslow, -14.5121715578, -14.0023955985);
-	done(s);
+	arena_free(&memory);
 }
 
 int

@@ -128,29 +128,6 @@ test_standard(void)
 	near_absolute(terms_break_even(&standard), .296941, 5e-7, "p*, LGD .6");
 }
 
-static void
-test_best_period(void)
-{
-	const struct terms_response response = { 1000, 30, .1, .01, .0004, 5 };
-	const struct terms_day day = {
-		.variable_cost = .8, .rate = .12, .year = 365
-	};
-	double best = 0, best_period = 0;
-
-	for (int period = 10; period <= 120; period += 5) {
-		double z = terms_response_value(&day, &response, period);
-
-		if (z > best) {
-			best = z;
-			best_period = period;
-		}
-	}
-	ok(best_period == 25, "25 days are best");
-	near_absolute(best, 179.0176, 5e-5, "Z at 25");
-	near_absolute(terms_response_value(&day, &response, 30), 178.7378, 5e-5,
-	    "Z at 30");
-}
-
 int
 main(void)
 {
@@ -159,6 +136,5 @@ main(void)
 	test_marginal_discount();
 	test_present_value();
 	test_standard();
-	test_best_period();
 	return tap_end();
 }

@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+static struct arena memory; /* of all that is made here */
+
 enum { CUSTOMERS = 2357 };
 
 static const struct {
@@ -116,7 +118,7 @@ main(void)
 	rows = read_features(file, table);
 	fclose(file);
 	ok(rows == 2349, "customers with an occasion");
-	points_make(&points, table, rows, 3);
+	points_make(&memory, &points, table, rows, 3);
 	kmeans_scan_fit(&best, &scan, &points, &options, NULL);
 	for (size_t i = 0; i < trials; i++) {
 		ok(scan.trial[i].inertia <= sklearn[i].inertia + 1e-8,
@@ -130,7 +132,7 @@ main(void)
 	ok(best.k == 2, "auto takes 2");
 	free(scan.trial);
 	free(table);
-	kmeans_free(&best);
-	points_free(&points);
+	arena_free(&best.memory);
+	arena_free(&memory);
 	return tap_end();
 }

@@ -10,6 +10,8 @@
 
 #include "unit/tap.h"
 
+static struct arena memory; /* of all that is made here */
+
 enum { ROWS = 228 };
 
 static double x[ROWS * 3], stop[ROWS];
@@ -54,14 +56,15 @@ alone(void)
 	for (int law = 0; data.rows > 0 && law < LIFETIME_LAWS; law++) {
 		struct lifetime_fit fit;
 
-		ok(lifetime_fit(&data, (enum lifetime_law)law, &fit, NULL) &&
+		ok(lifetime_fit(
+		       &memory, &data, (enum lifetime_law)law, &fit, NULL) &&
 			fit.converged,
 		    "%s converges", lifetime_names[law]);
 		near_absolute(fit.b[0], want[law][0], 6e-12, "intercept");
 		near_absolute(fit.scale, want[law][1], 6e-12, "scale");
 		near_absolute(fit.loglik, want[law][2], 6e-11, "loglik");
 		ok(fit.loglik == fit.null_loglik, "nothing beside it");
-		lifetime_free(&fit);
+		arena_free(&memory);
 	}
 }
 
@@ -83,7 +86,7 @@ with_covariates(void)
 	for (int k = 0; data.rows > 0 && k < 2; k++) {
 		struct lifetime_fit fit;
 
-		lifetime_fit(&data,
+		lifetime_fit(&memory, &data,
 		    k == 0 ? LIFETIME_WEIBULL : LIFETIME_LOGNORMAL, &fit, NULL);
 		for (int j = 0; j < 4; j++) {
 			near_absolute(fit.b[j], b[k][j], 1e-6, "coefficient");
@@ -92,7 +95,7 @@ with_covariates(void)
 		}
 		near_absolute(fit.loglik, loglik[k], 1e-9, "loglik");
 		ok(fit.kept == 5, "five parameters");
-		lifetime_free(&fit);
+		arena_free(&memory);
 	}
 }
 
@@ -112,9 +115,9 @@ late(void)
 		.weight = weight };
 	struct lifetime_fit fit;
 
-	lifetime_fit(&data, LIFETIME_EXPONENTIAL, &fit, NULL);
+	lifetime_fit(&memory, &data, LIFETIME_EXPONENTIAL, &fit, NULL);
 	near_relative(exp(-fit.b[0]), 4. / (8 + 7 + 1 + 6 + 3), 1e-12, "rate");
-	lifetime_free(&fit);
+	arena_free(&memory);
 }
 
 static void

@@ -136,7 +136,7 @@ fit(struct fixture *f, double ridge)
 		.rows = train.rows };
 	struct logistic_options options = { .ridge = ridge, .rescue = 1 };
 
-	logistic_free(&f->fit);
+	arena_free(&f->fit.memory);
 	logistic_fit(&data, &options, &f->fit);
 	f->card.intercept = f->fit.b[0];
 	for (size_t j = 0; j < f->card.count; j++)
@@ -399,7 +399,7 @@ test_pair(struct fixture *f)
 static void
 free_fixture(struct fixture *f)
 {
-	logistic_free(&f->fit);
+	arena_free(&f->fit.memory);
 	scorecard_free(&f->card);
 	*f = (struct fixture){ .card = { .count = 0 } };
 }

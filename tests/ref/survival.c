@@ -11,6 +11,8 @@
 
 static const double z = 1.959963984540054;
 
+static struct arena memory; /* of all that is made here */
+
 enum { GROUPS_MAX = 16 };
 
 /* Which columns of a table are what; -1: none. Groups are numbered by their
@@ -22,7 +24,7 @@ struct layout {
 };
 
 struct loaded {
-	struct survival_curve curve[GROUPS_MAX * GROUPS_MAX];
+	struct survival_curve *curve;
 	char name[2][GROUPS_MAX][32]; /* of groups, of strata */
 	uint32_t count[2];
 };
@@ -67,17 +69,10 @@ load(struct loaded *data, const char *file, const struct layout *layout)
 			    layout->entry > 0 ? layout->entry : -INFINITY, time,
 			    cause);
 	}
-	survival_curves(&counts, GROUPS_MAX * GROUPS_MAX, data->curve);
-	survival_counts_free(&counts);
+	data->curve =
+	    survival_curves(&memory, &counts, GROUPS_MAX * GROUPS_MAX);
 	table_free(&table);
 	return true;
-}
-
-static void
-unload(struct loaded *data)
-{
-	for (size_t i = 0; i < GROUPS_MAX * GROUPS_MAX; i++)
-		survival_curve_free(&data->curve[i]);
 }
 
 static struct logrank
@@ -85,13 +80,11 @@ test(const struct loaded *data, const struct logrank_options *options)
 {
 	const struct survival_curve *curves[GROUPS_MAX * GROUPS_MAX];
 	size_t strata = data->count[1] > 0 ? data->count[1] : 1, n = 0;
-	struct logrank result;
 
 	for (size_t s = 0; s < strata; s++)
 		for (size_t g = 0; g < data->count[0]; g++)
 			curves[n++] = &data->curve[s * GROUPS_MAX + g];
-	logrank_test(curves, strata, data->count[0], options, &result);
-	return result;
+	return logrank_test(&memory, curves, strata, data->count[0], options);
 }
 
 static const struct logrank_options one = { LOGRANK_ONE, 0, 0, NULL };
@@ -108,7 +101,6 @@ chi_square(const struct loaded *data, const struct logrank_options *options,
 	struct logrank result = test(data, options);
 
 	near_relative(result.chi_square, want, 1e-9, name);
-	logrank_free(&result);
 }
 
 /* One line of the table of S: time, at risk, S, its error. */
@@ -190,7 +182,6 @@ lung_curve(void)
 	survival_restricted_mean(c, 365, &mean, &variance);
 	near_relative(mean, 263.2218665, 1e-9, "RMST(365)");
 	near_relative(sqrt(variance), 7.798859086, 1e-9, "its se");
-	unload(&data);
 }
 
 static void
@@ -211,28 +202,22 @@ lung_tests(void)
 	    result.group[1].expected, 73.4182609704, 1e-9, "expected, 2");
 	near_relative(result.group[0].variance, 40.3714339796, 1e-9, "V");
 	near_relative(result.p, 0.00131116452, 1e-8, "p");
-	logrank_free(&result);
 	chi_square(&data, &rho, 12.7141514011575, "rho = 1");
 	chi_square(&data, &gehan, 12.4721353313, "Gehan");
 	chi_square(&data, &tarone, 12.4555439022, "Tarone and Ware");
-	unload(&data);
 	load(&data, "churn/R_survival_lung.csv", &stratified);
 	chi_square(&data, &one, 10.7950596334964, "sex, stratified by ecog");
-	unload(&data);
 	load(&data, "churn/R_survival_lung.csv", &ecog);
 	/* The one row without ph.ecog is no group of R's. */
 	for (uint32_t g = 0; g < data.count[0]; g++) {
 		if (strcmp(data.name[0][g], "NA") != 0)
 			continue;
-		survival_curve_free(&data.curve[g]);
 		data.curve[g] = data.curve[--data.count[0]];
 		data.curve[data.count[0]] = (struct survival_curve){ 0 };
 	}
 	result = test(&data, &one);
 	near_relative(result.chi_square, 21.9621316825, 1e-9, "by ecog");
 	ok(result.df == 3, "4 groups");
-	logrank_free(&result);
-	unload(&data);
 }
 
 static void
@@ -257,7 +242,6 @@ aml(void)
 	near_relative(s->hazard, 1.4087662338, 1e-9, "aml H(48)");
 	near_relative(
 	    sqrt(s->hazard_variance), .6378068878, 1e-9, "aml se H(48)");
-	unload(&data);
 }
 
 static void
@@ -278,12 +262,9 @@ telco_tests(void)
 	for (int g = 0; g < 3; g++)
 		near_relative(result.group[g].expected, expected[g], 1e-9,
 		    data.name[0][g]);
-	logrank_free(&result);
 	chi_square(&data, &rho, 2203.02057728242, "Telco contract, rho = 1");
-	unload(&data);
 	load(&data, "churn/telco_ibm.csv", &payment);
 	chi_square(&data, &one, 865.239463132398, "Telco payment method");
-	unload(&data);
 }
 
 static void
@@ -309,15 +290,14 @@ telco_curve(void)
 	    survival_quantile(c, 0.25, SURVIVAL_LOG, z);
 	ok(q.time == 36 && q.lower == 32 && q.upper == 39,
 	    "Telco 25 %% quantile %g (%g-%g)", q.time, q.lower, q.upper);
-	unload(&data);
 	layout.entry = 6;
 	load(&data, "churn/telco_ibm.csv", &layout);
+	c = &data.curve[0];
 	ok(c->rows == 5562, "Telco, tenure > 6");
 	near_relative(survival_at(c, 12)->survival, .952954960776, 1e-9,
 	    "entry at 6, S(12)");
 	near_relative(survival_at(c, 72)->survival, .669950919140, 1e-9,
 	    "entry at 6, S(72)");
-	unload(&data);
 }
 
 static void
@@ -341,7 +321,6 @@ telco_reasons(void)
 		near_relative(value[i], at_72[k - 1], 1e-11, "F(72)");
 		near_relative(sqrt(variance[i]), se[k - 1], 1e-8, "its se");
 	}
-	unload(&data);
 }
 
 /* What is left of the lives of lung's patients, from the plain curve. */
@@ -369,7 +348,6 @@ residual(void)
 	    "mean left from 180 to 365");
 	near_relative(residual_median(&h, 1, 0), 310, 1e-15, "median from 0");
 	ok(isnan(residual_leave(&h, 1, 1000, 100)), "nothing behind the end");
-	unload(&data);
 }
 
 int
@@ -382,5 +360,6 @@ main(void)
 	telco_tests();
 	telco_reasons();
 	residual();
+	arena_free(&memory);
 	return tap_end();
 }

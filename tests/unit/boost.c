@@ -66,7 +66,7 @@ stump(void)
 static void
 whole(void)
 {
-	struct boost_options options = BOOST_DEFAULTS;
+	struct boost_options options = { 100, 3, 0.1, 1, 1 };
 	struct boost model, same;
 	double loss = 0, worst = 0;
 	bool equal = true, held_out[ROWS];
@@ -102,7 +102,7 @@ whole(void)
 static void
 monotone(void)
 {
-	struct boost_options options = BOOST_DEFAULTS;
+	struct boost_options options = { 100, 3, 0.1, 1, 1 };
 	struct boost model;
 	bool falls = true;
 
@@ -131,7 +131,7 @@ monotone(void)
 static void
 one_class(void)
 {
-	struct boost_options options = BOOST_DEFAULTS;
+	struct boost_options options = { 100, 3, 0.1, 1, 1 };
 	struct boost model;
 	bool held_out[ROWS];
 

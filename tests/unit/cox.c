@@ -8,6 +8,8 @@
 
 #include "unit/tap.h"
 
+static struct arena memory; /* of all that is made here */
+
 static const struct cox_options efron = { COX_EFRON, 1e-9, 30 };
 
 static const double stop[] = { 4, 3, 8, 1, 5, 2, 9, 6 };
@@ -31,10 +33,11 @@ aliased(void)
 		x[i * 4 + 2] = 2 * x[i * 4] + 1;
 		pair[i * 2 + 1] = x[i * 4 + 3] = 1e-6 * (i * i % 5);
 	}
-	cox_order_make(&data, &order);
-	cox_order_make(&kept, &plain);
-	ok(cox_fit(&order, &efron, &fit, NULL) && fit.converged, "a fit");
-	cox_fit(&plain, &efron, &want, NULL);
+	cox_order_make(&memory, &data, &order);
+	cox_order_make(&memory, &kept, &plain);
+	ok(cox_fit(&memory, &order, &efron, &fit, NULL) && fit.converged,
+	    "a fit");
+	cox_fit(&memory, &plain, &efron, &want, NULL);
 	ok(!fit.dropped[0] && fit.dropped[1] && fit.dropped[2] &&
 		!fit.dropped[3] && fit.kept == 2,
 	    "constant and copy dropped");
@@ -48,10 +51,7 @@ aliased(void)
 		wald_test(score, variance, 4, 0, 1, &df) >= 0 &&
 		wald_test(score, variance, 4, 0, 4, &df) > 0 && df == 2,
 	    "and the drift test");
-	cox_fit_free(&fit);
-	cox_fit_free(&want);
-	cox_order_free(&order);
-	cox_order_free(&plain);
+	arena_free(&memory);
 }
 
 static void
@@ -65,13 +65,12 @@ separated(void)
 
 	for (int i = 0; i < 8; i++)
 		x[i] = stop[i] < 5;
-	cox_order_make(&data, &order);
-	ok(cox_fit(&order, &efron, &fit, NULL), "separation is a fit");
+	cox_order_make(&memory, &data, &order);
+	ok(cox_fit(&memory, &order, &efron, &fit, NULL), "separation is a fit");
 	ok(fit.infinite[0] && fit.b[0] > 5, "that grows: %g", fit.b[0]);
 	c = cox_concordance(&order, &fit);
 	ok(c.discordant == 0 && c.concordant == 12, "all pairs right");
-	cox_fit_free(&fit);
-	cox_order_free(&order);
+	arena_free(&memory);
 }
 
 static void
@@ -87,26 +86,22 @@ nothing(void)
 	struct cox_fit fit;
 	struct diag diag;
 
-	cox_order_make(&data, &order);
-	ok(!cox_fit(&order, &efron, &fit, &diag), "no event");
+	cox_order_make(&memory, &data, &order);
+	ok(!cox_fit(&memory, &order, &efron, &fit, &diag), "no event");
 	same_text(diag.code, "no-event", "its word");
-	cox_fit_free(&fit);
-	cox_order_free(&order);
 	data.x = flat;
 	data.event = event;
-	cox_order_make(&data, &order);
-	ok(!cox_fit(&order, &efron, &fit, &diag), "no column");
+	cox_order_make(&memory, &data, &order);
+	ok(!cox_fit(&memory, &order, &efron, &fit, &diag), "no column");
 	same_text(diag.code, "no-column", "its word");
-	cox_fit_free(&fit);
-	cox_order_free(&order);
 	data.x = x;
 	data.stop = same;
 	data.event = all;
-	cox_order_make(&data, &order);
-	ok(cox_fit(&order, &efron, &fit, &diag) && fabs(fit.b[0]) < 1e-6,
+	cox_order_make(&memory, &data, &order);
+	ok(cox_fit(&memory, &order, &efron, &fit, &diag) &&
+		fabs(fit.b[0]) < 1e-6,
 	    "all at once: no effect");
-	cox_fit_free(&fit);
-	cox_order_free(&order);
+	arena_free(&memory);
 }
 
 /* A stratum without events, and one where all have left. */
@@ -119,18 +114,16 @@ baselines(void)
 	struct cox_data data = { 8, 1, x, NULL, stop, some, stratum };
 	struct cox_order order;
 	struct cox_fit fit;
-	struct cox_baseline b[3];
+	struct cox_baseline *b;
 
-	cox_order_make(&data, &order);
-	ok(order.strata == 3 && cox_fit(&order, &efron, &fit, NULL), "a fit");
-	cox_baselines(&order, &fit, b);
+	cox_order_make(&memory, &data, &order);
+	ok(order.strata == 3 && cox_fit(&memory, &order, &efron, &fit, NULL),
+	    "a fit");
+	b = cox_baselines(&memory, &order, &fit);
 	ok(b[0].n == 0 && b[2].n == 0 && b[1].n == 4, "events by stratum");
 	ok(b[2].last == 5 && b[1].last == 9, "last times by stratum");
 	ok(b[1].time[0] == 1 && b[1].hazard[0] < b[1].hazard[3], "ascending");
-	for (int s = 0; s < 3; s++)
-		cox_baseline_free(&b[s]);
-	cox_fit_free(&fit);
-	cox_order_free(&order);
+	arena_free(&memory);
 }
 
 int

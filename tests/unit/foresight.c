@@ -2,6 +2,8 @@
 
 #include "unit/tap.h"
 
+static struct arena memory; /* of all that is made here */
+
 /* Ten customers with ties of leavers and last seen; the figures by a few lines
  * of Python that go over all pairs. */
 static const double stopped[] = { 1, 2, 2, 3, 4, 4, 5, 6, 7, 9 };
@@ -14,7 +16,7 @@ figures(void)
 {
 	struct foresight f = { .n = 10, .time = stopped, .event = left };
 
-	foresight_open(&f);
+	foresight_open(&memory, &f);
 	near_relative(
 	    foresight_watched(&f, -INFINITY, 2), 7. / 8, 1e-15, "G(2)");
 	near_relative(
@@ -35,7 +37,7 @@ figures(void)
 	    foresight_auc(&f, 6, risk), 0.7499999999999999, 1e-14, "AUC(6)");
 	ok(isnan(foresight_brier(&f, 9, stay)), "nobody is watched any more");
 	ok(isnan(foresight_auc(&f, 0.5, risk)), "nobody has left");
-	foresight_close(&f);
+	arena_free(&memory);
 }
 
 /* A weight of two is two rows. */
@@ -59,14 +61,13 @@ weights(void)
 		if (i < 10)
 			weight[i] = i == 3 ? 2 : 1;
 	}
-	foresight_open(&one);
-	foresight_open(&two);
+	foresight_open(&memory, &one);
+	foresight_open(&memory, &two);
 	near_relative(foresight_brier(&one, 5, stay),
 	    foresight_brier(&two, 5, chance), 1e-14, "weights: Brier");
 	near_relative(foresight_auc(&one, 5, risk),
 	    foresight_auc(&two, 5, score), 1e-14, "weights: AUC");
-	foresight_close(&one);
-	foresight_close(&two);
+	arena_free(&memory);
 }
 
 /* Entry later than the beginning, by the same script. */
@@ -83,7 +84,7 @@ entries(void)
 		.n = 10, .time = stopped, .start = start, .event = left
 	};
 
-	foresight_open(&f);
+	foresight_open(&memory, &f);
 	for (int i = 0; i < 3; i++) {
 		double t = want[i][0];
 
@@ -94,14 +95,13 @@ entries(void)
 		near_relative(foresight_left(&f, t, NULL), want[i][3], 1e-14,
 		    "share that left");
 	}
-	foresight_close(&f);
 	/* Without starts, the share is 1 - Kaplan and Meier. */
 	f.start = NULL;
-	foresight_open(&f);
+	foresight_open(&memory, &f);
 	near_relative(foresight_left(&f, 4, NULL),
 	    1 - .9 * (8. / 9) * (6. / 7) * (5. / 6), 1e-14,
 	    "1 - Kaplan and Meier");
-	foresight_close(&f);
+	arena_free(&memory);
 }
 
 int

@@ -2,6 +2,8 @@
 
 #include "unit/tap.h"
 
+static struct arena memory; /* of all that is made here */
+
 static void
 test_jsd(void)
 {
@@ -30,7 +32,7 @@ test_chance(void)
 	struct heterogeneity_mix mix;
 	struct heterogeneity_chance a, b;
 
-	heterogeneity_mix_make(&mix, four, 5, 1);
+	heterogeneity_mix_make(&memory, &mix, four, 5, 1);
 	ok(mix.there == 4, "a category nobody buys does not count");
 	a = heterogeneity_chance(&mix, 120);
 	near_relative(a.mean, 3 / (8 * 120 * log(2)), 1e-12, "large baskets");
@@ -43,11 +45,10 @@ test_chance(void)
 	ok(a.upper > a.mean, "the upper limit is above the mean");
 	b = heterogeneity_chance(&mix, 20);
 	ok(a.mean == b.mean && a.upper == b.upper, "the same seed");
-	heterogeneity_mix_free(&mix);
-	heterogeneity_mix_make(&mix, four, 1, 1);
+	heterogeneity_mix_make(&memory, &mix, four, 1, 1);
 	a = heterogeneity_chance(&mix, 5);
 	ok(a.mean == 0 && a.upper == 0, "one category");
-	heterogeneity_mix_free(&mix);
+	arena_free(&memory);
 }
 
 static double

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+static struct arena memory; /* of all that is made here */
+
 /* Two groups on a line and a constant column. */
 static const double line[] = { 0, 7, 1, 7, 1, 7, 10, 7, 11, 7, 12, 7 };
 
@@ -16,7 +18,7 @@ test_points(void)
 	const double row[] = { 5.8333333333333333, 7 };
 	double x;
 
-	points_make(&points, line, 6, 2);
+	points_make(&memory, &points, line, 6, 2);
 	ok(points.d == 1 && points.column[0] == 0, "a constant is left out");
 	ok(points.n == 5 && points.weight[1] == 2, "alike rows are one point");
 	ok(points.of[1] == 1 && points.of[2] == 1 && points.of[5] == 4,
@@ -25,10 +27,9 @@ test_points(void)
 	near_absolute(x, 0, 1e-15, "the mean is 0");
 	near_relative(points.sd[0], 5.2094998693625945, 1e-14,
 	    "population standard deviation");
-	points_free(&points);
-	points_make(&points, line, 1, 2);
+	points_make(&memory, &points, line, 1, 2);
 	ok(points.d == 0 && points.n == 1, "one row");
-	points_free(&points);
+	arena_free(&memory);
 }
 
 static void
@@ -44,7 +45,7 @@ test_fit(void)
 	double distance, x = 2;
 	uint32_t first;
 
-	points_make(&points, line, 6, 2);
+	points_make(&memory, &points, line, 6, 2);
 	ok(kmeans_fit(&fit, &points, &two, &diag) && fit.converged, "fits");
 	ok(fit.size[0] == 3 && fit.size[1] == 3, "three and three");
 	near_relative(fit.inertia * points.sd[0] * points.sd[0], 2 + 2.0 / 3,
@@ -58,13 +59,13 @@ test_fit(void)
 	ok(kmeans_nearest(&fit, &x, &distance) == fit.cluster[4] &&
 		distance > 0,
 	    "a new point");
-	kmeans_free(&fit);
+	arena_free(&fit.memory);
 	kmeans_fit(&fit, &points, &five, &diag);
 	near_absolute(fit.inertia, 0, 1e-30, "as many clusters as points");
-	kmeans_free(&fit);
+	arena_free(&fit.memory);
 	ok(!kmeans_fit(&fit, &points, &six, &diag) && diag.status == EXIT_DATA,
 	    "more clusters than points");
-	points_free(&points);
+	arena_free(&memory);
 }
 
 /* Many columns, rows along a line: most neighbours are near one centre alone at
@@ -84,7 +85,7 @@ test_wide(void)
 		next = next * UINT64_C(6364136223846793005) + 1;
 		table[i] = (double)(i / D) + (double)(next >> 40) / (1 << 24);
 	}
-	points_make(&points, table, ROWS, D);
+	points_make(&memory, &points, table, ROWS, D);
 	kmeans_fit(&fit, &points, &options, NULL);
 	for (size_t i = 0; i < points.n; i++)
 		nearest = nearest &&
@@ -92,8 +93,8 @@ test_wide(void)
 			fit.cluster[i];
 	ok(fit.converged && nearest, "of 32 columns, each to the nearest");
 	ok(fit.inertia < 2612.27, "the bounds of points were measured");
-	kmeans_free(&fit);
-	points_free(&points);
+	arena_free(&fit.memory);
+	arena_free(&memory);
 	free(table);
 }
 
@@ -110,7 +111,7 @@ test_sample(void)
 
 	for (size_t i = 0; i < 600; i++)
 		table[i] = (double)(i * i % 97) + (i % 2 == 0 ? 0 : 300);
-	points_make(&points, table, 600, 1);
+	points_make(&memory, &points, table, 600, 1);
 	kmeans_fit(&fit, &points, &two, NULL);
 	whole = silhouette_mean(&points, fit.cluster, 2, &all);
 	sample = silhouette_mean(&points, fit.cluster, 2, &some);
@@ -119,8 +120,8 @@ test_sample(void)
 	    "the same sample");
 	ok(isnan(silhouette_mean(&points, one, 1, &all)),
 	    "one cluster has no silhouette");
-	kmeans_free(&fit);
-	points_free(&points);
+	arena_free(&fit.memory);
+	arena_free(&memory);
 }
 
 static void
@@ -132,18 +133,17 @@ test_scan(void)
 	struct kmeans fit;
 	struct diag diag;
 
-	points_make(&points, line, 6, 2);
+	points_make(&memory, &points, line, 6, 2);
 	ok(kmeans_scan_fit(&fit, &scan, &points, &options, &diag), "scans");
 	ok(fit.k == 2 && scan.trials == 4, "two groups, k up to the points");
 	ok(scan.trial[0].silhouette > scan.trial[1].silhouette,
 	    "the silhouette falls");
 	free(scan.trial);
-	kmeans_free(&fit);
-	points_free(&points);
-	points_make(&points, line, 1, 2);
+	arena_free(&fit.memory);
+	points_make(&memory, &points, line, 1, 2);
 	ok(!kmeans_scan_fit(&fit, &scan, &points, &options, &diag),
 	    "nothing to part");
-	points_free(&points);
+	arena_free(&memory);
 }
 
 int

@@ -2,6 +2,16 @@
 
 #include "unit/tap.h"
 
+static const struct lifecycle_stage_limits usual = {
+	.half = 182,
+	.explore = 3,
+	.growth = 0.2,
+	.overdue = 3,
+	.alive = 0.3,
+	.fall = -0.5,
+	.fall_occasions = 4,
+};
+
 enum { NOW = 1000, HALF = 182 };
 
 /* Purchases of 10 each `step`-th day from `first` to `last`. */
@@ -22,8 +32,7 @@ classify(struct plan plan, struct lifecycle_evidence evidence)
 		else if (NOW - day < 2 * HALF)
 			evidence.early += 10;
 	}
-	lifecycle_classify(
-	    &result, &rhythm, NOW, &evidence, &lifecycle_stage_limits);
+	lifecycle_classify(&result, &rhythm, NOW, &evidence, &usual);
 	return result;
 }
 

@@ -62,18 +62,18 @@ test_separated(void)
 	near_absolute(fit.b[0], 0, 1e-12, "ridge: intercept");
 	near_absolute(fit.b[1], 1.29253960, 5e-9, "ridge: slope");
 	ok(isnan(fit.se[1]), "a ridge has no standard errors");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 	options.rescue = 0;
 	logistic_fit(&data, &options, &fit);
 	ok(fit.separated && fit.converged && fit.ridge == 0 &&
 		fit.deviance < 1e-6,
 	    "without a rescue the likelihood is where it stood still");
 	ok(!fit.infinite[0] && fit.infinite[1], "the slope ran away");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 	data.event = (const uint8_t[6]){ 0 };
 	logistic_fit(&data, &options, &fit);
 	ok(!fit.converged, "one class is no fit");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 }
 
 /* A level of which all have left: its own dummy runs away, and the others are
@@ -109,8 +109,8 @@ test_one_level(void)
 	logistic_fit(&data, &options, &alone);
 	near_absolute(fit.b[1], alone.b[1], 1e-5, "the slope does not heed it");
 	ok(!alone.separated, "without its rows nothing is separated");
-	logistic_free(&fit);
-	logistic_free(&alone);
+	arena_free(&fit.memory);
+	arena_free(&alone.memory);
 	for (int i = 0; i < N; i++) {
 		half[i] = .5;
 		far[i] = x[i];
@@ -122,7 +122,7 @@ test_one_level(void)
 	logistic_fit(&data, &options, &fit);
 	ok(!fit.separated && fabs(fit.b[1] * far[0]) > 30,
 	    "a row far out is no separation");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 }
 
 /* A fit near another is the same as one from nothing, and so is the search by
@@ -149,8 +149,8 @@ test_near(void)
 	for (size_t j = 0; j < fit.terms; j++)
 		near_absolute(near.b[j], part.b[j], 1e-6, "near: coefficient");
 	near_relative(near.deviance, part.deviance, 1e-9, "near: deviance");
-	logistic_free(&part);
-	logistic_free(&near);
+	arena_free(&part.memory);
+	arena_free(&near.memory);
 	options.ridge = 1e-7;
 	options.near = NULL;
 	data.weight = NULL;
@@ -158,8 +158,8 @@ test_near(void)
 	logistic_fit(&data, &options, &part);
 	for (size_t j = 0; j < part.terms; j++)
 		near_absolute(part.b[j], fit.b[j], 1e-6, "a ridge of nothing");
-	logistic_free(&part);
-	logistic_free(&fit);
+	arena_free(&part.memory);
+	arena_free(&fit.memory);
 }
 
 static void
@@ -188,8 +188,8 @@ test_aliased(void)
 	ok(alone.kept == 3 && alone.converged, "level values: one term");
 	ok(alone.deviance >= fit.deviance, "a nested model fits no better");
 	near_absolute(alone.b[1], 1, .3, "the slope is found again");
-	logistic_free(&fit);
-	logistic_free(&alone);
+	arena_free(&fit.memory);
+	arena_free(&alone.memory);
 }
 
 /* A weight of one half on every row, each row twice, is the same fit; an
@@ -218,9 +218,9 @@ test_weights(void)
 	near_absolute(moved.b[0], plain.b[0] - 7, 1e-7, "offset");
 	near_absolute(moved.b[1], plain.b[1], 1e-7, "offset: same slope");
 	near_relative(plain.vif[1], 1, 1e-9, "alone: no inflation");
-	logistic_free(&plain);
-	logistic_free(&light);
-	logistic_free(&moved);
+	arena_free(&plain.memory);
+	arena_free(&light.memory);
+	arena_free(&moved.memory);
 }
 
 /* A share of an outcome is as good as two rows with weights. */
@@ -249,8 +249,8 @@ test_share(void)
 	near_absolute(shares.b[0], rows.b[0], 1e-6, "shares: intercept");
 	near_absolute(shares.b[1], rows.b[1], 1e-6, "shares: slope");
 	near_absolute(shares.deviance, rows.deviance, 1e-9, "shares: fit");
-	logistic_free(&shares);
-	logistic_free(&rows);
+	arena_free(&shares.memory);
+	arena_free(&rows.memory);
 }
 
 /* X'(y - mu) = L b at the solution, dummies without a reference level. */
@@ -280,7 +280,7 @@ test_gradient(void)
 		near_absolute(gradient[j], fit.b[j], 1e-6, "gradient");
 	near_absolute(fit.b[1] + fit.b[2] + fit.b[3], 0, 1e-8,
 	    "the dummies of a column add up to 0");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 }
 
 int

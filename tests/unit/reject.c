@@ -37,7 +37,7 @@ refit(double factor, enum reject_way way, struct logistic_fit *fit)
 	logistic_fit(&data, &options, fit);
 	for (int i = 0; i < ALL; i++)
 		p[i] = logistic_probability(fit->b[0] + fit->b[1] * x[i]);
-	logistic_free(fit);
+	arena_free(&fit->memory);
 	reject_shares(&known, &rules, p + KNOWN, REJECTS, share + KNOWN);
 	data.share = share;
 	data.rows = ALL;
@@ -53,19 +53,19 @@ main(void)
 	refit(1.5, REJECT_FUZZY, &fit);
 	near_absolute(fit.b[0], -1.285198, 5e-7, "fuzzy: intercept");
 	near_absolute(fit.b[1], 1.720516, 5e-7, "fuzzy: slope");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 	refit(1, REJECT_FUZZY, &fit);
 	near_absolute(fit.b[0], log(.25), 1e-7, "factor 1: the known model");
 	near_absolute(fit.b[1], log(4), 1e-7, "factor 1: its slope");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 	refit(1.5, REJECT_PARCEL, &fit);
 	near_absolute(fit.b[0], -1.285198, 5e-7, "parcel: two bands");
 	near_absolute(fit.b[1], 1.720516, 5e-7, "parcel: slope");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 	refit(1, REJECT_CUT, &fit);
 	near_absolute(fit.b[0], log(10. / 50), 1e-6, "cut: 0 of 10 events");
 	near_absolute(
 	    fit.b[1], log(50. / 20) - log(10. / 50), 1e-6, "cut: 30 of 30");
-	logistic_free(&fit);
+	arena_free(&fit.memory);
 	return tap_end();
 }

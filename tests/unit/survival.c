@@ -5,6 +5,8 @@
 
 #include "unit/tap.h"
 
+static struct arena memory; /* of all that is made here */
+
 static const double z = 1.959963984540054;
 
 struct row {
@@ -16,14 +18,11 @@ static struct survival_curve
 curve_of(const struct row *row, size_t n)
 {
 	struct survival_counts counts = { 0 };
-	struct survival_curve curve;
 
 	for (size_t i = 0; i < n; i++)
 		survival_add(
 		    &counts, 0, row[i].start, row[i].stop, row[i].cause);
-	survival_curves(&counts, 1, &curve);
-	survival_counts_free(&counts);
-	return curve;
+	return *survival_curves(&memory, &counts, 1);
 }
 
 /* Ten customers, reasons 1 price, 2 service, 3 moved; by hand. */
@@ -64,7 +63,7 @@ reasons(void)
 		sum += value[6];
 	}
 	near_relative(sum + c.step[6].survival, 1, 1e-15, "all add up");
-	survival_curve_free(&c);
+	arena_free(&memory);
 }
 
 /* start, stop rows; at risk and S by hand. */
@@ -87,7 +86,7 @@ late_entry(void)
 		    (int)s->at_risk);
 		near_relative(s->survival, survival[i], 1e-15, "S");
 	}
-	survival_curve_free(&c);
+	arena_free(&memory);
 }
 
 static void
@@ -107,7 +106,6 @@ edges(void)
 	ok(isnan(low) && isnan(high), "no limits at S = 0");
 	survival_restricted_mean(&c, 5, &mean, &variance);
 	ok(mean == 2 && variance == 0, "everybody stayed 2");
-	survival_curve_free(&c);
 	c = curve_of(kept, 2);
 	ok(c.step[1].survival == 1 && c.step[1].at_risk == 1, "nobody gone");
 	survival_limits(&c.step[1], SURVIVAL_LOG_LOG, z, &low, &high);
@@ -116,15 +114,13 @@ edges(void)
 	    "median never reached");
 	survival_restricted_mean(&c, 3, &mean, &variance);
 	ok(mean == 3 && variance == 0, "mean to 3");
-	survival_curve_free(&c);
 	c = curve_of(half, 2);
 	ok(survival_quantile(&c, 0.5, SURVIVAL_LOG, z).time == 4,
 	    "a flat half: its middle");
-	survival_curve_free(&c);
 	c = curve_of(half, 0);
 	ok(c.n == 0 && c.rows == 0 && survival_at(&c, 1) == NULL,
 	    "an empty curve");
-	survival_curve_free(&c);
+	arena_free(&memory);
 }
 
 /* Many distinct times, so that the table of counts grows. */
@@ -132,13 +128,13 @@ static void
 many(void)
 {
 	struct survival_counts counts = { 0 };
-	struct survival_curve c[2];
+	struct survival_curve *c;
 	bool right = true;
 
 	for (int i = 0; i < 5000; i++)
 		survival_add(&counts, i & 1, -INFINITY, (i * 7919 % 5000) / 8.0,
 		    1 + (i % 3 == 0));
-	survival_curves(&counts, 2, c);
+	c = survival_curves(&memory, &counts, 2);
 	for (size_t i = 0; i < c[1].n; i++)
 		right = right &&
 		    (i == 0 || c[1].step[i].time > c[1].step[i - 1].time);
@@ -146,17 +142,15 @@ many(void)
 		c[1].step[0].at_risk == 2500 && c[1].n > 1000,
 	    "5000 rows in two groups");
 	ok(c[0].step[c[0].n - 1].survival == 0, "all gone at the end");
-	survival_counts_free(&counts);
-	survival_curve_free(&c[0]);
-	survival_curve_free(&c[1]);
+	arena_free(&memory);
 }
 
 static void
 trend_and_holm(void)
 {
 	struct survival_counts counts = { 0 };
-	struct survival_curve c[3];
-	const struct survival_curve *p[3] = { &c[0], &c[1], &c[2] };
+	struct survival_curve *c;
+	const struct survival_curve *p[3];
 	double score[3] = { 0, 1, 0 };
 	struct logrank_options options = { LOGRANK_ONE, 0, 0, score };
 	struct logrank trend, two, none;
@@ -164,25 +158,21 @@ trend_and_holm(void)
 	for (int i = 0; i < 12; i++)
 		survival_add(&counts, (uint32_t)i & 1, -INFINITY,
 		    i * i % 11 + 1, i % 4 != 0);
-	survival_curves(&counts, 3, c);
-	logrank_test(p, 1, 2, &options, &trend);
+	c = survival_curves(&memory, &counts, 3);
+	for (int i = 0; i < 3; i++)
+		p[i] = &c[i];
+	trend = logrank_test(&memory, p, 1, 2, &options);
 	options.score = NULL;
-	logrank_test(p, 1, 2, &options, &two);
+	two = logrank_test(&memory, p, 1, 2, &options);
 	near_relative(trend.chi_square, two.chi_square, 1e-13,
 	    "the trend of two groups is their test");
-	logrank_free(&two);
-	logrank_test(p, 1, 3, &options, &two);
+	two = logrank_test(&memory, p, 1, 3, &options);
 	near_relative(two.chi_square, trend.chi_square, 1e-13,
 	    "an empty group changes nothing");
 	ok(two.df == 1 && two.group[2].dropped, "and is dropped");
-	logrank_test(p, 1, 1, &options, &none);
+	none = logrank_test(&memory, p, 1, 1, &options);
 	ok(none.df == 0 && isnan(none.p), "one group: nothing to test");
-	logrank_free(&trend);
-	logrank_free(&two);
-	logrank_free(&none);
-	survival_counts_free(&counts);
-	for (int i = 0; i < 3; i++)
-		survival_curve_free(&c[i]);
+	arena_free(&memory);
 }
 
 static void

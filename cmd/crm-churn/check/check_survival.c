@@ -106,9 +106,10 @@ concordance(const struct judging *j)
 		.weight = j->weight.v };
 	scoped double *score = mem_alloc(j->time.n, sizeof(*score));
 	struct cox_concordance c;
-	scoped_by(cox_order_free) struct cox_order order;
+	scoped_by(arena_free) struct arena memory = { 0 };
+	struct cox_order order;
 
-	cox_order_make(&data, &order);
+	cox_order_make(&memory, &data, &order);
 	for (size_t i = 0; i < order.rows; i++)
 		score[i] = j->risk.v[order.row[i]];
 	c = cox_concordance_of(&order, score);
@@ -283,8 +284,7 @@ static void
 tenth_row(struct judging *j, double time, size_t tenth,
     const struct sort_item *rows, size_t n, struct csv_writer *w)
 {
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	scoped_by(survival_curve_free) struct survival_curve curve;
+	struct survival_counts counts = { 0 };
 	scoped bool *among = mem_zero(j->time.n, sizeof(*among));
 	double leave = 0, all = 0;
 
@@ -297,9 +297,8 @@ tenth_row(struct judging *j, double time, size_t tenth,
 		leave += j->weight.v[k] * (1 - j->stay[k]);
 		all += j->weight.v[k];
 	}
-	survival_curves(&counts, 1, &curve);
 	csv_cells(w, time, tenth, all, leave / all);
-	observed_cells(&curve, time,
+	observed_cells(survival_curves(&j->tool->memory, &counts, 1), time,
 	    j->late ? foresight_left(&j->f, time, among) : (double)NAN, w);
 	csv_end(w);
 }
@@ -344,7 +343,7 @@ default_times(const struct judging *j, struct numbers *at)
 static void
 prepare(struct judging *j)
 {
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
+	struct survival_counts counts = { 0 };
 
 	for (size_t i = 0; i < j->time.n; i++) {
 		/* A law's terms lengthen the time. */
@@ -353,13 +352,13 @@ prepare(struct judging *j)
 		survival_add_weighted(&counts, 0, j->start.v[i], j->time.v[i],
 		    j->event.v[i], j->weight.v[i]);
 	}
-	survival_curves(&counts, 1, &j->all);
+	j->all = *survival_curves(&j->tool->memory, &counts, 1);
 	j->f = (struct foresight){ .n = j->time.n,
 		.time = j->time.v,
 		.start = j->late ? j->start.v : NULL,
 		.event = j->event.v,
 		.weight = j->weight.v };
-	foresight_open(&j->f);
+	foresight_open(&j->tool->memory, &j->f);
 	j->stay = mem_alloc(j->time.n, sizeof(*j->stay));
 	j->concordance = concordance(j);
 }

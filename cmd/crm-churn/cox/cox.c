@@ -80,7 +80,7 @@ fit_cox(struct cox_run *r)
 	size_t p = r->columns.terms;
 	struct diag d;
 
-	if (!cox_fit(&r->order, &how, &r->fit, &d))
+	if (!cox_fit(&r->tool->memory, &r->order, &how, &r->fit, &d))
 		tool_fail(r->tool, &d);
 	tell_convergence(r, r->fit.converged, r->fit.turns);
 	if (r->o->robust || r->member.n > 0) {
@@ -89,8 +89,7 @@ fit_cox(struct cox_run *r)
 		    r->member.n > 0 ? r->member.v : NULL,
 		    groups_count(&r->cluster), r->robust);
 	}
-	r->baseline = mem_alloc(r->order.strata, sizeof(*r->baseline));
-	cox_baselines(&r->order, &r->fit, r->baseline);
+	r->baseline = cox_baselines(&r->tool->memory, &r->order, &r->fit);
 }
 
 /* Times of 0: censored ones tell nothing, and no law has leavers then. True
@@ -123,7 +122,8 @@ fit_law(struct cox_run *r, const double *x)
 
 	if (!times_above_zero(r, &data))
 		return;
-	if (!lifetime_fit(&data, law, &r->lifetime, &d) && r->law)
+	if (!lifetime_fit(&r->tool->memory, &data, law, &r->lifetime, &d) &&
+	    r->law)
 		tool_fail(r->tool, &d);
 	r->has_lifetime = r->lifetime.converged;
 	if (r->law)
@@ -139,7 +139,7 @@ fit(struct cox_run *r)
 		r->stratum.n > 0 ? r->stratum.v : NULL,
 		r->weight.n > 0 ? r->weight.v : NULL };
 
-	cox_order_make(&data, &r->order);
+	cox_order_make(&r->tool->memory, &data, &r->order);
 	r->last = mem_zero(r->order.strata, sizeof(*r->last));
 	for (size_t s = 0; s < r->order.strata; s++)
 		if (r->order.first[s] < r->order.first[s + 1])
@@ -152,10 +152,12 @@ fit(struct cox_run *r)
 
 /* Terms and known base levels, in the model's own memory. */
 static void
-save_terms(const struct cox_run *r, struct cox_model *m)
+save_terms(struct cox_run *r, struct cox_model *m)
 {
-	m->term = mem_zero(r->columns.terms, sizeof(*m->term));
-	m->known = mem_zero(r->columns.count, sizeof(*m->known));
+	m->term =
+	    arena_array(&r->tool->memory, r->columns.terms, sizeof(*m->term));
+	m->known =
+	    arena_array(&r->tool->memory, r->columns.count, sizeof(*m->known));
 	for (size_t j = 0; j < r->columns.count; j++) {
 		const struct cox_column *c = &r->columns.column[j];
 
@@ -200,7 +202,8 @@ save_model(struct cox_run *r)
 	}
 	save_terms(r, &m);
 	m.strata_count = r->order.strata;
-	m.stratum = mem_zero(m.strata_count, sizeof(*m.stratum));
+	m.stratum =
+	    arena_array(&r->tool->memory, m.strata_count, sizeof(*m.stratum));
 	for (uint32_t s = 0; s < m.strata_count; s++)
 		m.stratum[s] =
 		    (struct cox_stratum){ groups_label(&r->strata, s),
@@ -208,9 +211,6 @@ save_model(struct cox_run *r)
 			    r->law ? NULL : r->baseline[s].time,
 			    r->law ? NULL : r->baseline[s].hazard };
 	model_file_write(r->o->save, &m, cox_model_print);
-	free(m.term);
-	free(m.known);
-	free(m.stratum);
 }
 
 static void

@@ -76,8 +76,8 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 	return true;
 }
 
-/* A day on which more was given back than paid is no sign of life, nor is a
- * refund by itself: as on cards. */
+/* A day on which something was given back, and no less than was paid, is no
+ * sign of life, nor is a refund by itself: as on cards. */
 static bool
 mark_refunds(void *events, struct history *h, struct diag *d)
 {
@@ -86,13 +86,17 @@ mark_refunds(void *events, struct history *h, struct diag *d)
 	(void)events;
 	for (size_t from = 0, end; from < h->n; from = end) {
 		int64_t sum = 0;
+		bool back = false;
 
-		for (end = from; end < h->n && v[end].day == v[from].day; end++)
+		for (end = from; end < h->n && v[end].day == v[from].day;
+		     end++) {
 			if (!money_add(&sum, v[end].amount))
 				return diag_set(d, EXIT_DATA, "number-overflow",
 				    "a sum of revenue is too large");
+			back |= v[end].amount < 0;
+		}
 		for (size_t i = from; i < end; i++)
-			if (sum < 0 || v[i].amount < 0)
+			if ((back && sum <= 0) || v[i].amount < 0)
 				v[i].flags |= FEATURE_BACK;
 	}
 	return true;
@@ -111,6 +115,9 @@ find_columns(struct feature_events *e, struct input *in)
 	    &e->details, in, e->column[AMOUNT], e->column[TYPE]);
 	e->typed = e->column[TYPE] != ROLE_NONE;
 	e->money = e->column[AMOUNT] != ROLE_NONE;
+	if (e->money)
+		input_amounts(
+		    in, e->column[AMOUNT], input_role(in, "currency", false));
 }
 
 bool

@@ -104,7 +104,7 @@ validate_logistic(
 
 	options.near = &f->logistic;
 	for (size_t k = 0; k < f->folds; k++) {
-		scoped_by(logistic_free) struct logistic_fit fit;
+		struct logistic_fit fit;
 
 		for (size_t i = 0; i < f->rows; i++)
 			weight[i] = f->fold[i] == k ? 0
@@ -116,6 +116,7 @@ validate_logistic(
 		for (size_t i = 0; i < f->rows; i++)
 			if (f->fold[i] == k)
 				f->q[i] = logistic_probability(log_odds[i]);
+		arena_free(&fit.memory);
 	}
 }
 
@@ -281,7 +282,7 @@ calibrate_trees(struct fit *f)
 			f->m.calibration[0] = fit.b[0];
 			f->m.calibration[1] = fit.b[1];
 		}
-		logistic_free(&fit);
+		arena_free(&fit.memory);
 	}
 	for (size_t i = 0; i < f->rows; i++) {
 		f->p[i] = risk_calibrated(&f->m, f->p[i]);

@@ -128,9 +128,12 @@ rate_cohorts(struct rating *r, bool gross, struct csv_writer *w)
 		.periods = r->edge.n > 0 ? r->edge.n - 1 : 0 };
 	char name[32];
 
-	t.customers = mem_zero(t.periods + 1, sizeof(*t.customers));
-	t.start = mem_zero(t.periods + 1, sizeof(*t.start));
-	t.cell = mem_zero((t.periods + 1) * (t.periods + 1), sizeof(*t.cell));
+	t.customers =
+	    arena_array(&r->tool->memory, t.periods + 1, sizeof(*t.customers));
+	t.start =
+	    arena_array(&r->tool->memory, t.periods + 1, sizeof(*t.start));
+	t.cell = arena_array(&r->tool->memory,
+	    (t.periods + 1) * (t.periods + 1), sizeof(*t.cell));
 	histories_in_turn(r->s.all, add_customer, &t);
 	heading_put(w, "cohort,customers,mrr");
 	for (size_t k = 0; k < t.periods; k++) {
@@ -143,7 +146,4 @@ rate_cohorts(struct rating *r, bool gross, struct csv_writer *w)
 			cohort_row(r, &t, c, w);
 	if (r->edge.n > 0)
 		pooled(r, &t, w);
-	free(t.customers);
-	free(t.start);
-	free(t.cell);
 }

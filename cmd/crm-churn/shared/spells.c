@@ -122,7 +122,10 @@ spread(struct spells *s, struct input *in, const struct csv_row *row,
 bool
 spells_here(struct input *in)
 {
+	/* one column may have a name that nobody knows: that is said */
 	return input_role(in, "start_date", false) != ROLE_NONE ||
+	    (input_role(in, "end_date", false) != ROLE_NONE &&
+		input_role(in, "date", false) == ROLE_NONE) ||
 	    (input_role(in, "month", false) != ROLE_NONE &&
 		input_role(in, "amount", false) != ROLE_NONE);
 }

@@ -54,6 +54,7 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 		return false;
 	}
 	visit->day = to->date;
+	visit->back = visit->amount < 0;
 	visit->unborn = wants->birth != NULL &&
 	    !str_eq(
 		str_trim(row->field[v->column[TYPE]]), str_of(wants->birth));
@@ -100,12 +101,13 @@ see(void *visits, struct history *h, struct diag *d)
 			continue;
 		}
 		last->unborn = last->unborn && from->unborn;
+		last->back = last->back || from->back;
 		if (!money_add(&last->amount, from->amount))
 			return diag_set(d, EXIT_DATA, "number-overflow",
 			    "a sum of revenue is too large");
 	}
 	for (size_t i = 0; i < n; i++)
-		if (visit[i].amount >= 0 || v->wants->refunds)
+		if (visit_is_one(&visit[i]) || v->wants->refunds)
 			visit[kept++] = visit[i];
 	h->n = kept;
 	return v->wants->see == NULL || v->wants->see(v->wants->data, h, d);
@@ -122,6 +124,9 @@ find_columns(struct visits *v, struct input *in)
 	v->column[AMOUNT] = input_role(in, "amount", false);
 	v->column[TYPE] = input_role(in, "event_type", wants->birth != NULL);
 	v->money = v->column[AMOUNT] != ROLE_NONE;
+	if (v->money)
+		input_amounts(
+		    in, v->column[AMOUNT], input_role(in, "currency", false));
 	groups_open(&v->groups, in, "--by", wants->by);
 }
 
@@ -173,7 +178,7 @@ visits_birth(const struct visit *v, size_t n)
 {
 	size_t i = 0;
 
-	while (i < n && (v[i].unborn || v[i].amount < 0))
+	while (i < n && (v[i].unborn || !visit_is_one(&v[i])))
 		i++;
 	return i;
 }

@@ -1,7 +1,7 @@
 /*
  * visits: the days (or the moments) at which each customer did something, each
- * once, in order of time. One on which more was given back than paid is no sign
- * of life, as on cards.
+ * once, in order of time. One on which something was given back, and no less
+ * than was paid, is no sign of life, as on cards.
  */
 #pragma once
 
@@ -15,7 +15,8 @@ struct visit {
 	int32_t day;
 	int32_t clock;	 /* seconds from its midnight to the moment; else 0 */
 	uint32_t group;	 /* of the row; a customer's is that of the first day */
-	uint32_t unborn; /* no row of it may begin the life (--birth) */
+	uint16_t unborn; /* no row of it may begin the life (--birth) */
+	uint16_t back;	 /* in a row of it something was given back */
 };
 
 /* Of a visit, since 1970. */
@@ -44,7 +45,7 @@ struct visit_wants {
 	const char *by;	   /* groups; NULL: none */
 	const char *birth; /* the event type that begins a life; NULL: any */
 	bool moments;	   /* tell times of day apart */
-	bool refunds;	   /* keep what is no visit, for its amount < 0 */
+	bool refunds;	   /* keep what is no visit, for its amount */
 	bool keeps;	   /* they are looked at again (cli/histories) */
 	/* Sees the visits of a customer; false with *d filled ends the run. */
 	bool (*see)(void *data, const struct history *h, struct diag *d);
@@ -56,6 +57,13 @@ struct visit_wants {
 bool visits_read(
     struct visits *v, struct input *in, const struct visit_wants *wants);
 void visits_group(struct visits *v);
+
+/* Is it a sign of life? */
+static inline bool
+visit_is_one(const struct visit *v)
+{
+	return v->amount > 0 || !v->back;
+}
 
 /* The first visit of these that may begin a life, n if there is none. */
 size_t visits_birth(const struct visit *v, size_t n);

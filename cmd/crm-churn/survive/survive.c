@@ -74,15 +74,15 @@ make_curves(struct survive *s)
 	uint32_t strata = groups_count(&s->strata);
 	size_t cells = (size_t)groups * strata;
 
-	s->curve = mem_zero(cells, sizeof(*s->curve));
 	if (s->strata.columns == 0) {
-		survival_curves(&s->counts, groups, s->curve);
+		s->curve =
+		    survival_curves(&s->tool->memory, &s->counts, groups);
 	} else {
 		uint32_t n = s->pairs.count, pair[2];
-		scoped struct survival_curve *found =
-		    mem_alloc(n, sizeof(*found));
+		struct survival_curve *found =
+		    survival_curves(&s->tool->memory, &s->counts, n);
 
-		survival_curves(&s->counts, n, found);
+		s->curve = mem_zero(cells, sizeof(*s->curve));
 		for (uint32_t i = 0; i < n; i++) {
 			memcpy(pair, map_text(&s->pairs, i).p, sizeof(pair));
 			s->curve[(size_t)pair[0] * strata + pair[1]] = found[i];

@@ -164,38 +164,36 @@ survive_parameters(struct survive *s)
  * somebody at time 0. The caller frees the fit, whatever the outcome.
  */
 static bool
-fit_law(const struct survival_curve *c, enum lifetime_law law,
+fit_law(struct survive *s, uint32_t g, enum lifetime_law law,
     struct lifetime_fit *fit, struct diag *d)
 {
+	const struct survival_curve *c = &s->curve[g];
 	scoped double *stop = mem_alloc(3 * c->n, sizeof(*stop));
 	scoped double *weight = mem_alloc(3 * c->n, sizeof(*weight));
 	scoped uint8_t *event = mem_zero(3 * c->n, 1);
 	struct lifetime_data data = {
 		.stop = stop, .event = event, .weight = weight
 	};
-	bool well;
 
-	*fit = (struct lifetime_fit){ 0 };
 	for (size_t i = 0; i < c->n; i++) {
-		const struct survival_step *s = &c->step[i];
+		const struct survival_step *step = &c->step[i];
 		/* Who enters later does not count until then: minus a row that
 		 * was only seen so long. */
-		const double rows[] = { s->events, s->censored, -s->entered };
+		const double rows[] = { step->events, step->censored,
+			-step->entered };
 
-		for (int k = 0; s->time > 0 && k < 3; k++) {
+		for (int k = 0; step->time > 0 && k < 3; k++) {
 			if (!(fabs(rows[k]) > 0))
 				continue;
-			stop[data.rows] = s->time;
+			stop[data.rows] = step->time;
 			weight[data.rows] = rows[k];
 			event[data.rows++] = k == 0;
 		}
 	}
 	if (c->n > 0 && !(c->step[0].time > 0) && c->step[0].events > 0)
-		well = diag_set(d, EXIT_DATA, "left-at-0",
+		return diag_set(d, EXIT_DATA, "left-at-0",
 		    "some leave at time 0, which no law allows");
-	else
-		well = lifetime_fit(&data, law, fit, d);
-	return well;
+	return lifetime_fit(&s->tool->memory, &data, law, fit, d);
 }
 
 static void
@@ -222,8 +220,7 @@ law_rows(struct survive *s, uint32_t g)
 	for (int law = 0; law < LIFETIME_LAWS; law++) {
 		size_t at = n;
 
-		if (!fit_law(
-			&s->curve[g], (enum lifetime_law)law, &fit[law], &d) ||
+		if (!fit_law(s, g, (enum lifetime_law)law, &fit[law], &d) ||
 		    !fit[law].converged)
 			continue;
 		n++;
@@ -238,8 +235,6 @@ law_rows(struct survive *s, uint32_t g)
 		fail(s, g, &d);
 	for (size_t i = 0; i < n; i++)
 		law_row(s, g, order[i]);
-	for (int law = 0; law < LIFETIME_LAWS; law++)
-		lifetime_free(&fit[law]);
 }
 
 void
@@ -276,7 +271,7 @@ residual_rows(struct survive *s, uint32_t g)
 	scoped double *hazard = mem_alloc(c->n, sizeof(*hazard));
 	struct hazard_steps h = { c->n, time, hazard, survival_last_time(c),
 		NULL };
-	scoped_by(lifetime_free) struct lifetime_fit fit = { 0 };
+	struct lifetime_fit fit;
 	struct lifetime beyond;
 	struct diag d;
 
@@ -287,7 +282,7 @@ residual_rows(struct survive *s, uint32_t g)
 	if (s->o->beyond > 0) {
 		enum lifetime_law law = (enum lifetime_law)(s->o->beyond - 1);
 
-		if (!fit_law(c, law, &fit, &d))
+		if (!fit_law(s, g, law, &fit, &d))
 			tool_fail(s->tool, &d);
 		beyond = (struct lifetime){ law, fit.b[0], fit.scale };
 		h.beyond = &beyond;

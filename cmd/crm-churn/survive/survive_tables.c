@@ -262,9 +262,9 @@ test_options(const struct survive *s)
 }
 
 /* The test of some groups, all strata. */
-static void
-test_groups(const struct survive *s, const uint32_t *group, size_t n,
-    const struct logrank_options *options, struct logrank *result)
+static struct logrank
+test_groups(struct survive *s, const uint32_t *group, size_t n,
+    const struct logrank_options *options)
 {
 	size_t strata = groups_count(&s->strata);
 	scoped const struct survival_curve **c =
@@ -273,7 +273,7 @@ test_groups(const struct survive *s, const uint32_t *group, size_t n,
 	for (size_t i = 0; i < strata; i++)
 		for (size_t k = 0; k < n; k++)
 			c[i * n + k] = &s->curve[group[k] * strata + i];
-	logrank_test(c, strata, n, options, result);
+	return logrank_test(&s->tool->memory, c, strata, n, options);
 }
 
 static double
@@ -292,7 +292,7 @@ survive_test(struct survive *s)
 {
 	uint32_t n = groups_count(&s->groups);
 	struct logrank_options options = test_options(s);
-	scoped_by(logrank_free) struct logrank result;
+	struct logrank result;
 	scoped struct numbers scores = { 0 };
 
 	numbers_list("trend", s->o->trend, -1e300, 1e300, &scores);
@@ -300,7 +300,7 @@ survive_test(struct survive *s)
 		die(EXIT_USAGE, "--trend: %zu scores for %u groups", scores.n,
 		    (unsigned)n);
 	options.score = s->o->trend != NULL ? scores.v : NULL;
-	test_groups(s, s->order, n, &options, &result);
+	result = test_groups(s, s->order, n, &options);
 	head(s, "customers,observed,expected,chi_square,df,p");
 	csv_end(s->w);
 	for (uint32_t k = 0; k < n; k++) {
@@ -331,9 +331,9 @@ survive_pairs(struct survive *s)
 	for (uint32_t a = 0; a < n; a++)
 		for (uint32_t b = a + 1; b < n; b++, at++) {
 			uint32_t both[2] = { s->order[a], s->order[b] };
-			scoped_by(logrank_free) struct logrank result;
+			struct logrank result =
+			    test_groups(s, both, 2, &options);
 
-			test_groups(s, both, 2, &options, &result);
 			chi[at] = result.chi_square;
 			p[at] = holm[at] = result.p;
 		}

@@ -36,6 +36,7 @@ open_columns(struct controls *c)
 	if (c->o->won == NULL)
 		die(EXIT_USAGE, "--table=controls needs --won=COLUMN[=VALUE]");
 	reasons_open(&c->reasons, tool, c->o->reasons);
+	input_needs(&c->in, "end_reason,margin");
 	c->reason = input_role(&c->in, "end_reason", true);
 	c->margin = input_role(&c->in, "margin", true);
 	c->won = training_target(&c->in, c->o->won, &c->value);

@@ -3,10 +3,8 @@
  * the same clearing document and day, or the day alone, were set against each
  * other then. What has no counterpart there was paid, or paid out, elsewhere.
  */
-#include "base/die.h"
 #include "base/sort.h"
 #include "book_post.h"
-#include "text/money.h"
 
 #include <stdlib.h>
 

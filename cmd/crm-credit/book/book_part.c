@@ -3,7 +3,6 @@
 #include "book_left.h"
 #include "book_record.h"
 #include "table/packed.h"
-#include "text/date.h"
 
 struct book_part *
 book_part_new(const struct book_reader *r, struct states *left, uint32_t number,

@@ -15,8 +15,10 @@ book_reject(struct book_reader *r, const struct book_ref *ref, size_t column,
 
 	if (beside)
 		file.side->report = r->tool->report;
-	/* the money of a payment, credit or refund stays */
-	if (ref->kind == REF_APPLY)
+	/* the money of a payment, credit or refund stays, if it is known whose
+	 * it is */
+	if (ref->kind == REF_APPLY &&
+	    r->book->ledger.sources.v[ref->at].customer != LEDGER_NONE)
 		input_reject_part(
 		    file.in, &ref->held, column, d, "stays unapplied");
 	else if (ref->kind == REF_COVER ||

@@ -137,6 +137,7 @@ letters_of_ledger(struct run *r)
 		.gap = (int32_t)o->gap,
 		.repeat = (int32_t)o->repeat,
 		.minimum = o->minimum,
+		.cents = o->cents,
 		.interest = o->interest,
 		.rates = o->rates == NULL ? NULL : &r->rates,
 		.promised = r->promised,
@@ -282,21 +283,13 @@ read_fees(struct run *r, const char *text)
 	}
 }
 
-/* Before the first rate there is no interest: that is said. */
 static void
 read_interest(struct run *r)
 {
 	int32_t until = r->c->book.as_of;
-	int32_t first = arrears_first_due(&r->c->book.ledger, until);
-	int32_t begins = arrears_read_rates(
-	    &r->rates, ARREARS_365, r->c->tool, r->o->rates, first, until);
-	char text[DATE_MAX];
 
-	if (begins > first)
-		report_say(&r->c->tool->report,
-		    "warning: %d days before the first rate, %.*s, bear no "
-		    "interest",
-		    begins - first, (int)date_print(text, begins), text);
+	arrears_read_rates(&r->rates, ARREARS_365, r->c->tool, r->o->rates,
+	    arrears_first_due(&r->c->book.ledger, until), until);
 }
 
 static void
@@ -457,10 +450,12 @@ run(struct tool *tool, void *self)
 	credit_open(c, self, &needs);
 	check_options(self, c);
 	load_all(r);
-	if (c->has_ledger)
+	if (c->has_ledger) {
+		credit_say_no_due(c, "get no letter");
 		letters_of_ledger(r);
-	else
+	} else {
 		letters_of_rows(r);
+	}
 	check_addresses(r);
 	find_actions(r);
 	sort_letters(r);

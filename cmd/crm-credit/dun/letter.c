@@ -1,5 +1,6 @@
 #include "letter.h"
 
+#include "crm-credit/shared/units.h"
 #include "text/date.h"
 
 #include <stdio.h>
@@ -78,7 +79,8 @@ set_off(struct claims *claims, int64_t money, bool net)
 	}
 }
 
-/* The cost of what was open on each night, at the rate of the level. */
+/* The cost of what was open on each night, at the rate of the level; rounded,
+ * so that a letter's is the sum of its items'. */
 static double
 interest_of_item(struct work *w, const struct letter_item *item)
 {
@@ -96,7 +98,8 @@ interest_of_item(struct work *w, const struct letter_item *item)
 	} else if (yearly == 0)
 		return 0;
 	arrears_of(&w->arrears, item->item, &claim);
-	return interest_of(&claim, &pieces);
+	return money_real(
+	    units_round(interest_of(&claim, &pieces), rules->cents));
 }
 
 static void

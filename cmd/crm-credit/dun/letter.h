@@ -37,7 +37,7 @@ struct letter_rules {
 	const struct dun_rules *rules;
 	bool per_item, net, by_oldest;
 	int32_t gap, repeat; /* repeat -1: never */
-	int64_t minimum;
+	int64_t minimum, cents;
 	/* A yearly rate for all, or that of the level (< 0). */
 	double interest;
 	const struct arrears_rates *rates; /* or that of a file */

@@ -56,12 +56,25 @@ take_rate(void *data, const struct side_row *row)
 
 SORT_BY(by_from, struct dated_rate, SORT_UP(from));
 
-int32_t
+/* Before the first rate there is no interest: that is said. */
+static void
+say_free(struct tool *tool, int32_t begins, int32_t first, int32_t until)
+{
+	char text[DATE_MAX];
+
+	if (begins > first && until > first)
+		report_say(&tool->report,
+		    "warning: %d days before the first rate, %.*s, bear no "
+		    "interest",
+		    (begins < until ? begins : until) - first,
+		    (int)date_print(text, begins), text);
+}
+
+void
 arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
     const char *path, int32_t first, int32_t until)
 {
 	scoped struct dated_rates list = { NULL, 0, 0 };
-	int32_t begins = until;
 
 	side_read(tool, path, "from,rate", take_rate, &list);
 	if (list.n > 1)
@@ -70,12 +83,12 @@ arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
 		int32_t from = list.v[i].from;
 		int32_t end = i + 1 < list.n ? list.v[i + 1].from : until;
 
-		begins = from < begins ? from : begins;
+		if (i == 0)
+			say_free(tool, from, first, until);
 		if (from < first && end > first)
 			from = first;
 		arrears_add_rate(rates, year, from, end, list.v[i].rate);
 	}
-	return begins;
 }
 
 int32_t

@@ -20,10 +20,10 @@ void arrears_add_rate(struct arrears_rates *rates, int year, int32_t from,
 
 /*
  * Appends the yearly rates of a file of from, rate, as far as they matter from
- * `first` to `until`. Returns the day of the first rate. What makes no sense
+ * `first` to `until`; days before the first rate are told. What makes no sense
  * ends the run.
  */
-int32_t arrears_read_rates(struct arrears_rates *rates, int year,
+void arrears_read_rates(struct arrears_rates *rates, int year,
     struct tool *tool, const char *path, int32_t first, int32_t until);
 
 double arrears_days_of_year(int year, int32_t day);

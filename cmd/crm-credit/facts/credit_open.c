@@ -171,6 +171,28 @@ credit_say_flows(struct credit *c)
 	}
 }
 
+void
+credit_say_no_due(const struct credit *c, const char *what)
+{
+	scoped_by(purse_free) struct purse sum = { .text = { NULL, 0, 0 } };
+	const struct ledger_walk *w = &c->book.walk;
+
+	for (size_t i = 0; i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+
+		if (item->due == LEDGER_NO_DATE && !item->refund)
+			purse_add(&sum,
+			    credit_has_currency(c)
+				? book_currency(&c->book, item->customer)
+				: STR(""),
+			    ledger_open(w, i));
+	}
+	if (!purse_is_empty(&sum))
+		report_say(&c->tool->report,
+		    "%s are open without a due date (--terms): they %s",
+		    purse_text(&sum), what);
+}
+
 static void
 read_ledger(struct credit *c, const void *options, int wants)
 {
@@ -206,9 +228,12 @@ credit_open_ledger(struct credit *c, const void *options, int wants)
 static void
 read_rows(struct credit *c, const struct credit_needs *needs)
 {
-	if (needs->documents != NULL) {
-		/* without one it is a file that nobody has cleaned */
-		if (input_role(&c->in, "customer_id", false) != ROLE_NONE)
+	/* without one it is a file that nobody has cleaned */
+	bool customer = input_role(&c->in, "customer_id", false) != ROLE_NONE;
+	bool facts = rows_here(&c->in);
+
+	if (needs->documents != NULL || (!customer && !facts)) {
+		if (customer)
 			report_say(&c->tool->report,
 			    "%s needs documents, not rows per customer",
 			    needs->documents);
@@ -216,6 +241,12 @@ read_rows(struct credit *c, const struct credit_needs *needs)
 		    &c->in, "customer_id,invoice_no,invoice_date,amount");
 		input_missing(&c->in, "invoice_no");
 	}
+	if (!facts)
+		report_say(&c->tool->report,
+		    "rows per customer, but no column of what they owe "
+		    "(age_balance and so on): if they are documents, name "
+		    "--invoice-no=COLUMN, --invoice-date=COLUMN and "
+		    "--amount=COLUMN");
 	c->rows = rows_read(&c->in, needs->passed_on, &c->facts, &c->n);
 	c->book.as_of = c->tool->common.as_of;
 }

@@ -26,5 +26,8 @@ void credit_open(
 void credit_reconcile(struct credit *c, const struct book *book);
 void credit_say_flows(struct credit *c);
 
+/* What has no due date is said to "get no letter". */
+void credit_say_no_due(const struct credit *c, const char *what);
+
 /* The same of a ledger alone. */
 void credit_open_ledger(struct credit *c, const void *options, int wants);

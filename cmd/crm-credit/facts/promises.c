@@ -162,22 +162,17 @@ const struct promises *
 promises_read(const struct credit *c, const char *path, int32_t grace)
 {
 	struct promises *promises = tool_alloc(c->tool, sizeof(*promises));
-	struct reading r = { .promises = promises, .c = c, .grace = grace };
+	struct reading *r = tool_alloc(c->tool, sizeof(*r));
 
-	number_owners(&r);
-	r.paid = sort_paid(&c->book.walk, promises->first);
-	side_read(c->tool, path, "customer_id,made,promised,amount",
-	    take_promise, &r);
-	if (r.strangers > 0)
+	*r = (struct reading){ .promises = promises, .c = c, .grace = grace };
+	number_owners(r);
+	r->paid = sort_paid(&c->book.walk, promises->first);
+	side_read(
+	    c->tool, path, "customer_id,made,promised,amount", take_promise, r);
+	if (r->strangers > 0)
 		report_say(&c->tool->report,
 		    "%s: left out: %" PRIu32 " of customers without documents, "
 		    "%s",
-		    path, r.strangers, purse_text(&r.strange));
-	purse_free(&r.strange);
-	free(r.paid.order);
-	free(r.paid.sum);
-	map_free(&r.names);
-	vec_free(&r.owners);
-	vec_free(&r.key);
+		    path, r->strangers, purse_text(&r->strange));
 	return promises;
 }

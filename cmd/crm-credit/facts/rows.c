@@ -51,16 +51,33 @@ take_header(struct rows *r, bool passed_on)
 	}
 }
 
+static size_t
+fact_column(const struct header *header, size_t fact)
+{
+	size_t column = ROLE_NONE;
+
+	str_each (name, str_of(fact_columns[fact].names), ',')
+		if (column == ROLE_NONE)
+			column = header_exact(header, name);
+	return column;
+}
+
 static void
 find_facts(struct rows *r)
 {
-	for (size_t i = 0; fact_columns[i].names != NULL; i++) {
-		r->fact[i] = ROLE_NONE;
-		str_each (name, str_of(fact_columns[i].names), ',')
-			if (r->fact[i] == ROLE_NONE)
-				r->fact[i] = header_exact(&r->header, name);
-	}
+	for (size_t i = 0; fact_columns[i].names != NULL; i++)
+		r->fact[i] = fact_column(&r->header, i);
 	r->grade = header_exact(&r->header, STR("grade"));
+}
+
+bool
+rows_here(const struct input *in)
+{
+	bool here = header_exact(&in->header, STR("grade")) != ROLE_NONE;
+
+	for (size_t i = 0; fact_columns[i].names != NULL; i++)
+		here |= fact_column(&in->header, i) != ROLE_NONE;
+	return here;
 }
 
 static enum grade

@@ -10,6 +10,9 @@
 
 struct rows;
 
+/* Has the header a column of facts? */
+bool rows_here(const struct input *in);
+
 /*
  * Reads the input and its columns of facts (numbers; empty is unknown), those
  * of *n rows; none when no row could be used. If the rows are passed on, a

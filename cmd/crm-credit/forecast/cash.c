@@ -31,10 +31,10 @@ number_customers(struct cash *cash)
 	const struct book *b = &cash->c->book;
 	scoped_by(map_free) struct map names = { 0 };
 
-	cash->customer_of =
-	    mem_alloc(b->names.count, sizeof(*cash->customer_of));
-	cash->currency_of =
-	    mem_alloc(b->names.count, sizeof(*cash->currency_of));
+	cash->customer_of = arena_array(
+	    &cash->memory, b->names.count, sizeof(*cash->customer_of));
+	cash->currency_of = arena_array(
+	    &cash->memory, b->names.count, sizeof(*cash->currency_of));
 	for (uint32_t a = 0; a < b->names.count; a++) {
 		cash->customer_of[a] = map_add(&names, book_customer(b, a));
 		cash->currency_of[a] = map_add(&cash->currencies,
@@ -68,10 +68,11 @@ fit(struct cash *cash)
 			    item->date, item->due, open ? INT32_MIN : paid[i] };
 	}
 	if (cash->rules->delay != INT64_MIN)
-		incoming_fixed(
-		    &cash->fit, cash->customers, (int32_t)cash->rules->delay);
+		incoming_fixed(&cash->memory, &cash->fit, cash->customers,
+		    (int32_t)cash->rules->delay);
 	else
-		incoming_fit(&cash->fit, known, n, cash->customers, &rules);
+		incoming_fit(&cash->memory, &cash->fit, known, n,
+		    cash->customers, &rules);
 	return cash->rules->delay != INT64_MIN ||
 	    cash->fit.paid >= (uint64_t)rules.tail;
 }
@@ -153,7 +154,7 @@ struct running {
 };
 
 static void
-list_promises(const struct cash *cash, struct running *r)
+list_promises(struct cash *cash, struct running *r)
 {
 	const struct promises *p = cash->rules->promises;
 	uint32_t accounts = cash->walk->ledger->customers;
@@ -161,9 +162,9 @@ list_promises(const struct cash *cash, struct running *r)
 	*r = (struct running){ NULL, NULL, NULL };
 	if (p == NULL)
 		return;
-	r->left = mem_zero(p->list.n, sizeof(*r->left));
-	r->next = mem_alloc(p->list.n, sizeof(*r->next));
-	r->head = mem_alloc(accounts, sizeof(*r->head));
+	r->left = arena_array(&cash->memory, p->list.n, sizeof(*r->left));
+	r->next = arena_array(&cash->memory, p->list.n, sizeof(*r->next));
+	r->head = arena_array(&cash->memory, accounts, sizeof(*r->head));
 	memset(r->head, 0xff, accounts * sizeof(*r->head));
 	for (size_t i = p->list.n; i-- > 0;) {
 		const struct promise *at = &p->list.v[i];
@@ -244,9 +245,6 @@ add_items(struct cash *cash)
 		    cash, &promised, item->customer, item->due, open);
 		add_by_curve(cash, item->customer, item->due, open);
 	}
-	free(promised.left);
-	free(promised.head);
-	free(promised.next);
 }
 
 bool
@@ -258,9 +256,9 @@ cash_forecast(struct cash *cash, const struct credit *c,
 	*cash = (struct cash){ .c = c, .walk = walk, .rules = rules };
 	number_customers(cash);
 	set_periods(cash);
-	cash->row = mem_zero(c->n, sizeof(*cash->row));
-	cash->currency =
-	    mem_zero(cash->currencies.count, sizeof(*cash->currency));
+	cash->row = arena_array(&cash->memory, c->n, sizeof(*cash->row));
+	cash->currency = arena_array(
+	    &cash->memory, cash->currencies.count, sizeof(*cash->currency));
 	good = fit(cash);
 	if (good)
 		add_items(cash);
@@ -289,10 +287,6 @@ cash_cents(const struct cash_sum *s, size_t n, int64_t *cents)
 void
 cash_free(struct cash *cash)
 {
-	incoming_free(&cash->fit);
 	map_free(&cash->currencies);
-	free(cash->customer_of);
-	free(cash->currency_of);
-	free(cash->row);
-	free(cash->currency);
+	arena_free(&cash->memory);
 }

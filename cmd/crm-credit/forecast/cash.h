@@ -36,6 +36,7 @@ struct cash {
 	struct cash_sum *currency; /* by currency */
 	uint32_t *currency_of;	   /* by account */
 	struct map currencies;
+	struct arena memory; /* of all but the map */
 };
 
 /* False when fewer than rules->fit.tail items were paid. */

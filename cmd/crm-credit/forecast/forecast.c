@@ -124,11 +124,12 @@ write_forecast(const struct forecast_options *o, const struct credit *c,
 
 	if (!cash_forecast(&cash, c, &c->book.walk, rules))
 		report_wrong(&c->tool->report,
-		    "%llu items were paid in the last %lld days, fewer than "
-		    "%lld: a lower --tail, a longer --window, or --delay=DAYS "
-		    "for everybody",
+		    "%llu items with a due date were paid in the last %lld "
+		    "days, fewer than %lld: %sa longer --window, or "
+		    "--delay=DAYS for everybody",
 		    (unsigned long long)cash.fit.paid, (long long)o->window,
-		    (long long)o->tail);
+		    (long long)o->tail,
+		    cash.fit.paid > 0 ? "a lower --tail, " : "");
 	write_names(&cash, customers, w);
 	if (c->tool->report.status == 0) {
 		for (uint32_t i = 0; !customers && i < cash.currencies.count;

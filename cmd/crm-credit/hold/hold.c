@@ -15,7 +15,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct options {
 	struct book_options book;

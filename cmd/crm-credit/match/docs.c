@@ -388,12 +388,13 @@ void
 docs_scan(const struct docs *d, struct str text, struct doc_hits *hits)
 {
 	struct scan s = { .d = d, .text = text, .hits = hits };
-	scoped char *left = mem_alloc(text.n + 1, 1);
+	scoped_by(arena_free) struct arena memory = { 0 };
+	char *left = arena_array(&memory, text.n + 1, 1);
 
-	s.key = mem_alloc(text.n + 1, 1);
-	s.read = mem_alloc(text.n + 1, 1);
-	s.at = mem_alloc(text.n + 1, sizeof(*s.at));
-	s.used = mem_zero(text.n + 1, sizeof(*s.used));
+	s.key = arena_array(&memory, text.n + 1, 1);
+	s.read = arena_array(&memory, text.n + 1, 1);
+	s.at = arena_array(&memory, text.n + 1, sizeof(*s.at));
+	s.used = arena_array(&memory, text.n + 1, sizeof(*s.used));
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = kept((unsigned char)text.p[i]);
 
@@ -412,10 +413,6 @@ docs_scan(const struct docs *d, struct str text, struct doc_hits *hits)
 	find_runs(&s, left);
 	if (hits->n > 1)
 		qsort(hits->v, hits->n, sizeof(*hits->v), by_place);
-	free(s.key);
-	free(s.read);
-	free(s.at);
-	free(s.used);
 }
 
 bool

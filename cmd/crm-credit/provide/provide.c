@@ -14,7 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 enum { MATRIX, COHORT, FLOW, VINTAGE };
 

@@ -200,7 +200,7 @@ provide_ratios(const struct provide_history *h)
 	const struct ledger_walk *w = &h->c->book.walk;
 	struct ledger_flows *flows =
 	    mem_zero(w->ledger->customers, sizeof(*flows));
-	double billed = 0, written = 0, recovered = 0;
+	double billed = 0, sales = 0, written = 0, recovered = 0;
 	double collected = 0, open = 0;
 	double reached[PROVIDE_BUCKETS];
 	struct provide_ratios r = { NAN, NAN, NAN };
@@ -208,7 +208,8 @@ provide_ratios(const struct provide_history *h)
 	ledger_flows(w, LEDGER_NO_DATE, NULL, flows);
 	for (uint32_t a = 0; a < w->ledger->customers; a++)
 		if (h->group_of[a] == h->group) {
-			billed += read_money(
+			billed += read_money(w, a, flows[a].billed);
+			sales += read_money(
 			    w, a, flows[a].billed - flows[a].credited);
 			written += read_money(w, a, flows[a].written_off);
 			recovered += read_money(w, a, flows[a].recovered);
@@ -223,11 +224,11 @@ provide_ratios(const struct provide_history *h)
 		    item->due + first_day[PROVIDE_BUCKETS - 1] <= w->day)
 			open += money_real(ledger_open(w, i));
 	}
-	if (billed > 0) {
-		r.bad_debt = (written - recovered) / billed;
+	if (sales > 0)
+		r.bad_debt = (written - recovered) / sales;
+	if (billed > 0)
 		r.collection = collected / billed;
-	}
-	if (written > 0 && recovered > 0)
+	if (written > 0)
 		r.lgd = 1 - recovered / written;
 	else if (reached[PROVIDE_BUCKETS - 1] > 0)
 		r.lgd = (open + written) / reached[PROVIDE_BUCKETS - 1];

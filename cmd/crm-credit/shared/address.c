@@ -1,7 +1,6 @@
 #include "address.h"
 
 #include "cli/side.h"
-#include "text/date.h"
 
 const char *const address_names[ADDRESS_FIELDS] = { "name", "address1",
 	"address2", "postcode", "city", "country", "email", "language",

@@ -73,6 +73,41 @@ take_letter(void *data, const struct side_row *row)
 		r->letter.v[document] = letter;
 }
 
+/* A letter whose row names no customer counts for all who have its number:
+ * that is said. */
+static void
+say_shared(const struct dun_rules *r, const struct book *b, const char *path)
+{
+	/* by letter an item + 1 that has its number */
+	scoped uint32_t *owner = mem_zero(r->letter.n, sizeof(*owner));
+	scoped struct text room = { 0 };
+	size_t shared = 0;
+
+	for (size_t i = 0; i < b->ledger.items.n; i++) {
+		struct dun_document about = dun_document_of(b, i), other;
+		uint32_t found = map_find(&r->documents,
+		    map_joined(&room, about.number, STR(""), STR("")));
+
+		if (found == MAP_NONE || owner[found] == UINT32_MAX)
+			continue;
+		if (owner[found] == 0) {
+			owner[found] = (uint32_t)i + 1;
+			continue;
+		}
+		other = dun_document_of(b, owner[found] - 1);
+		if (!str_eq(about.customer, other.customer)) {
+			owner[found] = UINT32_MAX;
+			shared++;
+		}
+	}
+	if (shared > 0)
+		report_say(&b->tool->report,
+		    "%s: numbers of several customers: %zu; their letters "
+		    "count for each of them (a column customer_id tells "
+		    "whose)",
+		    path, shared);
+}
+
 void
 dun_read_log(struct dun_rules *r, struct tool *tool, const struct book *book,
     const char *path)
@@ -80,8 +115,10 @@ dun_read_log(struct dun_rules *r, struct tool *tool, const struct book *book,
 	r->by_company = book->has_company;
 	r->has_log = path != NULL;
 	r->as_of = book->as_of;
-	if (path != NULL)
-		side_read(tool, path, "invoice_no,date,level", take_letter, r);
+	if (path == NULL)
+		return;
+	side_read(tool, path, "invoice_no,date,level", take_letter, r);
+	say_shared(r, book, path);
 }
 
 /* The first day of a bucket by its name. */

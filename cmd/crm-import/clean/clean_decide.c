@@ -95,10 +95,8 @@ decide_thousands(struct clean *c, struct clean_column *column)
 	char mark = 0;
 
 	while (next_cell(&cells, &cell)) {
-		size_t i = 0;
+		size_t i = str_digits(cell);
 
-		while (i < cell.n && str_is_digit(cell.p[i]))
-			i++;
 		if (i == cell.n)
 			continue;
 		if ((cell.p[i] != '.' && cell.p[i] != ',') || i + 4 != cell.n ||
@@ -271,10 +269,8 @@ decide_id(struct clean *c, struct clean_column *column)
 	size_t n = 0;
 
 	while (next_cell(&cells, &cell)) {
-		size_t i = 0;
+		size_t i = str_digits(cell);
 
-		while (i < cell.n && cell.p[i] >= '0' && cell.p[i] <= '9')
-			i++;
 		if (i == 0 || (i < cell.n && cell.p[i] != '.'))
 			return;
 		if (i == cell.n)

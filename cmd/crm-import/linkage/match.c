@@ -117,7 +117,7 @@ add_found(struct match *m, const char *role, enum match_cell cell, int first,
 	m->cell[f] = cell;
 	if (second >= 0)
 		m->other[f] = m->column[second];
-	m->data.field[f].firms = cell == MATCH_FORM;
+	m->data.field[f].firms = cell == MATCH_FORM || cell == MATCH_WHOLE_FORM;
 }
 
 void
@@ -214,6 +214,9 @@ struct reading {
 	struct map seen;   /* texts, */
 	VEC(uint32_t) is;  /* the value of each, */
 	size_t again;	   /* and how often one came again */
+	/* where many values are known, and few records come: those of these,
+	   of which settle_values tells what they are; NULL: all are in one */
+	struct map *fresh;
 };
 
 /* The text of a field: names of two columns each in its own. */
@@ -236,7 +239,8 @@ static uint32_t
 value_of(struct reading *r, int f, struct str text)
 {
 	enum { FEW = 4096 };
-	struct map *values = &r->m->values[r->m->dictionary[f]];
+	struct map *values =
+	    r->fresh != NULL ? r->fresh : &r->m->values[r->m->dictionary[f]];
 	bool often = r->seen.count < r->again + FEW;
 	uint32_t k = often ? map_add(&r->seen, text) : MAP_NONE, value;
 	struct str key;
@@ -271,6 +275,41 @@ add_values(
 	}
 }
 
+enum { BITS = 1 << 21 };
+
+/* Values of fresh records that are known get their numbers, the others new
+ * ones; what is known is gone through once, and no index made of it. */
+static uint32_t *
+settle_values(struct map *values, const struct map *fresh)
+{
+	uint32_t *number = mem_alloc(fresh->count + 1, sizeof(*number));
+	scoped unsigned char *may = mem_zero(BITS / 8, 1);
+
+	for (uint32_t k = 0; k < fresh->count; k++) {
+		uint64_t bit = map_hash(map_text(fresh, k)) % BITS;
+
+		may[bit / 8] |= (unsigned char)(1 << bit % 8);
+		number[k] = MAP_NONE;
+	}
+	for (uint32_t i = 0; i < values->count; i++) {
+		uint64_t hash = map_hash(map_text(values, i));
+		uint32_t k;
+
+		if ((may[hash % BITS / 8] >> hash % 8 & 1) == 0)
+			continue;
+		k = map_find_hashed(fresh, map_text(values, i), hash);
+		if (k != MAP_NONE)
+			number[k] = i;
+	}
+	for (uint32_t k = 0; k < fresh->count; k++)
+		if (number[k] == MAP_NONE) {
+			number[k] = values->count;
+			map_append(values,
+			    arena_str(&values->text, map_text(fresh, k)));
+		}
+	return number;
+}
+
 /* Every form of a given name that is known. */
 static void
 know_given(struct match *m)
@@ -293,19 +332,43 @@ struct rows {
 };
 
 static void
+settle_column(const struct rows *rows, int dictionary, const struct map *fresh)
+{
+	struct match *m = rows->match;
+	scoped uint32_t *number = settle_values(&m->values[dictionary], fresh);
+
+	for (int f = dictionary; f < m->data.fields; f++)
+		for (size_t i = 0;
+		     m->dictionary[f] == dictionary && i < rows->n; i++) {
+			uint32_t *value =
+			    &m->value[f]
+				 .v[rows->place == NULL ? i : rows->place[i]];
+
+			if (*value != LINKAGE_NONE)
+				*value = number[*value];
+		}
+}
+
+static void
 add_column(void *data, size_t dictionary, int thread)
 {
 	const struct rows *rows = data;
 	struct match *m = rows->match;
+	struct map *values = &m->values[dictionary];
+	scoped_by(map_free) struct map fresh = { 0 };
 	struct reading r = { .m = m,
 		.keys = { .country = m->country, .date = &m->date },
 		.given = find_role(m, "first_name"),
 		.family = find_role(m, "last_name") };
 
 	(void)thread;
+	if (values->slot == NULL && values->count > 0)
+		r.fresh = &fresh;
 	for (size_t i = 0; i < rows->n; i++)
 		add_values(&r, (int)dictionary, rows->cells + i * rows->columns,
 		    rows->place == NULL ? i : rows->place[i]);
+	if (r.fresh != NULL)
+		settle_column(rows, (int)dictionary, &fresh);
 	match_keys_free(&r.keys);
 	map_free(&r.seen);
 	vec_free(&r.is);

@@ -148,15 +148,16 @@ generation_key(struct match_keys *k, struct str s)
 }
 
 /* Short forms are also words of names: in a column of both they count behind
- * two words. */
+ * two words, long ones behind any. */
 static struct str
 form_key(struct match_keys *k, struct str s, bool firm)
 {
 	struct name name;
 	struct str key = name_key(s, NAME_COMPANY, &name, &k->room);
 
-	if (name.form[0] == '\0' ||
-	    (!firm && key.n > 0 && memchr(key.p, ' ', key.n) == NULL))
+	if (!firm && key.n > 0 && memchr(key.p, ' ', key.n) == NULL)
+		name_key(s, NAME_ANY, &name, &k->room);
+	if (name.form[0] == '\0')
 		return none;
 	k->room.n = 0;
 	vec_append(&k->room, name.form, strlen(name.form));

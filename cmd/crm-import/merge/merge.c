@@ -5,6 +5,7 @@
 #include "merge_commit.h"
 #include "merge_key.h"
 #include "merge_link.h"
+#include "merge_rows.h"
 
 #include "base/die.h"
 #include "text/date.h"
@@ -91,26 +92,40 @@ warn(const struct merge *m)
 		    m->largest);
 }
 
+/* A new state of one of the files; what it is is noted for the links. */
+static void
+commit_file(struct merge *m, struct commit *c, enum commit_file file,
+    enum store_file which)
+{
+	struct out *out = merge_commit_open(c, file);
+	struct csv_writer w;
+
+	csv_writer_init(&w, out, ',', 6);
+	if (which == STORE_RECORDS)
+		merge_store_write(&m->store, &w);
+	else
+		merge_golden_write(m, &w);
+	out_flush(out);
+	if (m->links.changed)
+		m->store.print[which] = merge_rows_print_of(c->new_path[file]);
+}
+
 static void
 commit(struct merge *m, struct commit *c, bool master)
 {
-	struct csv_writer w;
+	bool records = master || m->store.changed;
 
-	if (!master && !m->store.changed && !m->links.changed)
+	m->links.changed |= records && m->options->model != NULL;
+	if (!records && !m->links.changed)
 		return;
+	if (records)
+		commit_file(m, c, COMMIT_RECORDS, STORE_RECORDS);
+	if (master)
+		commit_file(m, c, COMMIT_MASTER, STORE_ROWS);
 	if (m->links.changed)
 		merge_links_write(&m->links,
-		    merge_commit_open(c, COMMIT_COMPARED), &m->store);
-	if (master || m->store.changed) {
-		csv_writer_init(
-		    &w, merge_commit_open(c, COMMIT_RECORDS), ',', 6);
-		merge_store_write(&m->store, &w);
-	}
-	if (master) {
-		csv_writer_init(
-		    &w, merge_commit_open(c, COMMIT_MASTER), ',', 6);
-		merge_golden_write(m, &w);
-	}
+		    merge_commit_open(c, COMMIT_COMPARED), &m->store,
+		    m->store.print);
 	merge_commit_end(c, merge_log_header(), merge_log_lines(&m->log));
 }
 
@@ -119,18 +134,27 @@ static void
 write_crosswalk(struct merge *m)
 {
 	struct tool_output out;
+	bool plain;
 	static const char *const columns[] = { "source", "record_id",
 		"customer_key", "first_seen", "last_seen" };
 
 	tool_output(m->tool, &out, ',');
+	plain = out.w.delimiter == ',' && out.w.json == NULL;
 	for (size_t i = 0; i < COUNT(columns); i++)
 		csv_field(&out.w, str_of(columns[i]));
 	csv_end(&out.w);
 	for (size_t i = 0; i < m->store.record.n; i++) {
 		const struct store_record *r = &m->store.record.v[i];
 
+		struct str known;
+
 		if (r->source != m->source)
 			continue;
+		if (plain && merge_rows_own(r, &known)) {
+			csv_verbatim(&out.w, known);
+			csv_end(&out.w);
+			continue;
+		}
 		csv_row(&out.w, map_text(&m->store.sources, r->source), r->id,
 		    map_text(&m->store.keys, r->key), csv_day(r->first_seen),
 		    csv_day(r->last_seen));
@@ -165,9 +189,11 @@ run(struct tool *tool, void *options)
 		    "--doubts are those of a model: --model=FILE, which "
 		    "crm-import dedupe --save-model=FILE writes");
 	merge_commit_begin(&c, o->master, o->log, o->wait);
-	merge_store_read(&m.store, c.path[COMMIT_MASTER], o->name);
 	if (o->model != NULL)
-		merge_links_read(&m.links, c.path[COMMIT_COMPARED], &m.store);
+		merge_links_read(&m.links, c.path[COMMIT_COMPARED]);
+	merge_store_read(
+	    &m.store, c.path[COMMIT_MASTER], o->name, &m.links.known);
+	merge_links_check(&m.links, &m.store);
 	m.as_of = tool->common.as_of != DATE_NONE
 	    ? tool->common.as_of
 	    : merge_store_latest(&m.store);

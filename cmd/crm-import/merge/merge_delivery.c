@@ -260,6 +260,7 @@ keep(struct delivery *d, uint32_t n, bool fresh)
 	r->touched |= fresh || changed;
 	if (m->as_of > r->last_seen) {
 		r->last_seen = m->as_of;
+		r->cells.bytes = 0;
 		m->store.changed = true;
 	}
 	if (fresh || earlier || changed) {
@@ -289,7 +290,7 @@ reject(struct delivery *d, const struct tidy_row *row, const char *code,
 static bool
 heir_of(const struct delivery *d, struct str *key)
 {
-	uint32_t number = map_find(&d->m->store.keys, *key);
+	uint32_t number = merge_store_find_key(&d->m->store, *key);
 
 	if (number != MAP_NONE)
 		*key = map_text(&d->m->store.keys, d->heir[number]);

@@ -1,5 +1,6 @@
 /* The golden rows of merge: out of the records of each customer one. */
 #include "merge.h"
+#include "merge_rows.h"
 
 #include "base/sort.h"
 #include "text/date.h"
@@ -119,7 +120,7 @@ renew(struct maker *k, uint32_t key)
 	size_t fields = store->fields.count;
 	bool changed = false;
 
-	if (store->golden.v[key] != NULL) {
+	if (store->golden.v[key].at != NULL) {
 		merge_store_row(store->golden.v[key], k->old, fields);
 		for (uint32_t c = 0; c < fields; c++)
 			if (!str_eq(k->old[c], k->chosen[c])) {
@@ -133,6 +134,7 @@ renew(struct maker *k, uint32_t key)
 	store->golden.v[key] = k->n == 1
 	    ? store->record.v[k->record[0].record].cells
 	    : merge_store_pack_row(&store->arena, k->chosen, fields);
+	store->golden.v[key].bytes = 0;
 	return true;
 }
 
@@ -200,10 +202,6 @@ merge_golden_make(struct merge *m)
 	bool changed = m->moved || !store->has_master || !store->has_records ||
 	    store->published != fields;
 
-	if (m->links.rules != rules) { /* all rows are made */
-		free(m->links.prints);
-		m->links.prints = NULL;
-	}
 	for (uint32_t c = 0; c < fields; c++)
 		group[c] = golden_group(map_text(&store->fields, c).p);
 	k.rank = rank_sources(m);
@@ -242,6 +240,7 @@ merge_golden_write(struct merge *m, struct csv_writer *w)
 	size_t fields = store->fields.count;
 	scoped struct str *cell = mem_alloc(fields, sizeof(*cell));
 	scoped bool *written = mem_zero(store->keys.count, sizeof(*written));
+	struct merge_copy copy = { .out = w->out };
 
 	csv_field(w, STR("customer_key"));
 	if (store->has_households)
@@ -255,6 +254,9 @@ merge_golden_write(struct merge *m, struct csv_writer *w)
 		if (written[key])
 			continue;
 		written[key] = true;
+		if (merge_rows_copy(&copy, &store->golden.v[key],
+			fields == store->published))
+			continue;
 		csv_field(w, map_text(&store->keys, key));
 		if (store->has_households)
 			csv_field(w, store->household.v[key]);
@@ -263,4 +265,5 @@ merge_golden_write(struct merge *m, struct csv_writer *w)
 			csv_field(w, cell[c]);
 		csv_end(w);
 	}
+	merge_rows_copied(&copy);
 }

@@ -50,6 +50,7 @@ move(struct merge *m, uint32_t key, uint32_t oldest)
 	    memcmp(old->p + 1, number.p, number.n) == 0)
 		return;
 	*old = line.new = name_of(&m->store.arena, number);
+	m->store.golden.v[key].bytes = 0;
 	if (line.old.n > 0)
 		merge_log_write(&m->log, &line);
 	m->moved = true;

@@ -80,7 +80,8 @@ place_keys(struct keys *k)
 
 		for (to = from; to < n && item[to].key == item[from].key;
 		     to++, part.records++)
-			if (is_older(s, item[to].index, part.oldest))
+			if (item[to].index != part.oldest &&
+			    is_older(s, item[to].index, part.oldest))
 				part.oldest = item[to].index;
 		if (k->home[key] == MAP_NONE ||
 		    part.records > best[key].records ||
@@ -141,19 +142,19 @@ retire_keys(struct keys *k)
 		s->retired.v[i].heir = heir[s->retired.v[i].heir];
 }
 
+/* No key has so large a number, as far as they can be read. */
 static uint32_t
 make_key(struct keys *k)
 {
 	char text[4096];
-	struct str key;
 
 	do {
 		if (snprintf(text, sizeof(text), "%s%06" PRIu64, k->prefix,
 			k->next++) >= (int)sizeof(text))
 			die(EXIT_USAGE, "--prefix: too long");
-		key = str_of(text);
-	} while (map_find(&k->store->keys, key) != MAP_NONE);
-	return merge_store_key(k->store, key);
+	} while (k->next > INT64_MAX &&
+	    merge_store_find_key(k->store, str_of(text)) != MAP_NONE);
+	return merge_store_new_key(k->store, str_of(text));
 }
 
 /* What the log says of a record that has come to a customer. */
@@ -201,6 +202,7 @@ hand_out(struct keys *k)
 		if (r->key == old)
 			continue;
 		s->changed = s->due.v[r->key] = true;
+		r->cells.bytes = 0;
 		if (old != MAP_NONE)
 			s->due.v[old] = true;
 		/* all of a retired key's records in the cluster that it went

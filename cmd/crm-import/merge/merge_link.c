@@ -40,7 +40,7 @@ link_known(const struct store *store, struct linkage_pairs *pairs)
 /* Records of the master are called by a customer's key, and hang on the
  * oldest of that customer's others. */
 static void
-link_corrections(const struct store *store, struct linkage_pairs *pairs)
+link_corrections(struct store *store, struct linkage_pairs *pairs)
 {
 	uint32_t master = map_find(&store->sources, STR(STORE_MASTER));
 	scoped uint32_t *oldest = NULL;
@@ -68,7 +68,7 @@ link_corrections(const struct store *store, struct linkage_pairs *pairs)
 		if (r->source != master)
 			continue;
 		if (key == MAP_NONE)
-			key = map_find(&store->keys, r->id);
+			key = merge_store_find_key(store, r->id);
 		if (key != MAP_NONE && oldest[key] != MAP_NONE)
 			vec_push(pairs, certain(oldest[key], i));
 	}

@@ -1,11 +1,12 @@
 #include "merge_links.h"
+#include "merge_rows.h"
 
 #include <stdio.h>
 
 /* The beginning of the file; the order of bytes shows in the first number. */
 struct head {
-	uint64_t magic, print, said, records, state, pairs, crowds;
-	uint64_t rules, rows, values;
+	uint64_t magic, print, said, rules, files[STORE_FILES], records;
+	uint64_t pairs, crowds, keys, values; /* how many stand behind it */
 	uint64_t check; /* a hash of what comes behind it */
 };
 
@@ -15,74 +16,22 @@ struct link {
 	double weight, together;
 };
 
-#define MAGIC UINT64_C(0x0431736b6e696c63)
+#define MAGIC UINT64_C(0x0531736b6e696c63)
+
+/* What stands behind the head: pairs, crowds, keys, values. */
+enum { PARTS = 4 };
 
 static uint64_t
-mix(uint64_t h, uint64_t more)
+check_of(const struct str part[PARTS])
 {
-	h = (h ^ more) * UINT64_C(0x9E3779B97F4A7C15);
-	return h ^ h >> 29;
-}
+	uint64_t h = 0;
 
-/* The packed cells without empty ones at their end, which a record that was
- * packed when there were fewer fields does not have. */
-static struct str
-filled_cells(const char *packed)
-{
-	uint32_t count, length;
-	const char *start, *at, *end;
-
-	if (packed == NULL)
-		return STR("");
-	memcpy(&count, packed, sizeof(count));
-	start = end = at = packed + sizeof(count);
-	for (uint32_t i = 0; i < count; i++) {
-		memcpy(&length, at, sizeof(length));
-		at += sizeof(length) + length;
-		if (length > 0)
-			end = at;
+	for (int i = 0; i < PARTS; i++) {
+		h = (h ^ map_hash_fixed(part[i])) *
+		    UINT64_C(0x9E3779B97F4A7C15);
+		h ^= h >> 29;
 	}
-	return (struct str){ start, (size_t)(end - start) };
-}
-
-/* What a record says; and the row of the master, with what it is made of
- * beside. Most rows are a record's cells. */
-static struct merge_prints
-print_of(const struct store *store, const struct store_record *r)
-{
-	const char *row = store->golden.v[r->key];
-	struct str cells = filled_cells(r->cells);
-	uint64_t said = map_hash_fixed(cells), h, g;
-
-	h = mix(map_hash_fixed(map_text(&store->sources, r->source)),
-	    map_hash_fixed(r->id));
-	g = mix(map_hash_fixed(map_text(&store->keys, r->key)),
-	    map_hash_fixed(r->field_dates));
-	g = mix(g, (uint32_t)r->first_seen);
-	if (row != r->cells && !str_eq(filled_cells(row), cells))
-		g = mix(g, map_hash_fixed(filled_cells(row)));
-	return (struct merge_prints){ mix(h, said), g };
-}
-
-/* The same of all; what is known of those that nothing has touched is kept. */
-static struct merge_prints
-print_all(const struct merge_links *links, const struct store *store)
-{
-	struct merge_prints all = { 1, 1 };
-
-	for (size_t i = 0; i < store->record.n; i++) {
-		const struct store_record *r = &store->record.v[i];
-		struct merge_prints one;
-
-		if (links->prints == NULL || i >= links->records ||
-		    r->touched || store->due.v[r->key])
-			one = print_of(store, r);
-		else
-			one = links->prints[i];
-		all.record = mix(all.record, one.record);
-		all.row = mix(all.row, one.row);
-	}
-	return all;
+	return h;
 }
 
 /* All bytes of a file; NULL for none. */
@@ -104,16 +53,23 @@ load(const char *path, size_t *n)
 	return bytes;
 }
 
+/* The parts of the rest of the file; false where they are not all of it. */
 static bool
-fits(const struct head *head, size_t n)
+find_parts(const struct head *head, struct str rest, struct str part[PARTS])
 {
-	size_t room = n - sizeof(*head);
+	const uint64_t count[PARTS] = { head->pairs, head->crowds, head->keys,
+		head->values };
+	static const size_t size[PARTS] = { sizeof(struct link),
+		sizeof(struct linkage_crowd), sizeof(uint32_t), 1 };
 
-	return head->magic == MAGIC && head->pairs <= room &&
-	    head->crowds <= room && head->values <= room &&
-	    head->pairs * sizeof(struct link) +
-		head->crowds * sizeof(struct linkage_crowd) + head->values ==
-	    room;
+	for (int i = 0; i < PARTS; i++) {
+		if (count[i] > rest.n / size[i])
+			return false;
+		part[i] = (struct str){ rest.p, count[i] * size[i] };
+		rest.p += part[i].n;
+		rest.n -= part[i].n;
+	}
+	return rest.n == 0 && head->check == check_of(part);
 }
 
 /* Of weight the probability follows. */
@@ -142,89 +98,89 @@ take_pairs(struct merge_links *links, const char *at, size_t n, size_t records)
 	return true;
 }
 
-/* What stands behind the head. */
-static bool
-take(struct merge_links *links, const struct head *head, const char *at)
-{
-	if (!take_pairs(links, at, head->pairs, head->records))
-		return false;
-	at += head->pairs * sizeof(struct link);
-	vec_reserve(&links->crowds, head->crowds);
-	if (head->crowds > 0)
-		memcpy(links->crowds.v, at,
-		    head->crowds * sizeof(*links->crowds.v));
-	links->crowds.n = head->crowds;
-	at += head->crowds * sizeof(*links->crowds.v);
-	links->saved = (struct str){ at, head->values };
-	return true;
-}
-
 void
-merge_links_read(
-    struct merge_links *links, const char *path, const struct store *store)
+merge_links_read(struct merge_links *links, const char *path)
 {
 	struct head head;
-	struct merge_prints all;
-	size_t n = 0, records = store->record.n;
+	struct str part[PARTS];
+	size_t n = 0;
 
 	*links = (struct merge_links){ .bytes = load(path, &n) };
 	if (links->bytes == NULL || n < sizeof(head))
 		return;
 	memcpy(&head, links->bytes, sizeof(head));
-	if (!fits(&head, n) || head.records != records ||
-	    head.check !=
-		map_hash_fixed((struct str){
-		    links->bytes + sizeof(head), n - sizeof(head) }))
+	if (head.magic != MAGIC ||
+	    !find_parts(&head,
+		(struct str){ links->bytes + sizeof(head), n - sizeof(head) },
+		part) ||
+	    !take_pairs(links, part[0].p, head.pairs, head.records))
 		return;
-	links->prints = mem_alloc(records, sizeof(*links->prints));
-	for (size_t i = 0; i < records; i++)
-		links->prints[i] = print_of(store, &store->record.v[i]);
-	links->records = records;
-	all = print_all(links, store);
-	if (head.state != all.record ||
-	    !take(links, &head, links->bytes + sizeof(head)))
-		return;
+	vec_append(&links->crowds, (const void *)part[1].p, head.crowds);
+	links->saved = part[3];
+	links->records = head.records;
+	links->known = (struct store_known){ .records = head.records,
+		.key = (const void *)part[2].p,
+		.keys = head.keys };
+	memcpy(links->known.print, head.files, sizeof(head.files));
 	links->print = head.print;
 	links->said = head.said;
-	if (head.rows == all.row)
-		links->rules = head.rules;
+	links->rules = head.rules;
 }
 
 void
-merge_links_write(
-    const struct merge_links *links, struct out *out, const struct store *store)
+merge_links_check(struct merge_links *links, const struct store *store)
 {
-	struct str values = links->values.n == 0
-	    ? links->saved
-	    : (struct str){ links->values.v, links->values.n };
+	const uint64_t *known = links->known.print, *print = store->print;
+
+	if (known[STORE_ROWS] != print[STORE_ROWS])
+		links->rules = 0;
+	if (known[STORE_RECORDS] == print[STORE_RECORDS] &&
+	    links->records == store->record.n)
+		return;
+	links->print = links->said = links->rules = 0;
+	links->pairs.n = links->crowds.n = 0;
+	links->saved = STR("");
+}
+
+void
+merge_links_write(const struct merge_links *links, struct out *out,
+    const struct store *store, const uint64_t print[STORE_FILES])
+{
 	struct head head = { .magic = MAGIC,
 		.print = links->print,
 		.said = links->said,
-		.records = store->record.n,
 		.rules = links->rules,
+		.records = store->record.n,
 		.pairs = links->pairs.n,
-		.crowds = links->crowds.n,
-		.values = values.n };
-	struct merge_prints all = print_all(links, store);
-	scoped struct text body = { 0 };
+		.crowds = links->crowds.n };
+	scoped VEC(struct link) link = { 0 };
+	scoped struct merge_keys keys = { 0 };
+	struct str part[PARTS];
 
-	head.state = all.record;
-	head.rows = all.row;
-	vec_reserve(&body,
-	    links->pairs.n * sizeof(struct link) +
-		links->crowds.n * sizeof(*links->crowds.v) + values.n);
+	vec_reserve(&link, links->pairs.n);
 	for (size_t i = 0; i < links->pairs.n; i++) {
 		const struct linkage_pair *p = &links->pairs.v[i];
-		struct link link = { p->a, p->b, p->weight, p->together };
 
-		vec_append(&body, (const char *)&link, sizeof(link));
+		vec_push(
+		    &link, (struct link){ p->a, p->b, p->weight, p->together });
 	}
-	vec_append(&body, (const char *)links->crowds.v,
-	    links->crowds.n * sizeof(*links->crowds.v));
-	vec_append(&body, values.p, values.n);
-	head.check = map_hash_fixed((struct str){ body.v, body.n });
+	merge_rows_keys(store, &keys);
+	part[0] =
+	    (struct str){ (const char *)link.v, link.n * sizeof(*link.v) };
+	part[1] = (struct str){ (const char *)links->crowds.v,
+		links->crowds.n * sizeof(*links->crowds.v) };
+	part[2] =
+	    (struct str){ (const char *)keys.v, keys.n * sizeof(*keys.v) };
+	part[3] = links->values.n == 0
+	    ? links->saved
+	    : (struct str){ links->values.v, links->values.n };
+	head.keys = keys.n;
+	head.values = part[3].n;
+	memcpy(head.files, print, sizeof(head.files));
+	head.check = check_of(part);
 	out_bytes(out, (const char *)&head, sizeof(head));
-	out_bytes(out, body.v, body.n);
+	for (int i = 0; i < PARTS; i++)
+		out_str(out, part[i]);
 }
 
 void
@@ -233,6 +189,5 @@ merge_links_free(struct merge_links *links)
 	vec_free(&links->pairs);
 	vec_free(&links->crowds);
 	vec_free(&links->values);
-	free(links->prints);
 	free(links->bytes);
 }

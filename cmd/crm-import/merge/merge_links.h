@@ -1,19 +1,15 @@
 /*
  * merge_links: what was found when the records of a master were compared, and
  * by which rules its rows were made, so that the next run compares and makes
- * only what has changed: MASTER.compared, numbers as this machine has them. A
- * file that is of other records, of another machine or torn is none.
+ * only what has changed, and reads little more: MASTER.compared, numbers as
+ * this machine has them. A file that is of other records, of another machine or
+ * version, or torn is none.
  */
 #pragma once
 
 #include "io/out.h"
 #include "merge_store.h"
 #include "model/linkage.h"
-
-/* A record in numbers: what it says, and its part in the row of the master. */
-struct merge_prints {
-	uint64_t record, row;
-};
 
 struct merge_links {
 	uint64_t print, said; /* merge_model.h; print 0: nothing known */
@@ -26,16 +22,19 @@ struct merge_links {
 	size_t records;	    /* that were compared in the last run */
 	struct str saved;   /* what merge_values_save made of them; or empty */
 	struct text values; /* and what it has made of all in this run */
-	struct merge_prints *prints; /* of these records; or NULL */
-	char *bytes;		     /* of the file */
-	bool changed;		     /* the file is to be written */
+	struct store_known known; /* the files of which all this is */
+	char *bytes;		  /* of the file */
+	bool changed;		  /* the file is to be written */
 };
 
-/* What is known of the records as they are; O(records). */
-void merge_links_read(
-    struct merge_links *links, const char *path, const struct store *store);
+/* What the last run has left; O(records). */
+void merge_links_read(struct merge_links *links, const char *path);
 
+/* Forgets what is not known of the files that the store was read from. */
+void merge_links_check(struct merge_links *links, const struct store *store);
+
+/* `print`: of the files as they are now. */
 void merge_links_write(const struct merge_links *links, struct out *out,
-    const struct store *store);
+    const struct store *store, const uint64_t print[STORE_FILES]);
 
 void merge_links_free(struct merge_links *links);

@@ -82,17 +82,40 @@ merge_store_field(struct store *store, struct str name)
 	return map_add(&store->fields, name);
 }
 
+static void
+push_key(struct store *store)
+{
+	vec_push(&store->golden, (struct store_row){ NULL, 0, 0, NULL });
+	vec_push(&store->due, true);
+	vec_push(&store->household, STR(""));
+}
+
 uint32_t
 merge_store_key(struct store *store, struct str key)
 {
 	uint32_t number = map_add(&store->keys, key);
 
-	if (number == store->golden.n) {
-		vec_push(&store->golden, NULL);
-		vec_push(&store->due, true);
-		vec_push(&store->household, STR(""));
-	}
+	if (number == store->golden.n)
+		push_key(store);
 	return number;
+}
+
+uint32_t
+merge_store_new_key(struct store *store, struct str key)
+{
+	if (store->keys.slot != NULL)
+		return merge_store_key(store, key);
+	map_append(&store->keys, arena_str(&store->arena, key));
+	push_key(store);
+	return store->keys.count - 1;
+}
+
+uint32_t
+merge_store_find_key(struct store *store, struct str key)
+{
+	if (store->keys.slot == NULL && store->keys.count > 0)
+		map_index(&store->keys);
+	return map_find(&store->keys, key);
 }
 
 void
@@ -113,13 +136,32 @@ merge_store_cells_free(struct store_cells *cells)
 	free(cells->erased);
 }
 
+/* Those of a row of the file. */
+static void
+cut_row(struct store_row row, struct str *cell, size_t n)
+{
+	const char *end = row.at + row.n, *at = row.at;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *from = at + (at < end);
+
+		for (at = from; at < end && *at != ',';)
+			at++;
+		cell[i] = (struct str){ from, (size_t)(at - from) };
+	}
+}
+
 void
-merge_store_row(const char *packed, struct str *cell, size_t n)
+merge_store_row(struct store_row row, struct str *cell, size_t n)
 {
 	uint32_t count = 0, length;
-	const char *at = packed;
+	const char *at = row.at;
 
-	if (packed != NULL) {
+	if (row.n > 0) {
+		cut_row(row, cell, n);
+		return;
+	}
+	if (at != NULL) {
 		memcpy(&count, at, sizeof(count));
 		at += sizeof(count);
 	}
@@ -135,7 +177,7 @@ merge_store_row(const char *packed, struct str *cell, size_t n)
 	}
 }
 
-const char *
+struct store_row
 merge_store_pack_row(struct arena *arena, const struct str *cell, size_t n)
 {
 	size_t bytes = sizeof(uint32_t) * (n + 1);
@@ -155,7 +197,7 @@ merge_store_pack_row(struct arena *arena, const struct str *cell, size_t n)
 			memcpy(at, cell[i].p, number);
 		at += number;
 	}
-	return packed;
+	return (struct store_row){ .at = packed };
 }
 
 void
@@ -262,5 +304,7 @@ merge_store_free(struct store *store)
 	vec_free(&store->golden);
 	vec_free(&store->due);
 	vec_free(&store->household);
+	for (int i = 0; i < STORE_FILES; i++)
+		vec_free(&store->bytes[i]);
 	arena_free(&store->arena);
 }

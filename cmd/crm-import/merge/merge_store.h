@@ -23,12 +23,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum store_file { STORE_ROWS, STORE_RECORDS, STORE_FILES };
+
 #define STORE_RETIRED "retired" /* no source may be called so */
 #define STORE_MASTER  "master"	/* its record_id is a customer_key */
 
+/* The fields of a record, or of a row of the master. */
+struct store_row {
+	const char *at;	 /* packed, NULL for none; or as they stand in a row of
+			    the file without quotes, with the comma before */
+	uint32_t n;	 /* bytes of the latter, 0: packed */
+	uint32_t bytes;	 /* of the whole row where it is what the file has, */
+	const char *row; /* and where it begins; 0 bytes: it is another one */
+};
+
 struct store_record {
-	struct str id;		/* unique within the source */
-	const char *cells;	/* packed */
+	struct str id; /* unique within the source */
+	struct store_row cells;
 	struct str field_dates; /* as in the file */
 	uint32_t source, key;	/* in the maps; key MAP_NONE: not yet known */
 	int32_t first_seen, last_seen;
@@ -47,16 +58,26 @@ struct store {
 	struct map ids; /* source and id; the numbers are those of record */
 	VEC(struct store_record) record;
 	VEC(struct store_retired) retired;
-	/* By key: the row of the master as it stands, packed; NULL: none. */
-	VEC(const char *) golden;
-	VEC(bool) due; /* by key: that row is to be made anew */
+	VEC(struct store_row) golden; /* by key: the row of the master */
+	VEC(bool) due;		      /* by key: that row is to be made anew */
 	/* By key: that of the household, "" where nobody knows */
 	VEC(struct str) household;
 	bool has_households; /* the master tells them */
 	bool has_master, has_records;
 	bool changed;	  /* the records file is to be written */
 	size_t published; /* fields that the master has */
+	struct text bytes[STORE_FILES];
+	uint64_t print[STORE_FILES]; /* merge_rows_print, 0: it is not there */
 	struct arena arena;
+};
+
+/* The files as the last run left them, and the numbers of the keys in the
+ * records file: one for each record, behind them two for each retired key. */
+struct store_known {
+	uint64_t print[STORE_FILES];
+	size_t records;
+	const uint32_t *key;
+	size_t keys;
 };
 
 /* The fields of one record, unpacked; arrays with a place per field. */
@@ -69,10 +90,11 @@ struct store_cells {
 /*
  * Reads both files; a master that is not there is empty, one without records
  * gives them: of `source` where it has a customer_id, else of "master" by its
- * key. What makes no sense ends the run.
+ * key. What makes no sense ends the run. Files that are the known ones are read
+ * as far as they are needed.
  */
-void
-merge_store_read(struct store *store, const char *master, const char *source);
+void merge_store_read(struct store *store, const char *master,
+    const char *source, const struct store_known *known);
 
 /* Writes the records file. */
 void merge_store_write(const struct store *store, struct csv_writer *w);
@@ -97,6 +119,10 @@ uint32_t merge_store_field(struct store *store, struct str name);
 /* The number of a key, new ones included. */
 uint32_t merge_store_key(struct store *store, struct str key);
 
+/* Of one that nobody has, and of one that is there: MAP_NONE if it is not. */
+uint32_t merge_store_new_key(struct store *store, struct str key);
+uint32_t merge_store_find_key(struct store *store, struct str key);
+
 /* Room for the fields of a record; freed with merge_store_cells_free. */
 void merge_store_cells(const struct store *store, struct store_cells *cells);
 void merge_store_cells_free(struct store_cells *cells);
@@ -107,11 +133,11 @@ void merge_store_unpack(
 void merge_store_pack(
     struct store *store, size_t record, const struct store_cells *cells);
 
-/* The fields of a packed row; n places, those it has not are empty. */
-void merge_store_row(const char *packed, struct str *cell, size_t n);
+/* The fields of a row; n places, those it has not are empty. */
+void merge_store_row(struct store_row row, struct str *cell, size_t n);
 
 /* n cells as one packed row in the arena. */
-const char *
+struct store_row
 merge_store_pack_row(struct arena *arena, const struct str *cell, size_t n);
 
 /* The latest last_seen, DATE_NONE if there is none. */

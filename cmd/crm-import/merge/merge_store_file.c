@@ -1,7 +1,7 @@
 /* The files of merge: the master, as far as it is read, and its records. */
 #include "crm-import/reading/kind.h"
 #include "csv/row.h"
-#include "merge_store.h"
+#include "merge_rows.h"
 
 #include "base/die.h"
 #include "csv/reader.h"
@@ -13,7 +13,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum own_column {
 	SOURCE,
@@ -32,6 +32,7 @@ static const char *const own_columns[OWN_COLUMNS] = { "source", "record_id",
 struct file {
 	struct store *store;
 	const char *path;
+	enum store_file which;
 	struct csv_reader *reader;
 	struct csv_row row;
 };
@@ -43,14 +44,22 @@ fail(const struct file *f, const char *what, struct str text)
 	    what, STR_ARG(text));
 }
 
+/* Reads all of it; false if it is not there. */
 static bool
-is_there(const char *path)
+load(struct store *store, const char *path, enum store_file which)
 {
-	if (access(path, F_OK) == 0)
-		return true;
-	if (errno != ENOENT)
-		die(EXIT_SYSTEM, "cannot open %s: %s", path, strerror(errno));
-	return false;
+	struct text *bytes = &store->bytes[which];
+	struct stat status;
+	struct diag d;
+
+	if (stat(path, &status) != 0 && errno == ENOENT)
+		return false;
+	vec_reserve(bytes, (size_t)status.st_size + 65536);
+	if (!in_whole(path, bytes, &d))
+		die(d.status, "%s", d.text);
+	store->print[which] =
+	    merge_rows_print((struct str){ bytes->v, bytes->n });
+	return true;
 }
 
 /* The next record; false at the end. */
@@ -75,18 +84,19 @@ next(struct file *f)
 
 /* Opens a file and reads its header. */
 static void
-open_file(struct file *f, struct store *store, const char *path)
+open_file(struct file *f, struct store *store, const char *path,
+    enum store_file which)
 {
+	const struct text *bytes = &store->bytes[which];
 	/* what was written is read again, however long its records are */
 	static const struct csv_options options = { .delimiter = ',',
 		.max_record = SIZE_MAX / 4,
 		.max_lines = SIZE_MAX / 4 };
 	struct diag d;
-	struct in *in = in_open(path, &d);
+	struct in *in = in_open_bytes(path, bytes->v, bytes->n);
 
-	*f = (struct file){ .store = store, .path = path };
-	if (in != NULL)
-		f->reader = csv_reader_open(in, &options, &d);
+	*f = (struct file){ .store = store, .path = path, .which = which };
+	f->reader = csv_reader_open(in, &options, &d);
 	if (f->reader == NULL)
 		die(d.status, "%s", d.text);
 	if (!next(f))
@@ -169,7 +179,7 @@ fail_at(struct file *f, uint32_t record)
 	struct str id = f->store->record.v[record].id;
 
 	csv_reader_close(f->reader);
-	open_file(f, f->store, f->path);
+	open_file(f, f->store, f->path, f->which);
 	for (uint32_t i = 0; i <= record && next(f);)
 		i += !str_eq(f->row.field[SOURCE], STR(STORE_RETIRED));
 	fail(f, "a second record of the id", id);
@@ -181,7 +191,7 @@ read_records(struct store *store, const char *path)
 	struct file f;
 	uint32_t again;
 
-	open_file(&f, store, path);
+	open_file(&f, store, path, STORE_RECORDS);
 	for (size_t i = 0; i < OWN_COLUMNS; i++)
 		if (f.row.n <= i ||
 		    !str_eq(f.row.field[i], str_of(own_columns[i])))
@@ -312,14 +322,14 @@ find_first_records(struct master *m)
 }
 
 /* The row packed; most customers have one record, and its cells serve. */
-static const char *
+static struct store_row
 pack_row(struct master *m, uint32_t key)
 {
 	struct store *store = m->f.store;
 	size_t n = store->fields.count;
 
 	if (key < m->known && m->first[key] != MAP_NONE) {
-		const char *cells = store->record.v[m->first[key]].cells;
+		struct store_row cells = store->record.v[m->first[key]].cells;
 		bool same = true;
 
 		merge_store_row(cells, m->other, n);
@@ -343,7 +353,7 @@ read_master_row(struct master *m, const char *source)
 	number = merge_store_key(store, key);
 	if (store->has_records && number == known)
 		fail(&m->f, "the records do not know the customer_key", key);
-	if (store->golden.v[number] != NULL)
+	if (store->golden.v[number].at != NULL)
 		fail(&m->f, "a second row of the customer_key", key);
 	for (size_t c = 0; c < store->fields.count; c++)
 		m->cell[c] = STR("");
@@ -364,7 +374,7 @@ read_master(struct store *store, const char *path, const char *source)
 {
 	struct master m = { .key = 0 };
 
-	open_file(&m.f, store, path);
+	open_file(&m.f, store, path, STORE_ROWS);
 	read_master_header(&m, path);
 	find_first_records(&m);
 	while (next(&m.f))
@@ -376,29 +386,54 @@ read_master(struct store *store, const char *path, const char *source)
 	free(m.first);
 }
 
-/* "MASTER.records"; lives in the arena. */
-static const char *
-records_path(struct store *store, const char *master)
+/* "MASTER.records" */
+static char *
+records_of(const char *master)
 {
 	size_t n = strlen(master);
-	char *path = arena_alloc(&store->arena, n + sizeof(".records"));
+	char *path = mem_alloc(n + sizeof(".records"), 1);
 
 	memcpy(path, master, n);
 	memcpy(path + n, ".records", sizeof(".records"));
 	return path;
 }
 
-void
-merge_store_read(struct store *store, const char *master, const char *source)
+/* Both files as the last run has left them. */
+static bool
+take_known(struct store *store, const struct store_known *known)
 {
-	const char *records = records_path(store, master);
+	struct store empty = { .has_master = true, .has_records = true };
 
-	store->has_master = is_there(master);
-	store->has_records = is_there(records);
+	if (!store->has_master || !store->has_records ||
+	    store->print[STORE_ROWS] != known->print[STORE_ROWS] ||
+	    store->print[STORE_RECORDS] != known->print[STORE_RECORDS])
+		return false;
+	if (merge_rows_take(store, known))
+		return true;
+	memcpy(empty.bytes, store->bytes, sizeof(empty.bytes));
+	memcpy(empty.print, store->print, sizeof(empty.print));
+	memset(store->bytes, 0, sizeof(store->bytes));
+	merge_store_free(store);
+	*store = empty;
+	return false;
+}
+
+void
+merge_store_read(struct store *store, const char *master, const char *source,
+    const struct store_known *known)
+{
+	scoped char *records = records_of(master);
+
+	store->has_master = load(store, master, STORE_ROWS);
+	store->has_records = load(store, records, STORE_RECORDS);
+	if (take_known(store, known))
+		return;
 	if (store->has_records)
 		read_records(store, records);
 	if (store->has_master)
 		read_master(store, master, source);
+	for (int i = 0; i < STORE_FILES; i++)
+		vec_free(&store->bytes[i]);
 	store->changed = !store->has_records;
 }
 
@@ -427,6 +462,7 @@ merge_store_write(const struct store *store, struct csv_writer *w)
 {
 	size_t n = store->fields.count;
 	scoped struct str *cell = mem_alloc(n, sizeof(*cell));
+	struct merge_copy copy = { .out = w->out };
 
 	for (size_t i = 0; i < OWN_COLUMNS; i++)
 		csv_field(w, str_of(own_columns[i]));
@@ -434,12 +470,17 @@ merge_store_write(const struct store *store, struct csv_writer *w)
 		csv_field(w, map_text(&store->fields, c));
 	csv_end(w);
 	for (size_t i = 0; i < store->record.n; i++) {
-		write_own(store, w, &store->record.v[i]);
-		merge_store_row(store->record.v[i].cells, cell, n);
+		const struct store_record *r = &store->record.v[i];
+
+		if (merge_rows_copy(&copy, &r->cells, n == store->published))
+			continue;
+		write_own(store, w, r);
+		merge_store_row(r->cells, cell, n);
 		for (size_t c = 0; c < n; c++)
 			csv_field(w, cell[c]);
 		csv_end(w);
 	}
+	merge_rows_copied(&copy);
 	for (size_t i = 0; i < store->retired.n; i++)
 		write_retired(store, w, &store->retired.v[i]);
 }

@@ -145,13 +145,14 @@ are_alike(struct page *p, const struct table *a, const struct table *b)
 {
 	struct str first;
 
-	if (a->kinds == 0 || a->columns != b->columns ||
-	    !str_eq(a->title, b->title) || latest_day(a) != latest_day(b))
+	if (table_kind(a) == NULL || table_kind(a) != table_kind(b) ||
+	    a->columns != b->columns || !str_eq(a->title, b->title) ||
+	    latest_day(a) != latest_day(b))
 		return false;
 	for (size_t i = 0; i < a->columns; i++)
 		if (!str_eq(a->name[i], b->name[i]))
 			return false;
-	if (strcmp(a->kind[0]->name, "summary") != 0 || a->kept == 0)
+	if (strcmp(table_kind(a)->name, "summary") != 0 || a->kept == 0)
 		return true;
 	first = arena_str(&p->arena, table_cell(a, 0, 0));
 	return str_eq(first, table_cell(b, 0, 0));
@@ -170,7 +171,7 @@ want_told_apart(struct page *p)
 				    "%s and %s are both tables of kind %s; a "
 				    "line \"# title\" in front of the header "
 				    "tells them apart",
-				    a->path, b->path, a->kind[0]->name);
+				    a->path, b->path, table_kind(a)->name);
 		}
 }
 
@@ -351,18 +352,6 @@ draw_group(struct page *p, const struct table *t, const struct kind *k)
 		draw_one(p, t, k);
 }
 
-/* Is the table one of the measures that the kind wants? */
-static bool
-has_measures(const struct kind *k, const struct table *t)
-{
-	size_t measure = table_column(t, "measure");
-
-	for (size_t row = 0; row < t->kept; row++)
-		if (in_list(k->measures, table_cell(t, row, measure)))
-			return true;
-	return false;
-}
-
 static void
 draw_kind(struct page *p, const struct table *t, const struct kind *k)
 {
@@ -371,7 +360,7 @@ draw_kind(struct page *p, const struct table *t, const struct kind *k)
 	t = table_of_kind(t, k, &p->arena);
 	if (t->kept == 0 && rows > 0)
 		return;
-	if (k->measures != NULL && !has_measures(k, t))
+	if (!table_has_measures(t, k))
 		return;
 	p->currency =
 	    str_of(p->options->currency == NULL ? "" : p->options->currency);

@@ -66,6 +66,26 @@ table_cell(const struct table *t, size_t row, size_t column)
 	return text;
 }
 
+bool
+table_has_measures(const struct table *t, const struct kind *k)
+{
+	size_t measure = table_column(t, "measure");
+
+	for (size_t row = 0; row < t->kept && k->measures != NULL; row++)
+		if (in_list(k->measures, table_cell(t, row, measure)))
+			return true;
+	return k->measures == NULL;
+}
+
+const struct kind *
+table_kind(const struct table *t)
+{
+	for (size_t i = 0; i < t->kinds; i++)
+		if (table_has_measures(t, t->kind[i]))
+			return t->kind[i];
+	return NULL;
+}
+
 struct table *
 table_part(const struct table *t, struct arena *arena)
 {

@@ -78,7 +78,13 @@ table_of_kind(const struct table *t, const struct kind *k, struct arena *arena);
  * column is TABLE_NONE. */
 struct str table_cell(const struct table *t, size_t row, size_t column);
 
-/* The same as a number: NaN where there is none. */
+/* Has a table one of the measures that a kind wants, if it wants any? */
+bool table_has_measures(const struct table *t, const struct kind *k);
+
+/* The first kind that a table is of; NULL: none. */
+const struct kind *table_kind(const struct table *t);
+
+/* A cell as a number: NaN where there is none. */
 double table_real(const struct table *t, size_t row, size_t column);
 double table_named(const struct table *t, size_t row, const char *column);
 

@@ -30,7 +30,10 @@ product_column(struct input *in)
 	if (at == ROLE_NONE)
 		at = header_exact(&in->header, STR("product"));
 	if (at == ROLE_NONE)
-		at = input_role(in, "product_id", true);
+		input_needs(in,
+		    input_role(in, "order_id", false) == ROLE_NONE
+			? "product_id,customer_id"
+			: "product_id");
 	return at;
 }
 

@@ -367,20 +367,10 @@ print_stability(const struct part *part)
 static void
 print_part(const struct part *part)
 {
-	switch ((enum check_table)part->check->options->table) {
-	case CHECK_SUMMARY:
-		print_summary(part);
-		break;
-	case CHECK_GROUPS:
-		print_groups(part);
-		break;
-	case CHECK_CUTOFFS:
-		print_cutoffs(part);
-		break;
-	case CHECK_STABILITY:
-		print_stability(part);
-		break;
-	}
+	static void (*const tables[])(const struct part *) = { print_summary,
+		print_groups, print_cutoffs, print_stability };
+
+	tables[part->check->options->table](part);
 }
 
 static void

@@ -168,10 +168,25 @@ want_columns(struct complaints *c)
 static int
 run(struct tool *tool, void *given)
 {
-	static void (*const tables[])(
-	    struct complaints *, struct csv_writer *) = { complaints_summary,
-		complaints_categories, complaints_curves, complaints_owners,
-		complaints_customers, complaints_volume };
+	static const struct frame_table tables[] = {
+		{ MEASURES_NAMES, complaints_summary },
+		{ "category,complaints,cost,share,cumulative_share,vital,"
+		  "median_days,"
+		  "per_1000,lower,upper",
+		    complaints_categories },
+		{ "days,at_risk,closed,censored,open_share,se,lower,upper",
+		    complaints_curves },
+		{ "owner,complaints,open,oldest_open_days,sla_share,median_"
+		  "days,"
+		  "satisfaction,cost",
+		    complaints_owners },
+		{ "customer_id,complaints,open,late,oldest_open_days,"
+		  "satisfaction,"
+		  "cost,risk",
+		    complaints_customers },
+		{ "period,received,closed,open_at_end,partial",
+		    complaints_volume },
+	};
 	struct complaints *c = tool_alloc(tool, sizeof(*c));
 
 	c->o = given;
@@ -182,7 +197,7 @@ run(struct tool *tool, void *given)
 	load_holidays(c);
 	if (frame_load(&c->f)) {
 		make_cases(c);
-		tables[c->o->table](c, c->f.w);
+		frame_table(&c->f, &tables[c->o->table], c);
 	}
 	return frame_close(&c->f);
 }

@@ -36,17 +36,17 @@ struct complaints {
 	struct complaint *list; /* of each row */
 };
 
-/* The curve of the days to the end of the given rows; free it. */
-struct survival_curve
-complaints_curve(const struct complaints *c, const size_t *row, size_t n);
+/* The curve of the days to the end of the given rows. */
+const struct survival_curve *
+complaints_curve(struct complaints *c, const size_t *row, size_t n);
 
-/* The tables. */
-void complaints_summary(struct complaints *c, struct csv_writer *w);
-void complaints_categories(struct complaints *c, struct csv_writer *w);
-void complaints_curves(struct complaints *c, struct csv_writer *w);
-void complaints_owners(struct complaints *c, struct csv_writer *w);
-void complaints_customers(struct complaints *c, struct csv_writer *w);
-void complaints_volume(struct complaints *c, struct csv_writer *w);
+/* The tables, of a part. */
+void complaints_summary(void *data, size_t group, struct csv_writer *w);
+void complaints_categories(void *data, size_t group, struct csv_writer *w);
+void complaints_curves(void *data, size_t group, struct csv_writer *w);
+void complaints_owners(void *data, size_t group, struct csv_writer *w);
+void complaints_customers(void *data, size_t group, struct csv_writer *w);
+void complaints_volume(void *data, size_t group, struct csv_writer *w);
 
 /* summary: whether complainers, numbered in `who`, leave more than the rest. */
 void complaints_leaving(struct complaints *c, struct measures *m,

@@ -30,7 +30,7 @@ struct leaving {
 static void
 find_first(struct leaving *v, const size_t *row, size_t n)
 {
-	v->first = mem_alloc(v->who->count, sizeof(*v->first));
+	v->first = frame_array(&v->c->f, v->who->count, sizeof(*v->first));
 	v->origin = INT32_MAX;
 	for (uint32_t i = 0; i < v->who->count; i++)
 		v->first[i] = INT32_MAX;
@@ -127,18 +127,16 @@ static void
 put_logrank(struct leaving *v, struct measures *m)
 {
 	static const struct logrank_options plain = { .weight = LOGRANK_ONE };
-	struct survival_curve curve[SIDES];
+	struct arena *memory = &v->c->f.memory;
+	const struct survival_curve *curve =
+	    survival_curves(memory, &v->counts, SIDES);
 	const struct survival_curve *const each[SIDES] = { &curve[0],
 		&curve[1] };
-	scoped_by(logrank_free) struct logrank test = { 0 };
+	struct logrank test = logrank_test(memory, each, 1, SIDES, &plain);
 
-	survival_curves(&v->counts, SIDES, curve);
-	logrank_test(each, 1, SIDES, &plain, &test);
 	measures_value(
 	    m, "left_logrank_chi2", test.df > 0 ? test.chi_square : NAN, SIDES);
 	measures_value(m, "left_logrank_p", test.p, SIDES);
-	for (size_t i = 0; i < SIDES; i++)
-		survival_curve_free(&curve[i]);
 }
 
 void
@@ -155,6 +153,4 @@ complaints_leaving(struct complaints *c, struct measures *m, const size_t *row,
 	put_shares(&v, m);
 	if (v.dated)
 		put_logrank(&v, m);
-	survival_counts_free(&v.counts);
-	free(v.first);
 }

@@ -23,6 +23,7 @@ struct steps {
 	struct frame f;
 	const struct frame_column *id, *step, *at;
 	struct stay *stay; /* of each row */
+	double level;
 };
 
 /* The steps of a group, numbered by name. */
@@ -101,8 +102,10 @@ print_step(const struct tally *t, uint32_t i,
 }
 
 static void
-print_group(const struct steps *s, size_t group, double z, struct csv_writer *w)
+print_group(void *data, size_t group, struct csv_writer *w)
 {
+	struct steps *s = data;
+	double z = normal_quantile(0.5 + s->level / 2);
 	size_t n;
 	const size_t *row = frame_rows(&s->f, group, &n);
 	struct tally t = { .open = { NULL, 0, 0 } };
@@ -111,46 +114,35 @@ print_group(const struct steps *s, size_t group, double z, struct csv_writer *w)
 	for (size_t i = 0; i < n; i++)
 		if (!s->stay[row[i]].closed)
 			add_stay(&t, s->step->text[row[i]], &s->stay[row[i]]);
-	curve = mem_alloc(t.names.count, sizeof(*curve));
-	survival_curves(&t.counts, t.names.count, curve);
+	curve = survival_curves(&s->f.memory, &t.counts, t.names.count);
 	for (uint32_t i = 0; i < t.names.count; i++) {
 		frame_key_cells(&s->f, group, w);
 		print_step(&t, i, &curve[i], z, w);
-		survival_curve_free(&curve[i]);
 	}
-	free(curve);
-	survival_counts_free(&t.counts);
 	vec_free(&t.open);
 	vec_free(&t.oldest);
 	map_free(&t.names);
 }
 
-static void
-print(const struct steps *s, double level, struct csv_writer *w)
-{
-	double z = normal_quantile(0.5 + level / 2);
-
-	frame_key_names(&s->f, w);
-	heading_line(w,
-	    "step,cases,median_days,lower,upper,restricted_mean_days,open,"
-	    "oldest_open_days");
-	for (size_t g = 0; g < frame_parts(&s->f); g++)
-		print_group(s, g, z, w);
-}
-
 int
 complaints_steps(struct tool *tool, const struct complaints_options *o)
 {
+	static const struct frame_table table = {
+		"step,cases,median_days,lower,upper,restricted_mean_days,open,"
+		"oldest_open_days",
+		print_group
+	};
 	unsigned needed = FRAME_NEEDED | FRAME_FILLED;
 	struct steps *s = tool_alloc(tool, sizeof(*s));
 
+	s->level = o->level;
 	frame_open(&s->f, tool);
 	s->id = frame_want(&s->f, "complaint_id", FRAME_TEXT, needed);
 	s->step = frame_want(&s->f, "step", FRAME_TEXT, needed);
 	s->at = frame_want(&s->f, "at", FRAME_DATE, needed | FRAME_EVENT);
 	if (frame_load(&s->f)) {
 		find_stays(s);
-		print(s, o->level, s->f.w);
+		frame_table(&s->f, &table, s);
 	}
 	return frame_close(&s->f);
 }

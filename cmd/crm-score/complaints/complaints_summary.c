@@ -24,12 +24,12 @@ struct part {
 static void
 put_times(struct part *p)
 {
-	scoped_by(survival_curve_free) struct survival_curve curve =
+	const struct survival_curve *curve =
 	    complaints_curve(p->c, p->row, p->n);
 	double z = normal_quantile(0.5 + p->m->level / 2), mean, variance;
-	double closed = 0, days = 0, tau = survival_last_time(&curve);
+	double closed = 0, days = 0, tau = survival_last_time(curve);
 	struct survival_quantile median =
-	    survival_quantile(&curve, 0.5, SURVIVAL_LOG, z);
+	    survival_quantile(curve, 0.5, SURVIVAL_LOG, z);
 
 	for (size_t i = 0; i < p->n; i++)
 		if (!p->c->list[p->row[i]].open) {
@@ -50,7 +50,7 @@ put_times(struct part *p)
 			    "--by-day: \"%.*s\" is not a number", STR_ARG(day));
 		if (at > tau)
 			continue;
-		step = survival_at(&curve, at);
+		step = survival_at(curve, at);
 		if (step != NULL)
 			survival_limits(step, SURVIVAL_LOG, z, &low, &high);
 		snprintf(
@@ -59,7 +59,7 @@ put_times(struct part *p)
 		    &(struct measure){ 1 - (step == NULL ? 1 : step->survival),
 			NAN, (double)p->n, 1 - high, 1 - low });
 	}
-	survival_restricted_mean(&curve, tau, &mean, &variance);
+	survival_restricted_mean(curve, tau, &mean, &variance);
 	measures_row(p->m, "restricted_mean_days",
 	    &(struct measure){ mean, NAN, tau, mean - z * sqrt(variance),
 		mean + z * sqrt(variance) });
@@ -208,10 +208,11 @@ static void
 put_category_test(struct part *p)
 {
 	static const struct logrank_options plain = { .weight = LOGRANK_ONE };
-	scoped const struct survival_curve **each = NULL;
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	scoped struct survival_curve *curves = NULL;
-	struct logrank test = { 0 };
+	struct arena *memory = &p->c->f.memory;
+	const struct survival_curve **each;
+	struct survival_counts counts = { 0 };
+	struct survival_curve *curves;
+	struct logrank test;
 	scoped_by(map_free) struct map names = { 0 };
 
 	for (size_t i = 0; i < p->n; i++) {
@@ -221,9 +222,8 @@ put_category_test(struct part *p)
 		    map_add(&names, p->c->category->text[p->row[i]]), -INFINITY,
 		    x->days, x->open ? 0 : 1);
 	}
-	curves = mem_alloc(names.count, sizeof(*curves));
-	each = mem_alloc(names.count, sizeof(*each));
-	survival_curves(&counts, names.count, curves);
+	each = arena_array(memory, names.count, sizeof(*each));
+	curves = survival_curves(memory, &counts, names.count);
 	for (size_t i = 0; i < names.count; i++)
 		each[i] = &curves[i];
 	if (names.count > CATEGORIES)
@@ -231,14 +231,11 @@ put_category_test(struct part *p)
 		    "%" PRIu32 " categories, more than %d: no test of them",
 		    names.count, CATEGORIES);
 	else if (names.count > 1) {
-		logrank_test(each, 1, names.count, &plain, &test);
+		test = logrank_test(memory, each, 1, names.count, &plain);
 		measures_value(p->m, "category_logrank_chi2", test.chi_square,
 		    names.count);
 		measures_value(p->m, "category_logrank_p", test.p, names.count);
-		logrank_free(&test);
 	}
-	for (size_t i = 0; i < names.count; i++)
-		survival_curve_free(&curves[i]);
 }
 
 static void
@@ -271,15 +268,12 @@ put_part(struct part *p)
 }
 
 void
-complaints_summary(struct complaints *c, struct csv_writer *w)
+complaints_summary(void *data, size_t group, struct csv_writer *w)
 {
-	struct measures m = { .f = &c->f, .w = w, .level = c->o->level };
+	struct complaints *c = data;
+	struct measures m = { &c->f, w, group, NULL, c->o->level };
+	struct part part = { c, &m, NULL, 0 };
 
-	measures_names(&m, NULL);
-	for (m.group = 0; m.group < frame_parts(&c->f); m.group++) {
-		struct part part = { c, &m, NULL, 0 };
-
-		part.row = frame_rows(&c->f, m.group, &part.n);
-		put_part(&part);
-	}
+	part.row = frame_rows(&c->f, group, &part.n);
+	put_part(&part);
 }

@@ -12,17 +12,15 @@
 
 #include <math.h>
 
-struct survival_curve
-complaints_curve(const struct complaints *c, const size_t *row, size_t n)
+const struct survival_curve *
+complaints_curve(struct complaints *c, const size_t *row, size_t n)
 {
-	scoped_by(survival_counts_free) struct survival_counts counts = { 0 };
-	struct survival_curve curve;
+	struct survival_counts counts = { 0 };
 
 	for (size_t i = 0; i < n; i++)
 		survival_add(&counts, 0, -INFINITY, c->list[row[i]].days,
 		    c->list[row[i]].open ? 0 : 1);
-	survival_curves(&counts, 1, &curve);
-	return curve;
+	return survival_curves(&c->f.memory, &counts, 1);
 }
 
 /* Cases that have something in common. */
@@ -85,23 +83,23 @@ free_heaps(struct heaps *heaps)
 
 /* The median days of one heap. */
 static double
-median_of(const struct complaints *c, const struct heaps *heaps,
-    const size_t *row, uint32_t id)
+median_of(struct complaints *c, const struct heaps *heaps, const size_t *row,
+    uint32_t id)
 {
 	size_t n = 0;
 	scoped size_t *member = mem_alloc(heaps->of.n, sizeof(*member));
-	scoped_by(survival_curve_free) struct survival_curve curve;
 
 	for (size_t i = 0; i < heaps->of.n; i++)
 		if (heaps->of.v[i] == id)
 			member[n++] = row[i];
-	curve = complaints_curve(c, member, n);
-	return survival_quantile(&curve, 0.5, SURVIVAL_LOG, 1.96).time;
+	return survival_quantile(
+	    complaints_curve(c, member, n), 0.5, SURVIVAL_LOG, 1.96)
+	    .time;
 }
 
 /* A Pareto table: the causes by count or cost, ties by first appearance. */
-static void
-print_pareto(void *data, size_t group, struct csv_writer *w)
+void
+complaints_categories(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
 	size_t n;
@@ -132,26 +130,16 @@ print_pareto(void *data, size_t group, struct csv_writer *w)
 }
 
 void
-complaints_categories(struct complaints *c, struct csv_writer *w)
-{
-	frame_table(&c->f, w,
-	    "category,complaints,cost,share,cumulative_share,vital,median_days,"
-	    "per_1000,lower,upper",
-	    print_pareto, c);
-}
-
-static void
-print_curve(void *data, size_t group, struct csv_writer *w)
+complaints_curves(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
 	double z = normal_quantile(0.5 + c->o->level / 2);
 	size_t n;
 	const size_t *row = frame_rows(&c->f, group, &n);
-	scoped_by(survival_curve_free) struct survival_curve curve =
-	    complaints_curve(c, row, n);
+	const struct survival_curve *curve = complaints_curve(c, row, n);
 
-	for (size_t i = 0; i < curve.n; i++) {
-		const struct survival_step *s = &curve.step[i];
+	for (size_t i = 0; i < curve->n; i++) {
+		const struct survival_step *s = &curve->step[i];
 		double lower, upper;
 
 		survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
@@ -162,15 +150,7 @@ print_curve(void *data, size_t group, struct csv_writer *w)
 }
 
 void
-complaints_curves(struct complaints *c, struct csv_writer *w)
-{
-	frame_table(&c->f, w,
-	    "days,at_risk,closed,censored,open_share,se,lower,upper",
-	    print_curve, c);
-}
-
-static void
-print_owners(void *data, size_t group, struct csv_writer *w)
+complaints_owners(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
 	size_t n;
@@ -188,15 +168,6 @@ print_owners(void *data, size_t group, struct csv_writer *w)
 	}
 }
 
-void
-complaints_owners(struct complaints *c, struct csv_writer *w)
-{
-	frame_table(&c->f, w,
-	    "owner,complaints,open,oldest_open_days,sla_share,median_days,"
-	    "satisfaction,cost",
-	    print_owners, c);
-}
-
 static struct str
 risk_of(const struct heap *h)
 {
@@ -210,8 +181,8 @@ risk_of(const struct heap *h)
 }
 
 /* Customers by the number of complaints, then those with late ones. */
-static void
-print_customers(void *data, size_t group, struct csv_writer *w)
+void
+complaints_customers(void *data, size_t group, struct csv_writer *w)
 {
 	struct complaints *c = data;
 	size_t n, known = 0;
@@ -240,15 +211,6 @@ print_customers(void *data, size_t group, struct csv_writer *w)
 		    h->out, h->oldest, h->satisfaction / h->scores,
 		    c->cost == NULL ? NAN : h->cost, risk_of(h));
 	}
-}
-
-void
-complaints_customers(struct complaints *c, struct csv_writer *w)
-{
-	frame_table(&c->f, w,
-	    "customer_id,complaints,open,late,oldest_open_days,satisfaction,"
-	    "cost,risk",
-	    print_customers, c);
 }
 
 /* The first day of the period of a day, or of the next one. */
@@ -290,23 +252,19 @@ print_period(struct complaints *c, size_t group, int32_t from, int32_t to,
 	    c->f.as_of < to - 1);
 }
 
-/* The same periods for all groups. */
 void
-complaints_volume(struct complaints *c, struct csv_writer *w)
+complaints_volume(void *data, size_t group, struct csv_writer *w)
 {
+	struct complaints *c = data;
 	int32_t first = INT32_MAX;
 
-	frame_key_names(&c->f, w);
-	heading_line(w, "period,received,closed,open_at_end,partial");
 	for (size_t i = 0; i < c->f.n; i++)
 		if (c->received->date[i] < first)
 			first = c->received->date[i];
-	if (c->f.n > 0)
-		reach_check(&c->f.tool->reach, first, c->f.as_of);
-	for (size_t g = 0; g < frame_parts(&c->f); g++)
-		for (int32_t from = period_start(c, first, false), to;
-		     from <= c->f.as_of; from = to) {
-			to = period_start(c, from, true);
-			print_period(c, g, from, to, w);
-		}
+	reach_check(&c->f.tool->reach, first, c->f.as_of);
+	for (int32_t from = period_start(c, first, false), to;
+	     from <= c->f.as_of; from = to) {
+		to = period_start(c, from, true);
+		print_period(c, group, from, to, w);
+	}
 }

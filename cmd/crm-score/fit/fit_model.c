@@ -87,7 +87,7 @@ fit_once(struct fit *f, const double *share, struct logistic_fit *model)
 		.threads = (int)f->tool->common.threads };
 
 	data.column_count = model_columns(f, columns);
-	logistic_free(model);
+	arena_free(&model->memory);
 	logistic_fit(&data, &options, model);
 }
 

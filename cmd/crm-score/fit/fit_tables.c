@@ -35,8 +35,9 @@ print_bin(const struct fit *f, const struct fit_variable *v,
 }
 
 static void
-print_bins(const struct fit *f, bool all, struct csv_writer *w)
+print_bins(const struct fit *f, struct csv_writer *w)
 {
+	bool all = f->options->table == FIT_BINS;
 	const struct scorecard *card = &f->file.card;
 	size_t k = 0;
 
@@ -184,21 +185,9 @@ print_summary(const struct fit *f, struct csv_writer *w)
 void
 fit_print(struct fit *f, struct csv_writer *w)
 {
-	switch ((enum fit_table)f->options->table) {
-	case FIT_CARD:
-		print_bins(f, false, w);
-		break;
-	case FIT_BINS:
-		print_bins(f, true, w);
-		break;
-	case FIT_VARIABLES:
-		print_variables(f, w);
-		break;
-	case FIT_COEFFICIENTS:
-		print_coefficients(f, w);
-		break;
-	case FIT_SUMMARY:
-		print_summary(f, w);
-		break;
-	}
+	static void (*const tables[])(
+	    const struct fit *, struct csv_writer *) = { print_bins, print_bins,
+		print_variables, print_coefficients, print_summary };
+
+	tables[f->options->table](f, w);
 }

@@ -217,13 +217,14 @@ add_levels(struct sales *s)
 {
 	bool up = s->o->reconcile == RECONCILE_BOTTOM_UP;
 	size_t n = s->node.n;
+	scoped_by(arena_free) struct arena memory = { 0 };
 	struct family f = { .n = 0 };
 
-	f.child = mem_alloc(n, sizeof(*f.child));
-	f.mean = mem_alloc(n, sizeof(*f.mean));
-	f.share = mem_alloc(n, sizeof(*f.share));
-	f.square = mem_alloc(n + 1, sizeof(*f.square));
-	f.whole = mem_alloc(n, sizeof(*f.whole));
+	f.child = arena_array(&memory, n, sizeof(*f.child));
+	f.mean = arena_array(&memory, n, sizeof(*f.mean));
+	f.share = arena_array(&memory, n, sizeof(*f.share));
+	f.square = arena_array(&memory, n + 1, sizeof(*f.square));
+	f.whole = arena_array(&memory, n, sizeof(*f.whole));
 	for (size_t i = 0; i < n; i++) {
 		size_t parent = up ? n - 1 - i : i;
 
@@ -241,11 +242,6 @@ add_levels(struct sales *s)
 		if (f.n > 0)
 			round_up(s, i, &f);
 	}
-	free(f.child);
-	free(f.mean);
-	free(f.share);
-	free(f.square);
-	free(f.whole);
 }
 
 void

@@ -32,18 +32,13 @@ sales_names(const struct sales *s, struct csv_writer *w)
 void
 sales_cells(const struct sales *s, size_t node, struct csv_writer *w)
 {
-	struct str rest = map_text(&s->keys, (uint32_t)node), cell;
+	struct str rest = map_text(&s->keys, (uint32_t)node);
 
 	for (size_t i = 0; i < s->columns; i++) {
 		if ((int)i >= s->node.v[node].depth) {
 			csv_field(w, STR("(all)"));
 			continue;
 		}
-		cell = rest;
-		for (cell.n = 0; rest.p[cell.n] != '\037';)
-			cell.n++;
-		csv_field(w, cell);
-		rest.p += cell.n + 1;
-		rest.n -= cell.n + 1;
+		csv_field(w, str_cut(&rest, '\037'));
 	}
 }

@@ -237,11 +237,16 @@ open_columns(struct reading *r)
 	s->kind_known = s->o->period > 0 || !s->table;
 	if (s->table)
 		return;
+	if (r->date == ROLE_NONE && r->period == ROLE_NONE &&
+	    r->value == ROLE_NONE &&
+	    input_role(in, "amount", false) == ROLE_NONE)
+		input_needs(in, "date,amount");
 	if (r->date == ROLE_NONE)
 		input_lacks(in,
 		    "no column date, nor period and value: --date=COLUMN "
 		    "names the first");
 	r->amount = input_role(in, "amount", true);
+	input_amounts(in, r->amount, input_role(in, "currency", false));
 	if (s->o->rates != NULL) {
 		rates_read(&s->rates, s->tool, s->o->rates);
 		r->currency = input_mix_currencies(in);

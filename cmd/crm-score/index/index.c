@@ -146,9 +146,19 @@ rollup(struct tool *tool)
 static int
 run(struct tool *tool, void *given)
 {
-	static void (*const tables[])(struct index *, struct csv_writer *) = {
-		index_constructs, index_items, index_paths, index_effects,
-		index_importance, index_customers, index_validity, index_predict
+	static const struct frame_table tables[] = {
+		{ "construct,items,rows,index,sd,se,lower,upper,r2,alpha,"
+		  "rho_a,rho_c,ave",
+		    index_constructs },
+		{ "construct,item,mean,sd,weight,se,lower,upper,index_weight,"
+		  "loading,vif",
+		    index_items },
+		{ "from,to,path,se,lower,upper,vif,f2", index_paths },
+		{ "from,to,direct,total,se,lower,upper,points", index_effects },
+		{ .whole = index_importance },
+		{ .whole = index_customers },
+		{ "construct_a,construct_b,r,htmt,root_ave", index_validity },
+		{ .whole = index_predict },
 	};
 	struct index *x = tool_alloc(tool, sizeof(*x));
 
@@ -171,7 +181,7 @@ run(struct tool *tool, void *given)
 		if (x->o->explain)
 			index_explain(x, x->f.w);
 		else
-			tables[x->o->table](x, x->f.w);
+			frame_table(&x->f, &tables[x->o->table], x);
 	}
 	return frame_close(&x->f);
 }

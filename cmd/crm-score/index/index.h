@@ -45,13 +45,13 @@ struct index {
 /* Fits all parts; messages and failures go to the user. */
 void index_fit_all(struct index *x);
 
-/* The tables. */
-void index_constructs(struct index *x, struct csv_writer *w);
-void index_items(struct index *x, struct csv_writer *w);
-void index_paths(struct index *x, struct csv_writer *w);
-void index_effects(struct index *x, struct csv_writer *w);
-void index_importance(struct index *x, struct csv_writer *w);
-void index_customers(struct index *x, struct csv_writer *w);
-void index_validity(struct index *x, struct csv_writer *w);
-void index_predict(struct index *x, struct csv_writer *w);
+/* The tables, of a part or whole. */
+void index_constructs(void *data, size_t group, struct csv_writer *w);
+void index_items(void *data, size_t group, struct csv_writer *w);
+void index_paths(void *data, size_t group, struct csv_writer *w);
+void index_effects(void *data, size_t group, struct csv_writer *w);
+void index_importance(void *data, struct csv_writer *w);
+void index_customers(void *data, struct csv_writer *w);
+void index_validity(void *data, size_t group, struct csv_writer *w);
+void index_predict(void *data, struct csv_writer *w);
 void index_explain(struct index *x, struct csv_writer *w);

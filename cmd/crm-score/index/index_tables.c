@@ -29,24 +29,18 @@ name_of(const struct index *x, size_t construct)
 }
 
 void
-index_constructs(struct index *x, struct csv_writer *w)
+index_constructs(void *data, size_t g, struct csv_writer *w)
 {
-	frame_key_names(&x->f, w);
-	heading_line(w,
-	    "construct,items,rows,index,sd,se,lower,upper,r2,alpha,rho_a,"
-	    "rho_c,ave");
-	for (size_t g = 0; g < x->parts; g++) {
-		const struct index_fit *part = &x->part[g];
+	struct index *x = data;
+	const struct index_fit *part = &x->part[g];
 
-		for (size_t c = 0; c < x->model.construct.n; c++) {
-			frame_begin(&x->f, g, w, name_of(x, c),
-			    x->model.construct.v[c].items, part->fit.rows,
-			    part->index[c], part->sd[c]);
-			put_sure(w, part->sure.index, c);
-			csv_row(w, part->fit.r2[c], part->fit.alpha[c],
-			    part->fit.rho_a[c], part->fit.rho_c[c],
-			    part->fit.ave[c]);
-		}
+	for (size_t c = 0; c < x->model.construct.n; c++) {
+		frame_begin(&x->f, g, w, name_of(x, c),
+		    x->model.construct.v[c].items, part->fit.rows,
+		    part->index[c], part->sd[c]);
+		put_sure(w, part->sure.index, c);
+		csv_row(w, part->fit.r2[c], part->fit.alpha[c],
+		    part->fit.rho_a[c], part->fit.rho_c[c], part->fit.ave[c]);
 	}
 }
 
@@ -69,35 +63,30 @@ put_items(struct index *x, size_t g, size_t c, struct csv_writer *w)
 }
 
 void
-index_items(struct index *x, struct csv_writer *w)
+index_items(void *data, size_t g, struct csv_writer *w)
 {
-	frame_key_names(&x->f, w);
-	heading_line(w,
-	    "construct,item,mean,sd,weight,se,lower,upper,index_weight,"
-	    "loading,vif");
-	for (size_t g = 0; g < x->parts; g++)
-		for (size_t c = 0; c < x->model.construct.n; c++)
-			put_items(x, g, c, w);
+	struct index *x = data;
+
+	for (size_t c = 0; c < x->model.construct.n; c++)
+		put_items(x, g, c, w);
 }
 
 void
-index_paths(struct index *x, struct csv_writer *w)
+index_paths(void *data, size_t g, struct csv_writer *w)
 {
-	frame_key_names(&x->f, w);
-	heading_line(w, "from,to,path,se,lower,upper,vif,f2");
-	for (size_t g = 0; g < x->parts; g++)
-		for (size_t i = 0; i < x->model.path.n; i++) {
-			const struct pls_path *path = &x->model.path.v[i];
-			const struct pls_fit *fit = &x->part[g].fit;
+	struct index *x = data;
+	const struct pls_fit *fit = &x->part[g].fit;
 
-			frame_begin(&x->f, g, w, name_of(x, path->from),
-			    name_of(x, path->to),
-			    fit->path[path->from * x->model.construct.n +
-				path->to]);
-			put_sure(w, x->part[g].sure.path, i);
-			csv_row(w, pls_path_vif(fit, &x->model, path),
-			    pls_f2(fit, &x->model, path));
-		}
+	for (size_t i = 0; i < x->model.path.n; i++) {
+		const struct pls_path *path = &x->model.path.v[i];
+
+		frame_begin(&x->f, g, w, name_of(x, path->from),
+		    name_of(x, path->to),
+		    fit->path[path->from * x->model.construct.n + path->to]);
+		put_sure(w, x->part[g].sure.path, i);
+		csv_row(w, pls_path_vif(fit, &x->model, path),
+		    pls_f2(fit, &x->model, path));
+	}
 }
 
 static double
@@ -110,33 +99,31 @@ points_of(const struct index *x, size_t g, size_t from, size_t to)
 }
 
 void
-index_effects(struct index *x, struct csv_writer *w)
+index_effects(void *data, size_t g, struct csv_writer *w)
 {
+	struct index *x = data;
+	const struct index_fit *part = &x->part[g];
 	size_t k = x->model.construct.n;
 
-	frame_key_names(&x->f, w);
-	heading_line(w, "from,to,direct,total,se,lower,upper,points");
-	for (size_t g = 0; g < x->parts; g++)
-		for (size_t i = 0; i < k * k; i++) {
-			const struct index_fit *part = &x->part[g];
-
-			if (part->fit.total[i] == 0)
-				continue;
-			frame_begin(&x->f, g, w, name_of(x, i / k),
-			    name_of(x, i % k), part->fit.path[i],
-			    part->fit.total[i]);
-			put_sure(w, part->sure.total, i);
-			csv_row(w, points_of(x, g, i / k, i % k));
-		}
+	for (size_t i = 0; i < k * k; i++) {
+		if (part->fit.total[i] == 0)
+			continue;
+		frame_begin(&x->f, g, w, name_of(x, i / k), name_of(x, i % k),
+		    part->fit.path[i], part->fit.total[i]);
+		put_sure(w, part->sure.total, i);
+		csv_row(w, points_of(x, g, i / k, i % k));
+	}
 }
 
 /* The drivers of the target: what acts on it, directly or not. */
 static void
-put_drivers(struct index *x, size_t g, size_t target, struct csv_writer *w)
+put_drivers(void *data, size_t g, struct csv_writer *w)
 {
+	struct index *x = data;
 	double importance[PLS_CONSTRUCTS_MAX] = { 0 };
 	double performance[PLS_CONSTRUCTS_MAX] = { 0 };
 	size_t who[PLS_CONSTRUCTS_MAX], n = 0, k = x->model.construct.n;
+	size_t target = pls_model_find(&x->model, str_of(x->o->target));
 	struct quadrant_cuts cuts;
 	struct diag d;
 
@@ -159,18 +146,19 @@ put_drivers(struct index *x, size_t g, size_t target, struct csv_writer *w)
 }
 
 void
-index_importance(struct index *x, struct csv_writer *w)
+index_importance(void *data, struct csv_writer *w)
 {
-	size_t target = pls_model_find(&x->model, str_of(x->o->target));
+	static const struct frame_table drivers = {
+		"driver,points,performance,quadrant,priority", put_drivers
+	};
+	struct index *x = data;
 
-	if (target == SIZE_MAX)
+	(void)w;
+	if (pls_model_find(&x->model, str_of(x->o->target)) == SIZE_MAX)
 		frame_fail(&x->f, EXIT_USAGE,
 		    "--target: the model has no construct \"%s\"",
 		    x->o->target);
-	frame_key_names(&x->f, w);
-	heading_line(w, "driver,points,performance,quadrant,priority");
-	for (size_t g = 0; g < x->parts; g++)
-		put_drivers(x, g, target, w);
+	frame_table(&x->f, &drivers, x);
 }
 
 /* The fits that score rows: those of their own groups, or the one of all. */
@@ -199,8 +187,9 @@ score_rows(struct index *x)
 }
 
 void
-index_customers(struct index *x, struct csv_writer *w)
+index_customers(void *data, struct csv_writer *w)
 {
+	struct index *x = data;
 	char name[PLS_CONSTRUCTS_MAX][64];
 	size_t k = x->model.construct.n;
 	double *score = score_rows(x);
@@ -272,14 +261,13 @@ put_pair(struct index *x, size_t g, size_t a, size_t b, struct csv_writer *w)
 }
 
 void
-index_validity(struct index *x, struct csv_writer *w)
+index_validity(void *data, size_t g, struct csv_writer *w)
 {
-	frame_key_names(&x->f, w);
-	heading_line(w, "construct_a,construct_b,r,htmt,root_ave");
-	for (size_t g = 0; g < x->parts; g++)
-		for (size_t b = 0; b < x->model.construct.n; b++)
-			for (size_t a = 0; a < b; a++)
-				put_pair(x, g, a, b, w);
+	struct index *x = data;
+
+	for (size_t b = 0; b < x->model.construct.n; b++)
+		for (size_t a = 0; a < b; a++)
+			put_pair(x, g, a, b, w);
 }
 
 static void
@@ -292,8 +280,9 @@ put_predicted(struct index *x, size_t g, size_t c, size_t item,
 }
 
 static void
-put_part(struct index *x, size_t g, struct csv_writer *w)
+put_part(void *data, size_t g, struct csv_writer *w)
 {
+	struct index *x = data;
 	struct pls_predict_options how = { .fit = &x->pls,
 		.folds = (size_t)x->o->folds,
 		.repeats = (size_t)x->o->repeats,
@@ -313,15 +302,18 @@ put_part(struct index *x, size_t g, struct csv_writer *w)
 }
 
 void
-index_predict(struct index *x, struct csv_writer *w)
+index_predict(void *data, struct csv_writer *w)
 {
+	static const struct frame_table items = {
+		"construct,item,answers,q2,rmse,rmse_regression,mae,"
+		"mae_regression",
+		put_part
+	};
+	struct index *x = data;
+
+	(void)w;
 	if (x->model.path.n == 0)
 		frame_fail(&x->f, EXIT_USAGE,
 		    "--table=predict needs a model with paths (--model=FILE)");
-	frame_key_names(&x->f, w);
-	heading_line(w,
-	    "construct,item,answers,q2,rmse,rmse_regression,mae,"
-	    "mae_regression");
-	for (size_t g = 0; g < x->parts; g++)
-		put_part(x, g, w);
+	frame_table(&x->f, &items, x);
 }

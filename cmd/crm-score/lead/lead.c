@@ -234,13 +234,9 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 	}
 }
 
-static void
-print_summary(struct leads *l, struct csv_writer *w)
-{
-	frame_table(&l->f, w,
-	    "kind,importance,leads,overdue,hot,warm,cold,mean_score",
-	    print_counts, l);
-}
+static const struct frame_table summary = {
+	"kind,importance,leads,overdue,hot,warm,cold,mean_score", print_counts
+};
 
 static int
 run(struct tool *tool, void *given)
@@ -272,7 +268,7 @@ run(struct tool *tool, void *given)
 		if (l->o->explain)
 			print_lines(l, l->f.w);
 		else if (l->o->table == LEAD_SUMMARY)
-			print_summary(l, l->f.w);
+			frame_table(&l->f, &summary, l);
 		else
 			print_leads(l, l->f.w);
 	}

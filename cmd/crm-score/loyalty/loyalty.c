@@ -142,8 +142,9 @@ loyalty_score(struct loyalty *l)
 }
 
 static void
-print_customers(struct loyalty *l, struct csv_writer *w)
+print_customers(void *data, struct csv_writer *w)
 {
+	struct loyalty *l = data;
 	char name[LOYALTY_DIMENSIONS_MAX][64];
 
 	for (size_t i = 0; i < l->dimensions; i++) {
@@ -183,48 +184,47 @@ print_lines(struct loyalty *l, struct csv_writer *w)
 }
 
 static void
-print_summary(struct loyalty *l, struct csv_writer *w)
+print_summary(void *data, size_t group, struct csv_writer *w)
 {
 	static const char *const quadrants[] = { "loyalist", "mercenary",
 		"hostage", "defector" };
-	struct measures m = { .f = &l->f, .w = w, .level = 0.95 };
+	struct loyalty *l = data;
+	struct measures m = { &l->f, w, group, NULL, 0.95 };
+	size_t n;
+	const size_t *row = frame_rows(&l->f, group, &n);
+	double known = 0, count[4] = { 0 };
+	char name[64];
 
-	measures_names(&m, NULL);
-	for (; m.group < frame_parts(&l->f); m.group++) {
-		size_t n;
-		const size_t *row = frame_rows(&l->f, m.group, &n);
-		double known = 0, count[4] = { 0 };
-		char name[64];
+	for (size_t k = 0; k < l->rung.n; k++) {
+		double on = 0;
 
-		for (size_t k = 0; k < l->rung.n; k++) {
-			double on = 0;
-
-			for (size_t i = 0; i < n; i++)
-				on += str_eq(loyalty_rung_of(l, row[i]),
-				    l->rung.v[k].name);
-			snprintf(name, sizeof(name), "%.*s",
-			    STR_ARG(l->rung.v[k].name));
-			measures_share(&m, name, on, (double)n);
-		}
 		for (size_t i = 0; i < n; i++)
-			for (size_t q = 0; q < 4; q++) {
-				bool is = strcmp(loyalty_quadrant(l, row[i]),
-					      quadrants[q]) == 0;
-
-				count[q] += is;
-				known += is;
-			}
-		for (size_t q = 0; known > 0 && q < 4; q++)
-			measures_share(&m, quadrants[q], count[q], known);
+			on += str_eq(
+			    loyalty_rung_of(l, row[i]), l->rung.v[k].name);
+		snprintf(
+		    name, sizeof(name), "%.*s", STR_ARG(l->rung.v[k].name));
+		measures_share(&m, name, on, (double)n);
 	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t q = 0; q < 4; q++) {
+			bool is = strcmp(loyalty_quadrant(l, row[i]),
+				      quadrants[q]) == 0;
+
+			count[q] += is;
+			known += is;
+		}
+	for (size_t q = 0; known > 0 && q < 4; q++)
+		measures_share(&m, quadrants[q], count[q], known);
 }
 
 /* The loyal share of a group at every level of satisfaction, ascending. */
 static void
-print_levels(struct loyalty *l, struct measures *m)
+print_curve(void *data, size_t group, struct csv_writer *w)
 {
+	struct loyalty *l = data;
+	struct measures m = { &l->f, w, group, NULL, 0.95 };
 	size_t rows, n = 0;
-	const size_t *row = frame_rows(&l->f, m->group, &rows);
+	const size_t *row = frame_rows(&l->f, group, &rows);
 	struct sort_item *order = frame_array(&l->f, rows, sizeof(*order));
 
 	for (size_t i = 0; i < rows; i++)
@@ -243,35 +243,27 @@ print_levels(struct loyalty *l, struct measures *m)
 			    l->cuts.performance;
 		snprintf(name, sizeof(name), "satisfaction_%g",
 		    l->satisfaction->real[order[i].index]);
-		measures_share(m, name, loyal, (double)(j - i));
+		measures_share(&m, name, loyal, (double)(j - i));
 	}
-}
-
-static void
-print_curve(struct loyalty *l, struct csv_writer *w)
-{
-	struct measures m = { .f = &l->f, .w = w, .level = 0.95 };
-
-	if (l->satisfaction == NULL)
-		frame_fail(&l->f, EXIT_DATA, "no column satisfaction");
-	measures_names(&m, NULL);
-	for (; m.group < frame_parts(&l->f); m.group++)
-		print_levels(l, &m);
 }
 
 static void
 print(struct loyalty *l, struct csv_writer *w)
 {
+	static const struct frame_table tables[] = {
+		{ .whole = print_customers },
+		{ MEASURES_NAMES, print_summary },
+		{ MEASURES_NAMES, print_curve },
+	};
+
+	if (l->o->table == CURVE && !l->o->explain && l->satisfaction == NULL)
+		frame_fail(&l->f, EXIT_DATA, "no column satisfaction");
 	if (l->o->explain && l->o->trust)
 		loyalty_explain_rungs(l, w);
 	else if (l->o->explain)
 		print_lines(l, w);
-	else if (l->o->table == SUMMARY)
-		print_summary(l, w);
-	else if (l->o->table == CURVE)
-		print_curve(l, w);
 	else
-		print_customers(l, w);
+		frame_table(&l->f, &tables[l->o->table], l);
 }
 
 static int

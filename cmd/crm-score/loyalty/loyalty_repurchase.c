@@ -265,7 +265,7 @@ find_cut(struct loyalty *l, const struct answer *a, size_t n)
 void
 loyalty_repurchase(struct loyalty *l, struct csv_writer *w)
 {
-	struct orders o = { .others = 0 };
+	struct orders *o = tool_alloc(l->f.tool, sizeof(*o));
 	scoped struct answer *a = mem_alloc(l->f.n, sizeof(*a));
 	scoped struct level *level = mem_alloc(l->f.n, sizeof(*level));
 	struct level all = { .fitted = NAN, .spend_fitted = NAN };
@@ -274,8 +274,8 @@ loyalty_repurchase(struct loyalty *l, struct csv_writer *w)
 	heading_line(w,
 	    "level,answers,again,share,lower,upper,fitted,spend,spend_lower,"
 	    "spend_upper,spend_fitted,bend");
-	read_orders(l, &o);
-	n = follow_all(l, &o, a);
+	read_orders(l, o);
+	n = follow_all(l, o, a);
 	k = make_levels(a, n, level);
 	find_bends(level, k, &rise, &flat);
 	for (size_t i = 0; i < n; i++)
@@ -293,7 +293,4 @@ loyalty_repurchase(struct loyalty *l, struct csv_writer *w)
 	find_cut(l, a, n);
 	write_odd(l, a, n, true, w);
 	write_odd(l, a, n, false, w);
-	map_free(&o.ids);
-	vec_free(&o.v);
-	free(o.first);
 }

@@ -130,8 +130,7 @@ print_summary(struct profit *p, struct csv_writer *w)
 			: earnings_class(line)[0] == 'n' ? 1
 							 : 2]++;
 	}
-	if (p->group == 0 || p->f.groups == 0)
-		measures_names(&m, NULL);
+	begin(p, w, MEASURES_NAMES);
 	if (n == 0)
 		return;
 	measures_value(&m, "revenue", money_real(l->all.revenue), n);

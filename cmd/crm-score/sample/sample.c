@@ -209,7 +209,7 @@ plan_only(struct sample *s, struct tool *tool)
 	sampling_size(&plan, &first);
 	tool_output(tool, &out, ',');
 	m.w = &out.w;
-	measures_names(&m, NULL);
+	heading_line(m.w, MEASURES_NAMES);
 	measures_value(&m, "size_endless", first, s->o->population);
 	measures_value(&m, "size", n, s->o->population);
 	measures_value(

@@ -3,6 +3,7 @@
  */
 #include "base/die.h"
 #include "base/map.h"
+#include "cli/heading.h"
 #include "cli/side.h"
 #include "crm-score/shared/measures.h"
 #include "csv/row.h"
@@ -190,7 +191,8 @@ print_estimate(struct frame *f, const struct sample_options *o,
 			    moments[h].weight, stratum->size);
 	}
 	mean = sampling_stratified_mean(strata.v, strata.names.count, &error);
-	measures_names(&m, NULL);
+	frame_key_names(f, m.w);
+	heading_line(m.w, MEASURES_NAMES);
 	measures_row(&m, "mean",
 	    &(struct measure){
 		mean, NAN, n, mean - z * error, mean + z * error });

@@ -11,12 +11,21 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* Ends the run where needed roles have no column: all of them are told. */
+static void
+say_lacks(struct frame *f)
+{
+	if (f->lacks[0] != '\0')
+		input_needs(&f->in, f->lacks);
+}
+
 _Noreturn void
 frame_fail(struct frame *f, int status, const char *format, ...)
 {
 	struct diag d = { .status = status };
 	va_list args;
 
+	say_lacks(f);
 	va_start(args, format);
 	vsnprintf(d.text, sizeof(d.text), format, args);
 	va_end(args);
@@ -63,9 +72,16 @@ struct frame_column *
 frame_want(
     struct frame *f, const char *role, enum frame_kind kind, unsigned flags)
 {
-	size_t at = input_role(&f->in, role, (flags & FRAME_NEEDED) != 0);
+	size_t at = input_role(&f->in, role, false), n = strlen(f->lacks);
 
-	return at == ROLE_NONE ? NULL : frame_want_at(f, at, kind, flags);
+	if (at != ROLE_NONE)
+		return frame_want_at(f, at, kind, flags);
+	if (!(flags & FRAME_NEEDED))
+		return NULL;
+	/* said when all are known that are missing */
+	snprintf(
+	    f->lacks + n, sizeof(f->lacks) - n, "%s%s", n > 0 ? "," : "", role);
+	return arena_array(&f->memory, 1, sizeof(struct frame_column));
 }
 
 struct frame_column *
@@ -338,6 +354,7 @@ frame_load(struct frame *f)
 	scoped union value *value = mem_alloc(f->columns, sizeof(*value));
 	struct csv_row row;
 
+	say_lacks(f);
 	grow(f);
 	while (input_next(&f->in, &row)) {
 		if (!read_row(f, &row, value))
@@ -411,13 +428,16 @@ frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w)
 }
 
 void
-frame_table(const struct frame *f, struct csv_writer *w, const char *names,
-    void (*put)(void *data, size_t group, struct csv_writer *w), void *data)
+frame_table(const struct frame *f, const struct frame_table *table, void *data)
 {
-	frame_key_names(f, w);
-	heading_line(w, names);
+	if (table->whole != NULL) {
+		table->whole(data, f->w);
+		return;
+	}
+	frame_key_names(f, f->w);
+	heading_line(f->w, table->names);
 	for (size_t g = 0; g < frame_parts(f); g++)
-		put(data, g, w);
+		table->put(data, g, f->w);
 }
 
 void

@@ -70,6 +70,7 @@ struct frame {
 	/* The rest is frame.c's own. */
 	struct input in;
 	struct arena memory;
+	char lacks[256]; /* the needed roles that have no column: "a,b" */
 	struct frame_column *column[FRAME_COLUMNS];
 	size_t columns, room;
 	VEC(struct str) cell;
@@ -156,11 +157,18 @@ void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
 	(frame_key_cells(f, group, w), csv_cells(w, __VA_ARGS__))
 
 /*
- * A table by group: the keys and `names` ("a,b") as heading, then what put
- * writes of each part; it begins its rows with frame_key_cells.
+ * A table (one of --table): by group, the keys and `names` ("a,b") as heading,
+ * then what put writes of each part, its rows beginning with frame_key_cells;
+ * or `whole`, which writes a heading of its own.
  */
-void frame_table(const struct frame *f, struct csv_writer *w, const char *names,
-    void (*put)(void *data, size_t group, struct csv_writer *w), void *data);
+struct frame_table {
+	const char *names;
+	void (*put)(void *data, size_t group, struct csv_writer *w);
+	void (*whole)(void *data, struct csv_writer *w);
+};
+
+void
+frame_table(const struct frame *f, const struct frame_table *table, void *data);
 
 /* Writes the names of the columns of the input and of new ones, "a,b", behind
  * those that append_name added to f->append. */

@@ -7,15 +7,6 @@
 #include <math.h>
 
 void
-measures_names(struct measures *m, const char *part)
-{
-	frame_key_names(m->f, m->w);
-	if (part != NULL)
-		csv_field(m->w, str_of(part));
-	heading_line(m->w, "measure,value,count,of,lower,upper");
-}
-
-void
 measures_row(struct measures *m, const char *name, const struct measure *row)
 {
 	frame_key_cells(m->f, m->group, m->w);

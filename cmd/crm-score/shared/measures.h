@@ -14,9 +14,8 @@ struct measures {
 	double level;	  /* of the limits */
 };
 
-/* The names of the columns: the keys, `part` if not NULL, measure, value,
- * count, of, lower, upper. */
-void measures_names(struct measures *m, const char *part);
+/* The names of the columns, behind the keys and that of `part`. */
+#define MEASURES_NAMES "measure,value,count,of,lower,upper"
 
 /* count / of; an empty value where `of` is 0. */
 void

@@ -6,6 +6,8 @@
 
 #include "base/die.h"
 
+#include <math.h>
+
 enum table {
 	SUMMARY,
 	TREND,
@@ -138,13 +140,68 @@ want_cross(struct survey *s)
 		frame_want_list(&s->f, s->o->banner, FRAME_TEXT, &s->banner);
 }
 
+/* What the tables of figures and of gaps are of has to be there. */
+static void
+check_asked(struct survey *s)
+{
+	bool any = s->sent != NULL;
+
+	for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
+		any |= s->question[q].column != NULL;
+	if (s->o->table == SUMMARY && !any)
+		frame_fail(&s->f, EXIT_DATA,
+		    "no column recommend, satisfaction, effort or sent "
+		    "(--recommend=COLUMN and so on name them)");
+	if ((s->o->table == GAPS || s->o->table == OUTCOMES) &&
+	    s->expected.n == 0)
+		frame_fail(&s->f, EXIT_DATA,
+		    "no columns expected and perceived (--expected=COLUMN,... "
+		    "and --perceived=COLUMN,... name them)");
+}
+
+/* An answer whose weight is not known is no blank answer: it is told. */
+static void
+say_weightless(struct survey *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; s->weight != NULL && i < s->f.n; i++) {
+		bool answered = false;
+
+		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
+			answered |= s->question[q].column != NULL &&
+			    !isnan(s->question[q].column->real[i]);
+		n += answered && isnan(s->weight->real[i]);
+	}
+	if (n > 0)
+		report_say(&s->f.tool->report,
+		    "%zu of %zu rows have answers but no %s: they count "
+		    "nowhere",
+		    n, s->f.n, s->weight->name);
+}
+
 static int
 run(struct tool *tool, void *given)
 {
-	static void (*const tables[])(struct survey *,
-	    struct csv_writer *) = { survey_summary, survey_trend, survey_gaps,
-		survey_outcomes, survey_problems, survey_customers,
-		survey_cross, survey_cross_tests, survey_waves };
+	static const struct frame_table tables[] = {
+		{ "measure,answers,blank,value,se,lower,upper,low,middle,high,"
+		  "needed,z_rest,slope,slope_se,trend_z,flag",
+		    survey_summary },
+		{ "measure,period,answers,value,se,lower,upper,partial,change,"
+		  "z,p",
+		    survey_trend },
+		{ "item,answers,expected,perceived,gap,se,lower,upper,t,p,"
+		  "above,equal,below",
+		    survey_gaps },
+		{ MEASURES_NAMES, survey_outcomes },
+		{ "problem,named,share,cumulative_share,vital,satisfaction,"
+		  "satisfaction_others",
+		    survey_problems },
+		{ .whole = survey_customers },
+		{ .whole = survey_cross },
+		{ .whole = survey_cross_tests },
+		{ .whole = survey_waves },
+	};
 	struct survey *s = tool_alloc(tool, sizeof(*s));
 
 	s->o = given;
@@ -158,7 +215,9 @@ run(struct tool *tool, void *given)
 		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
 			if (s->question[q].column != NULL)
 				frame_doubt_scale(&s->f, s->question[q].column);
-		tables[s->o->table](s, s->f.w);
+		say_weightless(s);
+		check_asked(s);
+		frame_table(&s->f, &tables[s->o->table], s);
 	}
 	return frame_close(&s->f);
 }

@@ -61,12 +61,13 @@ void survey_free_periods(struct survey_periods *list);
 /* The weight of a row: 1 without a column; NaN: none. */
 double survey_weight(const struct survey *s, size_t row);
 
-void survey_summary(struct survey *s, struct csv_writer *w);
-void survey_trend(struct survey *s, struct csv_writer *w);
-void survey_gaps(struct survey *s, struct csv_writer *w);
-void survey_outcomes(struct survey *s, struct csv_writer *w);
-void survey_problems(struct survey *s, struct csv_writer *w);
-void survey_customers(struct survey *s, struct csv_writer *w);
-void survey_cross(struct survey *s, struct csv_writer *w);
-void survey_cross_tests(struct survey *s, struct csv_writer *w);
-void survey_waves(struct survey *s, struct csv_writer *w);
+/* The tables, of a part or whole. */
+void survey_summary(void *data, size_t group, struct csv_writer *w);
+void survey_trend(void *data, size_t group, struct csv_writer *w);
+void survey_gaps(void *data, size_t group, struct csv_writer *w);
+void survey_outcomes(void *data, size_t group, struct csv_writer *w);
+void survey_problems(void *data, size_t group, struct csv_writer *w);
+void survey_customers(void *data, struct csv_writer *w);
+void survey_cross(void *data, struct csv_writer *w);
+void survey_cross_tests(void *data, struct csv_writer *w);
+void survey_waves(void *data, struct csv_writer *w);

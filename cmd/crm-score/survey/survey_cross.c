@@ -280,8 +280,10 @@ cross_all(struct survey *s, void (*put)(struct cross *, struct csv_writer *),
 }
 
 void
-survey_cross(struct survey *s, struct csv_writer *w)
+survey_cross(void *data, struct csv_writer *w)
 {
+	struct survey *s = data;
+
 	frame_key_names(&s->f, w);
 	heading_line(w,
 	    "question,answer,banner,column,answers,count,share,lower,upper,"
@@ -290,8 +292,10 @@ survey_cross(struct survey *s, struct csv_writer *w)
 }
 
 void
-survey_cross_tests(struct survey *s, struct csv_writer *w)
+survey_cross_tests(void *data, struct csv_writer *w)
 {
+	struct survey *s = data;
+
 	frame_key_names(&s->f, w);
 	heading_line(w,
 	    "question,banner,answers,blank,effective,chi_square,df,p,cramers_v,"
@@ -335,8 +339,10 @@ cross_waves(struct cross *x, struct csv_writer *w)
 }
 
 void
-survey_waves(struct survey *s, struct csv_writer *w)
+survey_waves(void *data, struct csv_writer *w)
 {
+	struct survey *s = data;
+
 	frame_key_names(&s->f, w);
 	heading_line(w,
 	    "question,answer,wave,answers,count,share,lower,upper,change,z,p,"

@@ -27,15 +27,6 @@ survey_gap(const struct survey *s, size_t row)
 	return n > 0 ? sum / n : NAN;
 }
 
-static void
-need_gaps(struct survey *s)
-{
-	if (s->expected.n == 0)
-		frame_fail(&s->f, EXIT_DATA,
-		    "no columns expected and perceived (--expected=COLUMN,... "
-		    "and --perceived=COLUMN,... name them)");
-}
-
 /* One item, or (SIZE_MAX) the mean of a person's items. */
 static void
 put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
@@ -71,8 +62,8 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 	    above, (double)k - above - below, below);
 }
 
-static void
-put_gaps(void *data, size_t group, struct csv_writer *w)
+void
+survey_gaps(void *data, size_t group, struct csv_writer *w)
 {
 	struct survey *s = data;
 
@@ -80,16 +71,6 @@ put_gaps(void *data, size_t group, struct csv_writer *w)
 		put_gap(s, group, i, w);
 	if (s->expected.n > 1)
 		put_gap(s, group, SIZE_MAX, w);
-}
-
-void
-survey_gaps(struct survey *s, struct csv_writer *w)
-{
-	need_gaps(s);
-	frame_table(&s->f, w,
-	    "item,answers,expected,perceived,gap,se,lower,upper,t,p,above,"
-	    "equal,below",
-	    put_gaps, s);
 }
 
 enum outcome {
@@ -138,29 +119,24 @@ outcome_of(const struct survey *s, size_t row)
 }
 
 void
-survey_outcomes(struct survey *s, struct csv_writer *w)
+survey_outcomes(void *data, size_t group, struct csv_writer *w)
 {
-	struct measures m = { .f = &s->f, .w = w, .level = s->o->level };
+	struct survey *s = data;
+	struct measures m = { &s->f, w, group, NULL, s->o->level };
+	size_t n;
+	const size_t *row = frame_rows(&s->f, group, &n);
+	double count[OUTCOMES + 1] = { 0 }, known, loud, hidden;
 
-	need_gaps(s);
-	measures_names(&m, NULL);
-	for (m.group = 0; m.group < frame_parts(&s->f); m.group++) {
-		size_t n;
-		const size_t *row = frame_rows(&s->f, m.group, &n);
-		double count[OUTCOMES + 1] = { 0 }, known, loud, hidden;
-
-		for (size_t i = 0; i < n; i++)
-			count[outcome_of(s, row[i])]++;
-		known = (double)n - count[UNKNOWN];
-		for (size_t i = 0; i < OUTCOMES; i++)
-			measures_share(&m, outcome_names[i], count[i], known);
-		loud = count[RECOVERED] + count[UNRESOLVED];
-		hidden = count[SILENT] / (count[SILENT] + loud);
-		measures_share(
-		    &m, "hidden_share", count[SILENT], count[SILENT] + loud);
-		measures_value(
-		    &m, "estimated_dissatisfied", loud / (1 - hidden), known);
-	}
+	for (size_t i = 0; i < n; i++)
+		count[outcome_of(s, row[i])]++;
+	known = (double)n - count[UNKNOWN];
+	for (size_t i = 0; i < OUTCOMES; i++)
+		measures_share(&m, outcome_names[i], count[i], known);
+	loud = count[RECOVERED] + count[UNRESOLVED];
+	hidden = count[SILENT] / (count[SILENT] + loud);
+	measures_share(&m, "hidden_share", count[SILENT], count[SILENT] + loud);
+	measures_value(
+	    &m, "estimated_dissatisfied", loud / (1 - hidden), known);
 }
 
 static struct str
@@ -174,8 +150,9 @@ nps_of(const struct survey_question *q, double x)
 }
 
 void
-survey_customers(struct survey *s, struct csv_writer *w)
+survey_customers(void *data, struct csv_writer *w)
 {
+	struct survey *s = data;
 	const struct survey_question *csat = &s->question[SURVEY_CSAT];
 	const struct survey_question *nps = &s->question[SURVEY_NPS];
 
@@ -208,8 +185,8 @@ satisfaction_at(const struct survey *s, size_t row)
 	return c == NULL ? NAN : c->real[row];
 }
 
-static void
-put_problems(void *data, size_t group, struct csv_writer *w)
+void
+survey_problems(void *data, size_t group, struct csv_writer *w)
 {
 	struct survey *s = data;
 	size_t n;
@@ -249,13 +226,4 @@ put_problems(void *data, size_t group, struct csv_writer *w)
 		    p->sum / p->answers,
 		    (all.sum - p->sum) / (all.answers - p->answers));
 	}
-}
-
-void
-survey_problems(struct survey *s, struct csv_writer *w)
-{
-	frame_table(&s->f, w,
-	    "problem,named,share,cumulative_share,vital,satisfaction,"
-	    "satisfaction_others",
-	    put_problems, s);
 }

@@ -30,10 +30,9 @@ survey_count(const struct survey *s, const struct survey_question *q,
 		double x = q->column->real[row[i]];
 		double w = survey_weight(s, row[i]);
 
-		if (isnan(x) || isnan(w)) {
-			out->blank++;
+		out->blank += isnan(x);
+		if (isnan(x) || isnan(w))
 			continue;
-		}
 		out->x[at] = x;
 		out->w[at++] = w;
 		weights += w;
@@ -252,27 +251,15 @@ put_response(struct survey *s, size_t group, struct csv_writer *w)
 }
 
 void
-survey_summary(struct survey *s, struct csv_writer *w)
+survey_summary(void *data, size_t group, struct csv_writer *w)
 {
-	bool any = s->sent != NULL;
+	struct survey *s = data;
 
 	for (size_t m = 0; m < MEASURES; m++)
-		any |= s->question[measures[m].question].column != NULL;
-	if (!any)
-		frame_fail(&s->f, EXIT_DATA,
-		    "no column recommend, satisfaction, effort or sent "
-		    "(--recommend=COLUMN and so on name them)");
-	frame_key_names(&s->f, w);
-	heading_line(w,
-	    "measure,answers,blank,value,se,lower,upper,low,middle,high,needed,"
-	    "z_rest,slope,slope_se,trend_z,flag");
-	for (size_t g = 0; g < frame_parts(&s->f); g++) {
-		for (size_t m = 0; m < MEASURES; m++)
-			if (s->question[measures[m].question].column != NULL)
-				put_summary(s, m, g, w);
-		if (s->sent != NULL)
-			put_response(s, g, w);
-	}
+		if (s->question[measures[m].question].column != NULL)
+			put_summary(s, m, group, w);
+	if (s->sent != NULL)
+		put_response(s, group, w);
 }
 
 /* A period's score beside that of the one before. */
@@ -312,13 +299,11 @@ put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 }
 
 void
-survey_trend(struct survey *s, struct csv_writer *w)
+survey_trend(void *data, size_t group, struct csv_writer *w)
 {
-	frame_key_names(&s->f, w);
-	heading_line(w,
-	    "measure,period,answers,value,se,lower,upper,partial,change,z,p");
-	for (size_t g = 0; g < frame_parts(&s->f); g++)
-		for (size_t m = 0; m < MEASURES; m++)
-			if (s->question[measures[m].question].column != NULL)
-				put_trend(s, m, g, w);
+	struct survey *s = data;
+
+	for (size_t m = 0; m < MEASURES; m++)
+		if (s->question[measures[m].question].column != NULL)
+			put_trend(s, m, group, w);
 }

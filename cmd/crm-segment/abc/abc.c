@@ -118,101 +118,152 @@ class_of(const struct abc *abc, int64_t value, int64_t before, int64_t sum)
 	return (char)i;
 }
 
-/* What ranking n values gives; room for n each. */
-struct classified {
-	uint32_t *order; /* places, the highest value first */
-	char *class;	 /* in that order */
-	int64_t sum;	 /* of the positive values */
+/* Customers in order of a value. */
+struct ranked {
+	struct abc *abc;
+	const uint32_t *who;
+	int64_t *value; /* of each; INT64_MIN: none. Used up by ranking */
+	struct sort_item *item;	 /* the highest first; the key is `before` */
+	char *class;		 /* of each item */
+	size_t n, positive;	 /* items with a value; with one above 0 */
+	int64_t sum;		 /* of the positive values */
+	struct class_line *line; /* NULL: nobody asks for them */
 };
 
-/* The classes of n values; value[i] is that of who[i]. */
-static bool
-classify(struct abc *abc, const int64_t *value, const uint32_t *who, size_t n,
-    struct classified *result, struct diag *d)
+static void
+get_values(void *ranked, uint32_t from, uint32_t to)
 {
-	int64_t before = 0;
+	const struct ranked *r = ranked;
+
+	for (uint32_t i = from; i < to; i++)
+		if (!value_of(r->abc, r->who[i], &r->value[i]))
+			r->value[i] = INT64_MIN;
+}
+
+/* The classes of who have a value among n. */
+static void
+classify(struct ranked *r, size_t n)
+{
+	const struct abc *abc = r->abc;
+	int64_t before = 0, last = 0;
 	char class = C;
 
-	if (!class_positive(value, n, &result->sum, d))
-		return false;
-	class_order(abc->c, value, who, n, result->order);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t at = result->order[i];
+		int64_t value = class_value(&r->item[i]);
 
-		if (i + MEM_AHEAD < n)
-			mem_touch(&value[result->order[i + MEM_AHEAD]]);
-		if (i == 0 || abc->split_ties ||
-		    value[at] != value[result->order[i - 1]])
-			class = class_of(abc, value[at], before, result->sum);
-		result->class[i] = class;
-		if (value[at] > 0)
-			before += value[at];
+		if (value == INT64_MIN)
+			break;
+		if (i == 0 || abc->split_ties || value != last)
+			class = class_of(abc, value, before, r->sum);
+		if (r->line != NULL)
+			class_add(&r->line[(int)class], value);
+		r->class[i] = class;
+		r->item[i].key = (uint64_t)before;
+		r->n++;
+		if (value > 0) {
+			before += value;
+			r->positive++;
+		}
+		last = value;
 	}
-	return true;
+}
+
+static bool
+rank(struct ranked *r, size_t n, struct diag *d)
+{
+	bool well = class_positive(r->value, n, &r->sum, d);
+
+	r->item = class_order(r->abc->c, r->value, r->who, n);
+	r->class = customers_memory(r->abc->c, n, 1);
+	if (well)
+		classify(r, n);
+	return well;
+}
+
+static void
+unrank(const struct ranked *r)
+{
+	customers_forget(r->abc->c, r->item);
+	customers_forget(r->abc->c, r->class);
 }
 
 /* Heavy up to the first fifth, medium up to the first half. */
 static char
-volume_of(int64_t value, size_t rank, size_t n)
+volume_of(const struct ranked *r, size_t place)
 {
-	if (value <= 0)
+	if (place >= r->positive)
 		return 'z';
-	if (rank <= (n * 20 + 99) / 100)
+	if (place < (r->n * 20 + 99) / 100)
 		return 'h';
-	return rank <= (n * 50 + 99) / 100 ? 'm' : 'l';
+	return place < (r->n * 50 + 99) / 100 ? 'm' : 'l';
 }
 
-static bool
-classify_growth(struct abc *abc, const uint32_t *who, size_t n,
-    struct classified *scratch, struct diag *d)
+/* Keeps what was found. */
+static void
+store(void *ranked, uint32_t from, uint32_t to)
 {
-	int64_t *growth = customers_memory(abc->c, n, sizeof(*growth));
+	const struct ranked *r = ranked;
+	const struct sort_item *item = r->item;
+	struct abc_row *row = r->abc->row;
+
+	for (uint32_t i = from; i < to; i++) {
+		if (i + 2 * MEM_AHEAD < to)
+			mem_touch(&r->who[item[i + 2 * MEM_AHEAD].index]);
+		if (i + MEM_AHEAD < to)
+			__builtin_prefetch(
+			    &row[r->who[item[i + MEM_AHEAD].index]], 1);
+		row[r->who[item[i].index]] =
+		    (struct abc_row){ .before = (int64_t)item[i].key,
+			    .group = (uint32_t)r->abc->group_positive.n,
+			    .known = true,
+			    .class = r->class[i],
+			    .volume = volume_of(r, i) };
+	}
+}
+
+/* The classes by growth of those of n who have a value. */
+static bool
+classify_growth(struct abc *abc, const uint32_t *who, size_t n, struct diag *d)
+{
+	uint32_t *known = customers_memory(abc->c, n, sizeof(*known));
+	struct ranked r = { .abc = abc,
+		.who = known,
+		.value = customers_memory(abc->c, n, sizeof(*r.value)) };
+	size_t m = 0;
 	bool well;
 
 	for (size_t i = 0; i < n; i++)
-		abc->growth[who[i]] = growth[i] = abc_growth_of(
-		    &abc->growth_run, who[i], value_at(abc, who[i]));
-	well = classify(abc, growth, who, n, scratch, d);
-	for (size_t i = 0; well && i < n; i++) {
-		uint32_t customer = who[scratch->order[i]];
-		struct abc_row *row = &abc->row[customer];
-		int x = row->class, y = scratch->class[i];
+		if (abc->row[who[i]].known) {
+			r.value[m] = abc_growth_of(
+			    &abc->growth_run, who[i], value_at(abc, who[i]));
+			abc->growth[who[i]] = r.value[m];
+			known[m++] = who[i];
+		}
+	well = rank(&r, m, d);
+	for (size_t i = 0; i < m; i++)
+		abc->row[known[r.item[i].index]].growth_class = r.class[i];
+	for (size_t i = 0; i < m; i++) {
+		const struct abc_row *row = &abc->row[known[i]];
+		int x = row->class, y = row->growth_class;
 
-		row->growth_class = scratch->class[i];
 		abc->table[x][y]++;
-		abc->table_value[x][y] += value_at(abc, customer);
+		abc->table_value[x][y] += value_at(abc, known[i]);
 	}
-	customers_forget(abc->c, growth);
+	unrank(&r);
+	customers_forget(abc->c, r.value);
+	customers_forget(abc->c, known);
 	return well;
 }
 
-/* Keeps what was found for the customers who[0..n-1] with these values. */
+/* Those with a value by rank, then the others. */
 static void
-store(struct abc *abc, const int64_t *value, const uint32_t *who, size_t n,
-    const struct classified *found)
+put_in_order(const struct ranked *r, size_t n)
 {
-	int64_t before = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		uint32_t at = found->order[i], customer = who[at];
-
-		if (i + MEM_AHEAD < n) {
-			mem_touch(&value[found->order[i + MEM_AHEAD]]);
-			__builtin_prefetch(
-			    &abc->row[who[found->order[i + MEM_AHEAD]]], 1);
-		}
-		class_add(&abc->line[(int)found->class[i]], value[at]);
-		abc->row[customer] = (struct abc_row){ .before = before,
-			.group = (uint32_t)abc->group_positive.n,
-			.known = true,
-			.class = found->class[i],
-			.volume = volume_of(value[at], i + 1, n) };
-		if (value[at] > 0)
-			before += value[at];
-		if (abc->sort)
-			customers_put_next(abc->c, customer);
-	}
-	vec_push(&abc->group_positive, found->sum);
+	for (size_t i = 0; i < r->n; i++)
+		customers_put_next(r->abc->c, r->who[r->item[i].index]);
+	for (size_t i = 0; i < n; i++)
+		if (!r->abc->row[r->who[i]].known)
+			customers_put_next(r->abc->c, r->who[i]);
 }
 
 static bool
@@ -220,11 +271,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
     struct diag *d)
 {
 	struct abc *abc = self;
-	uint32_t *known = customers_memory(c, n, sizeof(*known));
-	int64_t *value = customers_memory(c, n, sizeof(*value));
-	struct classified found = { .class = customers_memory(c, n, 1),
-		.order = customers_memory(c, n, sizeof(uint32_t)) };
-	size_t m = 0;
+	struct ranked r = { .abc = abc,
+		.who = who,
+		.value = customers_memory(c, n, sizeof(*r.value)),
+		.line = abc->class_table != NULL ? abc->line : NULL };
 	bool well;
 
 	if (abc->row == NULL) {
@@ -233,24 +283,21 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		abc->growth = customers_memory(
 		    c, abc->two_way ? customers_count(c) : 0, sizeof(int64_t));
 	}
-	for (size_t i = 0; i < n; i++)
-		if (value_of(abc, who[i], &value[m]))
-			known[m++] = who[i];
-	abc->unknown += n - m;
-	well = classify(abc, value, known, m, &found, d) &&
-	    class_total(&abc->positive, found.sum, d);
-	if (well)
-		store(abc, value, known, m, &found);
-	for (size_t i = 0; well && abc->sort && i < n; i++)
-		if (!abc->row[who[i]].known)
-			customers_put_next(c, who[i]);
-	if (well && abc->two_way)
-		well = classify_growth(abc, known, m, &found, d);
-	customers_forget(c, found.class);
-	customers_forget(c, found.order);
-	customers_forget(c, value);
-	customers_forget(c, known);
-	return well;
+	if (abc->column != ROLE_NONE)
+		customers_spread(c, n, get_values, &r);
+	else
+		get_values(&r, 0, (uint32_t)n);
+	well = rank(&r, n, d) && class_total(&abc->positive, r.sum, d);
+	customers_forget(c, r.value);
+	if (well) {
+		customers_spread(c, r.n, store, &r);
+		vec_push(&abc->group_positive, r.sum);
+		abc->unknown += n - r.n;
+		if (abc->sort)
+			put_in_order(&r, n);
+	}
+	unrank(&r);
+	return well && (!abc->two_way || classify_growth(abc, who, n, d));
 }
 
 static void

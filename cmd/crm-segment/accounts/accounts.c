@@ -164,31 +164,29 @@ write_concentration(const struct accounts *a)
 	size_t n = customers_count(a->c);
 	int64_t *value = customers_memory(a->c, n, sizeof(*value));
 	uint32_t *who = class_everybody(a->c);
-	uint32_t *order = customers_memory(a->c, n, sizeof(*order));
-	int64_t *descending = customers_memory(a->c, n, sizeof(int64_t));
+	struct sort_item *item;
 	struct tool_output o;
 
 	for (uint32_t i = 0; i < n; i++)
 		value[i] = customers_card(a->c, i)->net_amount;
-	class_order(a->c, value, who, n, order);
+	item = class_order(a->c, value, who, n);
 	for (size_t i = 0; i < n; i++)
-		descending[i] = value[order[i]];
+		value[i] = class_value(&item[i]);
 	heading_open(
 	    customers_tool(a->c), &o, a->concentration, "measure,value");
 	heading_measure(&o.w, "customers", (double)n);
 	for (size_t i = 0; i < COUNT(top); i++)
 		heading_measure(&o.w, top[i].name,
 		    concentration_top(
-			descending, n, (n * top[i].percent + 99) / 100));
+			value, n, (n * top[i].percent + 99) / 100));
 	heading_measure(&o.w, "customers_for_80_percent",
-	    (double)concentration_reach(descending, n, 80));
-	heading_measure(&o.w, "gini", concentration_gini(descending, n));
-	heading_measure(&o.w, "hhi", concentration_hhi(descending, n));
+	    (double)concentration_reach(value, n, 80));
+	heading_measure(&o.w, "gini", concentration_gini(value, n));
+	heading_measure(&o.w, "hhi", concentration_hhi(value, n));
 	out_close(&o.out);
 	customers_forget(a->c, value);
 	customers_forget(a->c, who);
-	customers_forget(a->c, order);
-	customers_forget(a->c, descending);
+	customers_forget(a->c, item);
 }
 
 /* The table, and the list beside it. */

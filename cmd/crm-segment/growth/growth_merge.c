@@ -123,18 +123,15 @@ merge_doubts(
 void
 growth_merge(struct growth *g, const struct growth *from)
 {
-	struct numbers n = { NULL, NULL, NULL, NULL };
+	scoped_by(arena_free) struct arena memory = { 0 };
+	struct numbers n;
 
-	n.group = mem_alloc(from->group.n, sizeof(*n.group));
-	n.thing = mem_alloc(from->thing.n, sizeof(*n.thing));
-	n.item = mem_alloc(from->item.n, sizeof(*n.item));
-	n.market = mem_alloc(from->place.n, sizeof(*n.market));
+	n.group = arena_array(&memory, from->group.n, sizeof(*n.group));
+	n.thing = arena_array(&memory, from->thing.n, sizeof(*n.thing));
+	n.item = arena_array(&memory, from->item.n, sizeof(*n.item));
+	n.market = arena_array(&memory, from->place.n, sizeof(*n.market));
 	merge_groups(g, from, n.group);
 	merge_things(g, from, n.thing);
 	merge_items(g, from, &n);
 	merge_doubts(g, from, &n);
-	free(n.group);
-	free(n.thing);
-	free(n.item);
-	free(n.market);
 }

@@ -90,18 +90,14 @@ void
 growth_cells(const struct growth *g, uint32_t group, const char *word,
     struct csv_writer *w)
 {
-	struct str rest = map_text(&g->groups, group), cell;
+	struct str rest = map_text(&g->groups, group);
 
 	for (size_t k = 0; k < GROWTH_BY && g->by[k] != ROLE_NONE; k++) {
 		if (word != NULL || group == GROWTH_ALL) {
 			csv_field(w, str_of(word != NULL ? word : "(all)"));
 			continue;
 		}
-		cell = rest;
-		for (cell.n = 0; rest.p[cell.n] != '\037';)
-			cell.n++;
-		csv_field(w, cell);
-		rest.p += cell.n + 1;
+		csv_field(w, str_cut(&rest, '\037'));
 	}
 }
 

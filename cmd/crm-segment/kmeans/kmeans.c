@@ -100,11 +100,12 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	const struct silhouette_options exact = { EXACT,
 		(uint64_t)tool->common.seed };
 	struct kmeans_scan *scan = &run->scanned;
-	scoped_by(points_free) struct points points;
+	scoped_by(arena_free) struct arena memory = { 0 };
+	struct points points;
 	struct kmeans fit;
 	bool well;
 
-	points_make(&points, table, n, run->features.n);
+	points_make(&memory, &points, table, n, run->features.n);
 	free(scan->trial);
 	*scan = (struct kmeans_scan){ .low = AUTO_LOW,
 		.high = AUTO_HIGH,
@@ -133,7 +134,7 @@ fit_customers(struct kmeans_run *run, const double *table, const uint32_t *who,
 	kmeans_model_make(&run->fitted, &fit, &points, &run->features);
 	run->fitted.as_of = customers_as_of(run->c);
 	run->fitted.seed = tool->common.seed;
-	kmeans_free(&fit);
+	arena_free(&fit.memory);
 	return true;
 }
 

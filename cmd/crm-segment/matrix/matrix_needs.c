@@ -60,13 +60,14 @@ measure(struct matrix_needs *m)
 {
 	uint32_t n = customers_count(m->c);
 	struct baskets *b = &m->baskets;
-	scoped_by(heterogeneity_mix_free) struct heterogeneity_mix mix;
+	struct arena *memory = &customers_tool(m->c)->memory;
+	struct heterogeneity_mix mix;
 
 	baskets_close(b);
 	m->value = customers_memory(m->c, n, sizeof(*m->value));
 	m->jsd = customers_memory(m->c, n, sizeof(*m->jsd));
 	m->size = customers_memory(m->c, n, sizeof(*m->size));
-	heterogeneity_mix_make(&mix, b->total, b->names.count,
+	heterogeneity_mix_make(memory, &mix, b->total, b->names.count,
 	    (uint64_t)customers_tool(m->c)->common.seed);
 	heterogeneity_base_open(&m->base, b->total, b->names.count);
 	for (uint32_t i = 0; i < n; i++) {

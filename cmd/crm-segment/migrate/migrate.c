@@ -53,10 +53,10 @@ read_file(struct migration *m, struct tool *tool, int date, char *delimiter)
 	struct columns c;
 
 	input_open(&in, tool);
-	c.customer = input_role(&in, "customer_id", true);
 	c.segment = find_segment(&in);
 	if (c.segment == ROLE_NONE)
-		input_missing(&in, "segment");
+		input_needs(&in, "customer_id,segment");
+	c.customer = input_role(&in, "customer_id", true);
 	if (date == EARLIER)
 		*delimiter = in.delimiter;
 	while (input_next(&in, &row))
@@ -153,14 +153,15 @@ read_one(struct migration *m, struct tool *tool, struct migrate_options *o,
 	struct input in;
 
 	input_open(&in, tool);
-	c.customer = input_role(&in, "customer_id", true);
 	c.segment = find_segment(&in);
 	c.date = input_role(&in, "date", false);
 	if (c.segment == ROLE_NONE && events_here(&in))
 		die(EXIT_DATA,
 		    "the input is orders: --from=DATE tells the earlier date");
-	if (c.segment == ROLE_NONE || c.date == ROLE_NONE)
-		input_missing(&in, c.date == ROLE_NONE ? "date" : "segment");
+	input_needs(&in,
+	    c.segment == ROLE_NONE ? "customer_id,segment,date"
+				   : "customer_id,date");
+	c.customer = input_role(&in, "customer_id", true);
 	*delimiter = in.delimiter;
 	return read_dated(m, &in, &c, o);
 }

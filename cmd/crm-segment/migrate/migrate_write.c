@@ -54,7 +54,7 @@ place_of(const char *order, struct str name)
 }
 
 static void
-order_segments(struct matrix *x, const char *order)
+order_segments(struct arena *memory, struct matrix *x, const char *order)
 {
 	scoped struct ranked *ranked = mem_alloc(x->n, sizeof(*ranked));
 
@@ -64,7 +64,7 @@ order_segments(struct matrix *x, const char *order)
 		ranked[i] = (struct ranked){ name, place_of(order, name), i };
 	}
 	qsort(ranked, x->n, sizeof(*ranked), compare);
-	x->name = mem_alloc(x->n, sizeof(*x->name));
+	x->name = arena_array(memory, x->n, sizeof(*x->name));
 	for (size_t i = 0; i < x->n; i++)
 		x->name[i] = ranked[i].number;
 }
@@ -77,15 +77,16 @@ place(const size_t *places, size_t n, uint32_t segment)
 }
 
 static void
-count(struct matrix *x)
+count(struct arena *memory, struct matrix *x)
 {
 	scoped size_t *places = mem_alloc(x->n, sizeof(*places));
 
 	for (size_t i = 0; i < x->n; i++)
 		places[x->name[i]] = i;
-	x->count = mem_zero((x->n + 1) * (x->n + 1), sizeof(*x->count));
-	x->row = mem_zero(x->n + 1, sizeof(*x->row));
-	x->column = mem_zero(x->n + 1, sizeof(*x->column));
+	x->count =
+	    arena_array(memory, (x->n + 1) * (x->n + 1), sizeof(*x->count));
+	x->row = arena_array(memory, x->n + 1, sizeof(*x->row));
+	x->column = arena_array(memory, x->n + 1, sizeof(*x->column));
 	for (uint32_t i = 0; i < x->m->segment[EARLIER].n; i++) {
 		size_t from = place(places, x->n, x->m->segment[EARLIER].v[i]);
 		size_t to = place(places, x->n, x->m->segment[LATER].v[i]);
@@ -216,8 +217,8 @@ migrate_write(const struct migration *m, struct tool *tool,
 	if (x.n > SEGMENTS_MAX)
 		die(EXIT_DATA, "more than %d segments: is it the right column?",
 		    SEGMENTS_MAX);
-	order_segments(&x, o->order);
-	count(&x);
+	order_segments(&tool->memory, &x, o->order);
+	count(&tool->memory, &x);
 	if (o->wide)
 		write_wide(&x, w);
 	else
@@ -226,8 +227,4 @@ migrate_write(const struct migration *m, struct tool *tool,
 		write_changes(&x, tool, o);
 	if (o->moved != NULL)
 		write_moved(m, tool, o->moved);
-	free(x.name);
-	free(x.count);
-	free(x.row);
-	free(x.column);
 }

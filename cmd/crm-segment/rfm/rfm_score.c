@@ -104,14 +104,14 @@ score_ranks(const struct measured *m)
 	size_t n = m->n;
 	double *value = customers_memory(m->c, n, sizeof(*value));
 	uint64_t *key = customers_memory(m->c, n, sizeof(*key));
-	uint32_t *order = customers_memory(m->c, n, sizeof(*order));
+	struct sort_item *order;
 	uint8_t *score = customers_memory(m->c, n, sizeof(*score));
 
 	for (size_t i = 0; i < n; i++) {
 		value[i] = value_of(m, i);
 		key[i] = sort_key_double(value[i]);
 	}
-	customers_rank(m->c, key, m->who, n, order);
+	order = customers_rank(m->c, key, m->who, n);
 	customers_forget(m->c, key);
 	bins_score_ranks(&m->rfm->rule[m->which], value, order, n, score);
 	for (size_t i = 0; i < n; i++)

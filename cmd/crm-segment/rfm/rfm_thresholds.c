@@ -1,7 +1,6 @@
 #include "rfm_thresholds.h"
 
 #include "base/die.h"
-#include "base/mem.h"
 #include "cli/heading.h"
 #include "cli/side.h"
 #include "csv/row.h"

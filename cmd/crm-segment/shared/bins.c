@@ -61,8 +61,8 @@ level_of_tile(size_t place, size_t n, size_t k)
 }
 
 void
-bins_score_ranks(struct bins *bins, const double *value, const uint32_t *order,
-    size_t n, uint8_t *score)
+bins_score_ranks(struct bins *bins, const double *value,
+    const struct sort_item *order, size_t n, uint8_t *score)
 {
 	size_t k = (size_t)bins->count;
 
@@ -70,8 +70,8 @@ bins_score_ranks(struct bins *bins, const double *value, const uint32_t *order,
 		int l = bins->method == BINS_RANK ? level_of_rank(i + 1, n, k)
 						  : level_of_tile(i, n, k);
 
-		score[order[i]] = score_of(bins, l);
+		score[order[i].index] = score_of(bins, l);
 		for (int c = l; c < bins->count; c++)
-			bins->cut[c - 1] = value[order[i]];
+			bins->cut[c - 1] = value[order[i].index];
 	}
 }

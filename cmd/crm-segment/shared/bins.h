@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/sort.h"
 #include "math/select.h"
 
 #include <stdbool.h>
@@ -42,4 +43,4 @@ bool bins_by_rank(const struct bins *bins);
  * (value, id). The largest value of each level goes to bins->cut.
  */
 void bins_score_ranks(struct bins *bins, const double *value,
-    const uint32_t *order, size_t n, uint8_t *score);
+    const struct sort_item *order, size_t n, uint8_t *score);

@@ -48,16 +48,21 @@ class_write(const struct tool *tool, const char *path,
 	out_close(&o.out);
 }
 
-void
-class_order(struct customers *c, const int64_t *value, const uint32_t *who,
-    size_t n, uint32_t *order)
+static void
+make_keys(void *value_, uint32_t from, uint32_t to)
 {
-	uint64_t *key = customers_memory(c, n, sizeof(*key));
+	const int64_t *value = value_;
+	uint64_t *key = value_;
 
-	for (size_t i = 0; i < n; i++)
+	for (uint32_t i = from; i < to; i++)
 		key[i] = sort_key_descending(sort_key_int(value[i]));
-	customers_rank(c, key, who, n, order);
-	customers_forget(c, key);
+}
+
+struct sort_item *
+class_order(struct customers *c, int64_t *value, const uint32_t *who, size_t n)
+{
+	customers_spread(c, n, make_keys, value);
+	return customers_rank(c, (const uint64_t *)value, who, n);
 }
 
 bool
@@ -102,21 +107,22 @@ class_a(struct customers *c, const int64_t *value, const uint32_t *who,
     size_t n, int64_t percent, bool *mark, struct diag *d)
 {
 	int64_t *own = customers_memory(c, n, sizeof(*own)), positive;
-	uint32_t *order = customers_memory(c, n, sizeof(*order));
 	int64_t before = 0, shared = 0;
+	struct sort_item *item;
 	bool fits;
 
 	for (size_t i = 0; i < n; i++)
 		own[i] = value[who[i]] == INT64_MIN ? 0 : value[who[i]];
 	fits = class_positive(own, n, &positive, d);
-	class_order(c, own, who, n, order);
-	for (size_t i = 0; fits && i < n && own[order[i]] > 0; i++) {
-		if (i == 0 || own[order[i]] != own[order[i - 1]])
+	item = class_order(c, own, who, n);
+	for (size_t i = 0; fits && i < n && class_value(&item[i]) > 0; i++) {
+		if (i == 0 || item[i].key != item[i - 1].key)
 			shared = before;
-		mark[who[order[i]]] = class_below(shared, percent, positive);
-		before += own[order[i]];
+		mark[who[item[i].index]] =
+		    class_below(shared, percent, positive);
+		before += class_value(&item[i]);
 	}
 	customers_forget(c, own);
-	customers_forget(c, order);
+	customers_forget(c, item);
 	return fits;
 }

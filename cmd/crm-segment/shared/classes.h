@@ -24,11 +24,17 @@ void class_write(const struct tool *tool, const char *path,
     const struct class_line *line, size_t n, int64_t positive);
 
 /*
- * Orders who[0..n-1] by (value descending, id): order[] gets places in who[].
- * value[i] belongs to who[i].
+ * Orders who[0..n-1] by (value descending, id): places in who[], and their
+ * values (customers_forget). value[i] belongs to who[i]; value[] is used up.
  */
-void class_order(struct customers *c, const int64_t *value, const uint32_t *who,
-    size_t n, uint32_t *order);
+struct sort_item *
+class_order(struct customers *c, int64_t *value, const uint32_t *who, size_t n);
+
+static inline int64_t
+class_value(const struct sort_item *item)
+{
+	return sort_int_of(sort_key_descending(item->key));
+}
 
 /* Adds to *total; false with *d on overflow. */
 bool class_total(int64_t *total, int64_t amount, struct diag *d);
