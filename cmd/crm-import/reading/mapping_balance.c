@@ -98,7 +98,7 @@ goes_with(const struct amounts *a, size_t at, const struct steps *steps)
 		up += by > 0;
 		down += by < 0;
 	}
-	if (both)
+	if (both && a->whole[at])
 		return WITH_BOTH;
 	if (a->value[at][steps->unknown] != 0) {
 		up++;
@@ -124,28 +124,13 @@ give(struct mapping_work *w, const char *role, size_t column)
 	r->how = "balance";
 }
 
-/* Is the column the role's by its name, too? */
-static bool
-claims(const struct mapping_work *w, size_t column, const char *role)
-{
-	struct role_claim claim[ROLE_CLAIMS];
-	size_t n = role_claims(
-	    w->words, w->source->layout->header.name[column], claim);
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(claim[i].role, role) == 0 &&
-		    claim[i].score >= ROLE_WEAK)
-			return true;
-	return false;
-}
-
 /* Gives what comes in and what goes out; on an account of what is owed to us,
  * that rises with debits, by their names. */
 static void
 give_sides(struct mapping_work *w, size_t rises, size_t falls)
 {
-	bool owed =
-	    claims(w, rises, "amount_out") || claims(w, falls, "amount_in");
+	bool owed = mapping_claims(w, rises, "amount_out") ||
+	    mapping_claims(w, falls, "amount_in");
 
 	give(w, "amount_in", owed ? falls : rises);
 	give(w, "amount_out", owed ? rises : falls);
@@ -156,7 +141,7 @@ tell_amount(const struct mapping_work *w, size_t amount, size_t balance)
 {
 	const struct header *header = &w->source->layout->header;
 
-	if (!claims(w, amount, "amount"))
+	if (!mapping_claims(w, amount, "amount"))
 		report_say(&w->source->tool->report,
 		    "%s: %.*s is what %.*s rises and falls by: it serves as "
 		    "amount",

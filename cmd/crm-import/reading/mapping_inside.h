@@ -98,6 +98,10 @@ size_t mapping_other(struct mapping_work *w, const char *role);
 /* The column of a role, of the kind or not, or ROLE_NONE. */
 size_t mapping_find(struct mapping_work *w, const char *role);
 
+/* Does the column's name claim the role by a word? */
+bool
+mapping_claims(const struct mapping_work *w, size_t column, const char *role);
+
 /* Does a word of the column's name forbid the role: a deposit is no amount? */
 bool
 mapping_forbids(const struct mapping_work *w, size_t column, const char *role);

@@ -29,17 +29,29 @@ hint_of_id(const struct mapping_work *w, const struct candidate *c)
 	    : 2 + !bare + !id;
 }
 
+/* Does the name end with words in brackets: Amount (Foreign Currency)? */
+static bool
+has_remark(const struct mapping_work *w, size_t column)
+{
+	struct str name = w->source->layout->header.name[column], word;
+
+	return role_bracket(&name, &word) &&
+	    memchr(word.p, ' ', word.n) != NULL;
+}
+
 /* What decides between two names of one score: of sums, that tax is said to be
- * in it; of people, that they pay, and are no users; of ids, that it says
- * whose, and of documents that it is the invoice's, and the number that is
- * printed on it; of notes, that they are no mere title or kind of booking. */
+ * in it, and no more words in brackets; of people, that they pay, and are no
+ * users; of ids, that it says whose, and of documents that it is the invoice's,
+ * and the number that is printed on it; of notes, that they are no mere title
+ * or kind of booking. */
 static int
 hint_of(const struct mapping_work *w, const struct candidate *c)
 {
 	const char *role = c->claim.role;
 
 	if (strcmp(role, "amount") == 0 || strcmp(role, "order_total") == 0)
-		return mapping_has_token(w, c->column, "with tax");
+		return 2 * mapping_has_token(w, c->column, "with tax") +
+		    !has_remark(w, c->column);
 	if (role_type(role) == ROLE_PERSON || role_type(role) == ROLE_EMAIL)
 		return 2 * mapping_has_token(w, c->column, "who pays") +
 		    !mapping_has_token(w, c->column, "a user");

@@ -192,3 +192,17 @@ mapping_give(struct mapped *from, struct mapped *to)
 	to->how = "name";
 	from->column = ROLE_NONE;
 }
+
+bool
+mapping_claims(const struct mapping_work *w, size_t column, const char *role)
+{
+	struct role_claim claim[ROLE_CLAIMS];
+	size_t n = role_claims(
+	    w->words, w->source->layout->header.name[column], claim);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(claim[i].role, role) == 0 &&
+		    claim[i].score >= ROLE_WEAK)
+			return true;
+	return false;
+}

@@ -96,6 +96,39 @@ settle_code_of_customer(struct mapping_work *w)
 		}
 }
 
+/* How many different texts the column has in the sample, and in how many rows.
+ */
+static size_t
+different(const struct mapping_work *w, size_t column, size_t *rows)
+{
+	const struct layout_record *r = tidy_sample(w->source->tidy, rows);
+	struct map seen = { 0 };
+	size_t n;
+
+	for (size_t i = 0; i < *rows; i++)
+		map_add(&seen, mapping_cell(w, &r[i], column));
+	n = seen.count;
+	map_free(&seen);
+	return n;
+}
+
+/* On an account with debits and credits the same name in all rows is whose
+ * account it is. */
+static void
+settle_holder(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	bool sides = mapping_column(w->m, "running_balance") != ROLE_NONE;
+	size_t rows;
+
+	if (strcmp(w->kind->name, "payments") != 0 || !mapping_by_name(name))
+		return;
+	for (size_t i = 0; i < w->source->layout->header.n && !sides; i++)
+		sides = mapping_is_called(w, i, "debits and credits");
+	if (sides && different(w, name->column, &rows) == 1 && rows > 2)
+		name->column = ROLE_NONE;
+}
+
 /* What somebody logs in with says less than a first and a last name. */
 static void
 settle_login(struct mapping_work *w)
@@ -237,22 +270,6 @@ mapping_is_ledgers(const struct mapping_work *w, size_t column)
 		if (mapping_is_called(w, i, "beside a ledger account"))
 			return true;
 	return false;
-}
-
-/* How many different texts the column has in the sample, and in how many rows.
- */
-static size_t
-different(const struct mapping_work *w, size_t column, size_t *rows)
-{
-	const struct layout_record *r = tidy_sample(w->source->tidy, rows);
-	struct map seen = { 0 };
-	size_t n;
-
-	for (size_t i = 0; i < *rows; i++)
-		map_add(&seen, mapping_cell(w, &r[i], column));
-	n = seen.count;
-	map_free(&seen);
-	return n;
 }
 
 /* A reference is no product's where nothing else is told of products, or where
@@ -425,6 +442,7 @@ mapping_settle(struct mapping_work *w)
 	settle_recommend(w);
 	settle_names(w);
 	settle_code_of_customer(w);
+	settle_holder(w);
 	settle_login(w);
 	settle_unit(w);
 	settle_product(w);

@@ -221,13 +221,21 @@ settle_which(struct mapping_work *w)
 
 	for (size_t i = 0; i < COUNT(roles); i++) {
 		struct mapped *r = mapping_role(w->m, roles[i]);
-		size_t other;
 
 		if (!mapping_by_name(r) || has_cents(w, r->column))
 			continue;
-		other = mapping_other(w, roles[i]);
-		if (other != ROLE_NONE && has_cents(w, other))
-			r->column = other;
+		for (size_t k = 0; k < w->source->layout->header.n; k++) {
+			struct look *look = &w->look[k];
+
+			if (mapping_taken(w->m, k) || !has_cents(w, k) ||
+			    !mapping_claims(w, k, roles[i]))
+				continue;
+			look_at(look, w->source, k);
+			if (!look_fits(look, ROLE_MONEY, ROLE_WEAK))
+				continue;
+			r->column = k;
+			break;
+		}
 	}
 }
 
