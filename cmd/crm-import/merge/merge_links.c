@@ -7,7 +7,7 @@
 struct head {
 	uint64_t magic, print, said, rules, files[STORE_FILES], records;
 	uint64_t pairs, crowds, keys, values; /* how many stand behind it */
-	uint64_t check; /* a hash of all, this being 0 */
+	uint64_t check;			      /* a hash of all, this being 0 */
 };
 
 /* A pair as it is kept. */
