@@ -51,12 +51,20 @@ read_column(const struct mapping_work *w, struct amounts *a, size_t column)
 
 		*value = 0;
 		a->whole[at] &= cell.n > 0;
-		if (cell.n > 0 && !look_money(cell, value))
+		if (cell.n > 0 &&
+		    (!look_money(cell, value) || *value == INT64_MIN))
 			return false;
 		some |= *value != 0;
 	}
 	a->column[at] = column;
 	return some;
+}
+
+/* One amount less another; false if that is none. */
+static bool
+less(int64_t a, int64_t b, int64_t *by)
+{
+	return !__builtin_sub_overflow(a, b, by) && *by != INT64_MIN;
 }
 
 /* The steps from row to row, the oldest of which stands first or last. */
@@ -73,7 +81,8 @@ steps_of(
 	for (size_t i = 0; i < n; i++) {
 		if (i == steps->unknown)
 			continue;
-		steps->by[i] = b[i] - b[falling ? i + 1 : i - 1];
+		if (!less(b[i], b[falling ? i + 1 : i - 1], &steps->by[i]))
+			return false;
 		if (first == 0)
 			first = llabs(steps->by[i]);
 		differ |= steps->by[i] != 0 && llabs(steps->by[i]) != first;
@@ -219,12 +228,13 @@ leaves_open(const struct mapping_work *w, const struct amounts *a, size_t whole,
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
 	for (size_t i = 0; i < a->rows; i++) {
-		int64_t left = 0;
+		int64_t left = 0, by;
 		struct str cell = mapping_cell(w, &r[i], open);
 
 		if (cell.n > 0 && !look_money(cell, &left))
 			return false;
-		if (a->value[whole][i] - a->value[paid][i] != left)
+		if (!less(a->value[whole][i], a->value[paid][i], &by) ||
+		    by != left)
 			return false;
 		some += left != 0 && a->value[paid][i] != 0;
 	}
