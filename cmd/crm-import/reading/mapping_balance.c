@@ -190,7 +190,8 @@ prove(struct mapping_work *w, const struct amounts *a, size_t balance,
 	return true;
 }
 
-/* All amounts of the sample that may be of use. */
+/* All amounts of the sample that may be of use; points and stocks have balances,
+ * too. */
 static struct amounts *
 read_amounts(const struct mapping_work *w)
 {
@@ -198,7 +199,9 @@ read_amounts(const struct mapping_work *w)
 	struct amounts *a = mem_zero(1, sizeof(*a));
 
 	for (size_t i = 0; i < header->n && a->n < BALANCE_COLUMNS; i++)
-		a->n += !mapping_taken(w->m, i) && read_column(w, a, i);
+		a->n += !mapping_taken(w->m, i) &&
+		    !mapping_has_token(w, i, "no money") &&
+		    read_column(w, a, i);
 	return a;
 }
 
