@@ -190,8 +190,8 @@ prove(struct mapping_work *w, const struct amounts *a, size_t balance,
 	return true;
 }
 
-/* All amounts of the sample that may be of use; points and stocks have balances,
- * too. */
+/* All amounts of the sample that may be of use; points and stocks have
+ * balances, too. */
 static struct amounts *
 read_amounts(const struct mapping_work *w)
 {
