@@ -342,26 +342,13 @@ is_account(const struct clean *c)
 		c->mapping.amount_out != ROLE_NONE);
 }
 
-/* Is it a credit note by its name, and no bank's credit? */
-static bool
-is_note(struct str event)
-{
-	static const char *const notes[] = { "note", "memo", "nota" };
-
-	str_each (word, event, ' ')
-		for (size_t i = 0; i < COUNT(notes); i++)
-			if (str_ieq(word, str_of(notes[i])))
-				return true;
-	return false;
-}
-
 /* Of a list of payments alone a "Gutschrift" is what came in, and so is any
  * credit but a note where amounts have signs. */
 static bool
 is_banks(const struct clean *c, struct str event)
 {
 	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
-	    ((c->status.has_signs && !is_note(event)) ||
+	    ((c->status.has_signs && !status_is_note(event)) ||
 		str_ieq(event, STR("Gutschrift")) ||
 		str_ieq(event, STR("Avoir")));
 }
