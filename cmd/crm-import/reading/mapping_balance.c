@@ -158,6 +158,42 @@ tell_amount(const struct mapping_work *w, size_t amount, size_t balance)
 		    STR_ARG(header->name[balance]));
 }
 
+/* Is it the one less the other, or with it where that is below 0, in all rows?
+ */
+static bool
+is_less(const struct amounts *a, size_t net, size_t whole, size_t fee)
+{
+	bool minus = true, plus = true, some = false;
+
+	for (size_t i = 0; i < a->rows; i++) {
+		int64_t by, of = a->value[fee][i];
+
+		if (!less(a->value[whole][i], a->value[net][i], &by))
+			return false;
+		minus &= by == of;
+		plus &= by == -of;
+		some |= of != 0;
+	}
+	return some && (minus || plus);
+}
+
+/* Is it what is left after fees of an amount that its name tells? */
+static bool
+is_after_fees(struct mapping_work *w, const struct amounts *a, size_t net)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		if (i == net ||
+		    (!mapping_claims(w, a->column[i], "amount") &&
+			!mapping_claims(w, a->column[i], "gross_amount") &&
+			!mapping_claims(w, a->column[i], "paid_amount")))
+			continue;
+		for (size_t k = 0; k < a->n; k++)
+			if (k != i && k != net && is_less(a, net, i, k))
+				return true;
+	}
+	return false;
+}
+
 /* Gives the roles that a balance proves; false if it proves none. */
 static bool
 prove(struct mapping_work *w, const struct amounts *a, size_t balance,
@@ -173,6 +209,8 @@ prove(struct mapping_work *w, const struct amounts *a, size_t balance,
 		enum with_balance with =
 		    i == balance ? WITH_NOTHING : goes_with(a, i, &steps);
 
+		if (with == WITH_BOTH && is_after_fees(w, a, i))
+			return false;
 		if (found[with] == ROLE_NONE)
 			found[with] = a->column[i];
 	}
