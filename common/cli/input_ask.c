@@ -235,6 +235,23 @@ kind_of_roles(const struct input *in, const char *const *role, size_t n)
 	return kind;
 }
 
+/* Of a method that reads contracts, too: does each row say when one began and
+ * ended? */
+static bool
+is_of_contracts(const struct input *in)
+{
+	struct role_words *words;
+	bool found;
+
+	if (!reads(in->tool->method[0], "start_date"))
+		return false;
+	words = role_words_open("spells");
+	found = import_finds(&in->header, words, "start_date") &&
+	    import_finds(&in->header, words, "end_date");
+	role_words_close(words);
+	return found;
+}
+
 /* What crm-import of a kind must find; cmd/crm-import/reading/kind.c. */
 static struct str
 required_of(const char *kind)
@@ -260,6 +277,7 @@ required_of(const char *kind)
 struct advice {
 	const struct input *in;
 	const char *kind; /* of crm-import, or NULL */
+	bool contracts;	  /* it is of these, of two that the method reads */
 	struct role_words *words;
 	struct tidy *tidy;	     /* of a table below a title, or NULL */
 	const struct header *header; /* that crm-import will see */
@@ -327,12 +345,15 @@ add_missing(
 	bool all = true;
 
 	for (size_t i = 0; i < n; i++) {
-		bool found = import_finds(header, a->words, role[i]);
+		/* the day of a contract */
+		const char *day = a->contracts && strcmp(role[i], "date") == 0
+		    ? "start_date"
+		    : role[i];
+		bool found = import_finds(header, a->words, day);
 
-		a->guess[a->n++] = (struct role_guess){
-			input_whole_role(a->in, role[i], arena),
-			guess(header, a->words, role[i]), where(role[i], found)
-		};
+		a->guess[a->n++] =
+		    (struct role_guess){ input_whole_role(a->in, day, arena),
+			    guess(header, a->words, day), where(day, found) };
 		all &= found;
 	}
 	return all;
@@ -358,6 +379,10 @@ input_ask(const struct input *in, const char *const *role, size_t n)
 	struct arena arena = { 0 };
 	bool all, imports = may;
 
+	a.contracts = a.kind != NULL && strcmp(a.kind, "orders") == 0 &&
+	    is_of_contracts(in);
+	if (a.contracts)
+		a.kind = "spells";
 	a.words = role_words_open(a.kind == NULL ? "" : a.kind);
 	all = add_missing(&a, role, n, &arena);
 	if (may && is_title(in, n)) { /* crm-import finds the table below it */

@@ -24,7 +24,10 @@ static const struct str total_words[] = { WORD("total"), WORD("totals"),
 	WORD("总额"), WORD("totale generale"), WORD("totale complessivo"),
 	WORD("totaal generaal"), WORD("eindtotaal"), WORD("gesamtergebnis"),
 	WORD("endsumme"), WORD("ogółem"), WORD("łącznie"), WORD("suma końcowa"),
-	WORD("total général"), WORD("soma"), WORD("average"), WORD("averages"),
+	WORD("total général"), WORD("soma") };
+
+/* A mean is no sum, and one of these words may be what a record is of. */
+static const struct str mean_words[] = { WORD("average"), WORD("averages"),
 	WORD("durchschnitt"), WORD("mittelwert"), WORD("moyenne"),
 	WORD("promedio"), WORD("gemiddelde"), WORD("średnia"), WORD("平均"),
 	WORD("平均值"), WORD("평균") };
@@ -157,19 +160,26 @@ layout_record_total(struct str cell, struct str *of)
 			*of = skip_joint(rest);
 		}
 	}
+	for (size_t i = 0; found == LAYOUT_NO_TOTAL && i < COUNT(mean_words);
+	     i++)
+		if (str_ieq(s, mean_words[i]))
+			found = LAYOUT_MEAN_WORD;
 	return found;
 }
 
 bool
 layout_record_is_total(const struct layout_record *r)
 {
+	enum layout_total total;
 	struct str of;
 	size_t i = 0;
 
 	while (i < r->n && normalise_trim(r->field[i]).n == 0)
 		i++;
-	return i < r->n &&
-	    layout_record_total(r->field[i], &of) != LAYOUT_NO_TOTAL;
+	total =
+	    i < r->n ? layout_record_total(r->field[i], &of) : LAYOUT_NO_TOTAL;
+	return total == LAYOUT_MEAN_WORD ? !layout_record_is_text(r)
+					 : total != LAYOUT_NO_TOTAL;
 }
 
 bool

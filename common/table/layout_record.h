@@ -29,8 +29,9 @@ bool layout_record_is_text(const struct layout_record *r);
 /* How a text names a total. */
 enum layout_total {
 	LAYOUT_NO_TOTAL,
-	LAYOUT_TOTAL_OF,  /* "Total for Ann", "Ann Total" */
-	LAYOUT_TOTAL_WORD /* as a whole: "Grand total:", "合计" */
+	LAYOUT_TOTAL_OF,   /* "Total for Ann", "Ann Total" */
+	LAYOUT_TOTAL_WORD, /* as a whole: "Grand total:", "合计" */
+	LAYOUT_MEAN_WORD   /* "Average" */
 };
 
 /* *of becomes what it is the total of, "Ann". */

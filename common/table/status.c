@@ -161,3 +161,15 @@ status_event(struct str word)
 		found = by_words(normal);
 	return found;
 }
+
+bool
+status_is_note(struct str word)
+{
+	static const char *const notes[] = { "note", "memo", "nota" };
+
+	str_each (one, word, ' ')
+		for (size_t i = 0; i < COUNT(notes); i++)
+			if (str_ieq(one, str_of(notes[i])))
+				return true;
+	return false;
+}

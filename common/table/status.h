@@ -46,3 +46,6 @@ enum status_event {
 };
 
 enum status_event status_event(struct str word);
+
+/* Does a word for a credit say that it is a note, and no bank's credit? */
+bool status_is_note(struct str word);

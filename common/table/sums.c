@@ -151,3 +151,37 @@ sums_judge(const struct sums *sums, const struct str *field, size_t n,
 	}
 	return SUMS_DIFFER;
 }
+
+static bool
+means_since(const struct sums *sums, const int64_t *mark,
+    const struct str *field, size_t n)
+{
+	int64_t rows = (int64_t)sums->rows - mark[sums->n], gap;
+	bool some = false;
+
+	for (size_t i = 0; i < sums->n; i++) {
+		const struct sums_column *c = &sums->column[i];
+		int64_t amount;
+
+		if (c->source >= n || c->broken ||
+		    !amount_of(field[c->source], c->decimal, &amount))
+			continue;
+		if (__builtin_mul_overflow(amount, rows, &gap) ||
+		    !money_add(&gap, mark[i]) || !money_add(&gap, -c->sum) ||
+		    llabs(gap) > tolerance(c, field[c->source], rows))
+			return false;
+		some = true;
+	}
+	return some && rows > 1;
+}
+
+bool
+sums_are_means(const struct sums *sums, const struct str *field, size_t n)
+{
+	size_t size = sums->n + 1;
+
+	for (size_t end = sums->mark.n; end > 0; end -= size)
+		if (means_since(sums, sums->mark.v + end - size, field, n))
+			return true;
+	return false;
+}

@@ -49,3 +49,7 @@ enum sums_verdict {
  */
 enum sums_verdict sums_judge(const struct sums *sums, const struct str *field,
     size_t n, uint64_t least, size_t *column, int64_t *sum);
+
+/* Are the numbers of the record means of all records since a mark, of two at
+ * least, to half a unit of their last decimal? */
+bool sums_are_means(const struct sums *sums, const struct str *field, size_t n);

@@ -260,31 +260,35 @@ has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 /* Is the total of the group that is open, or of as many rows that it need not
  * be named so? Behind another total one will do. */
 static uint64_t
-rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole)
+rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole,
+    enum layout_total *word)
 {
 	struct str of = { NULL, 0 };
 	size_t i = 0;
 
 	while (i < row->n && normalise_trim(row->field[i]).n == 0)
 		i++;
-	*whole = i < row->n &&
-	    layout_record_total(row->field[i], &of) == LAYOUT_TOTAL_WORD;
+	if (i < row->n)
+		*word = layout_record_total(row->field[i], &of);
+	*whole = *word == LAYOUT_TOTAL_WORD;
 	*whole |= t->has_label &&
 	    str_eq(of, normalise_trim((struct str){ t->label.v, t->label.n }));
 	return *whole ? 0 : 1 + (t->skipped[TIDY_TOTAL_ROW] == 0);
 }
 
 /*
- * Total rows: a label, no date and no id, and numbers that are sums. A label
- * alone, that of a total as a whole, makes a record that cannot be used.
+ * Total rows: a label, no date and no id, and numbers that are sums, or means.
+ * A label alone, that of a total as a whole, makes a record that cannot be
+ * used.
  */
 static enum tidy_skip
 judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
 {
 	bool text, whole = false, key = has_key(t, c->row, &text);
+	enum layout_total word = LAYOUT_NO_TOTAL;
 	uint64_t least = class == LAYOUT_NUMBERS
 	    ? 1 + (t->skipped[TIDY_TOTAL_ROW] == 0)
-	    : rows_needed(t, c->row, &whole);
+	    : rows_needed(t, c->row, &whole, &word);
 	enum sums_verdict verdict;
 	char sum[MONEY_MAX + 1];
 	size_t column;
@@ -292,6 +296,11 @@ judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
 
 	if (key || t->sums.rows == 0)
 		return TIDY_SKIPS;
+	if (word == LAYOUT_MEAN_WORD)
+		return !text &&
+			sums_are_means(&t->sums, c->row->field, c->row->n)
+		    ? TIDY_TOTAL_ROW
+		    : TIDY_SKIPS;
 	verdict = sums_judge(
 	    &t->sums, c->row->field, c->row->n, least, &column, &value);
 	if (verdict == SUMS_AGREE || (whole && !text && verdict == SUMS_NONE)) {

@@ -184,18 +184,21 @@ clean_layout_has_lines(const struct clean *c)
 	return line_column(c) != ROLE_NONE;
 }
 
-/* Does the total stand on each line of its order, in 95 % of the orders with
- * several? *repeated: on how many rows of the sample too often. */
-static bool
-total_repeats(const struct clean *c, size_t total, size_t *repeated)
+/* Of the sample: the orders of several rows, those with one total on all, and
+ * these with rows that differ; the rows on which a total would be too often. */
+struct repeats {
+	size_t several, same, differ, rows;
+};
+
+static struct repeats
+count_repeats(const struct clean *c, size_t total)
 {
 	size_t n, id = header_column(c, "order_id"), line = line_column(c);
 	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
 	scoped_by(map_free) struct map ids = { 0 };
 	scoped struct order *order = mem_zero(n + 1, sizeof(*order));
-	size_t several = 0, same = 0, differ = 0;
+	struct repeats found = { 0 };
 
-	*repeated = 0;
 	for (size_t i = 0; id != ROLE_NONE && line != ROLE_NONE && i < n; i++) {
 		struct str key = cell_of(c, &r[i], id);
 		struct order *o = &order[key.n > 0 ? map_add(&ids, key) : n];
@@ -207,13 +210,42 @@ total_repeats(const struct clean *c, size_t total, size_t *repeated)
 		o->differs |= !str_eq(o->line, cell_of(c, &r[i], line));
 	}
 	for (uint32_t i = 0; i < ids.count; i++) {
-		several += order[i].rows > 1;
-		same += order[i].rows > 1 && order[i].same;
-		differ +=
+		found.several += order[i].rows > 1;
+		found.same += order[i].rows > 1 && order[i].same;
+		found.differ +=
 		    order[i].rows > 1 && order[i].same && order[i].differs;
-		*repeated += order[i].rows > 1 ? order[i].rows - 1 : 0;
+		found.rows += order[i].rows > 1 ? order[i].rows - 1 : 0;
 	}
-	return several > 0 && same * 100 >= several * 95 && differ > 0;
+	return found;
+}
+
+/* Does the total of orders stand on each line of theirs, in 95 % of the orders
+ * with several? Half of them are told. */
+static bool
+total_repeats(const struct clean *c, size_t total)
+{
+	struct repeats found = count_repeats(c, total);
+	bool repeats = found.same * 100 >= found.several * 95;
+	struct str name = c->source.layout->header.name[total];
+
+	if (found.differ == 0 || found.same * 2 < found.several)
+		return false;
+	if (!repeats)
+		report_say(&c->tool->report,
+		    "%s: warning: %.*s is one on all rows of %zu of the first "
+		    "%zu orders of several, fewer than 95 %%: it is taken as "
+		    "each row's own, and adds up over the rows of an order",
+		    source_file(&c->source), STR_ARG(name), found.same,
+		    found.several);
+	else
+		report_say(&c->tool->report,
+		    "%s: %.*s repeats on further rows of an order (%zu of the "
+		    "first): it is %s",
+		    source_file(&c->source), STR_ARG(name), found.rows,
+		    c->options->level == 1
+			? "shared out over the lines of the order"
+			: "counted once per order");
+	return repeats;
 }
 
 /* The total of orders that is taken as amount, or ROLE_NONE. */
@@ -266,7 +298,7 @@ group_fill(struct clean *c)
 void
 clean_layout_open(struct clean *c)
 {
-	size_t total, repeated;
+	size_t total;
 
 	c->fill.order_column = header_column(c, "order_id");
 	c->fill.customer_column = header_column(c, "customer_id");
@@ -285,15 +317,8 @@ clean_layout_open(struct clean *c)
 		find_fill(c);
 	total = total_column(c);
 	if (total == ROLE_NONE || !c->kind->orders || c->level != CLEAN_ROWS ||
-	    c->fill.on || !total_repeats(c, total, &repeated))
+	    c->fill.on || !total_repeats(c, total))
 		return;
-	report_say(&c->tool->report,
-	    "%s: %.*s repeats on further rows of an order (%zu of the first): "
-	    "it is %s",
-	    source_file(&c->source),
-	    STR_ARG(c->source.layout->header.name[total]), repeated,
-	    c->options->level == 1 ? "shared out over the lines of the order"
-				   : "counted once per order");
 	c->level = c->options->level == 1 ? CLEAN_SHARES : CLEAN_ORDERS;
 }
 

@@ -343,12 +343,13 @@ is_account(const struct clean *c)
 }
 
 /* Of a list of payments alone a "Gutschrift" is what came in, and so is any
- * credit where amounts have signs. */
+ * credit but a note where amounts have signs. */
 static bool
 is_banks(const struct clean *c, struct str event)
 {
 	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
-	    (c->status.has_signs || str_ieq(event, STR("Gutschrift")) ||
+	    ((c->status.has_signs && !status_is_note(event)) ||
+		str_ieq(event, STR("Gutschrift")) ||
 		str_ieq(event, STR("Avoir")));
 }
 

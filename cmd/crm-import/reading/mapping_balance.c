@@ -51,12 +51,20 @@ read_column(const struct mapping_work *w, struct amounts *a, size_t column)
 
 		*value = 0;
 		a->whole[at] &= cell.n > 0;
-		if (cell.n > 0 && !look_money(cell, value))
+		if (cell.n > 0 &&
+		    (!look_money(cell, value) || *value == INT64_MIN))
 			return false;
 		some |= *value != 0;
 	}
 	a->column[at] = column;
 	return some;
+}
+
+/* One amount less another; false if that is none. */
+static bool
+less(int64_t a, int64_t b, int64_t *by)
+{
+	return !__builtin_sub_overflow(a, b, by) && *by != INT64_MIN;
 }
 
 /* The steps from row to row, the oldest of which stands first or last. */
@@ -73,7 +81,8 @@ steps_of(
 	for (size_t i = 0; i < n; i++) {
 		if (i == steps->unknown)
 			continue;
-		steps->by[i] = b[i] - b[falling ? i + 1 : i - 1];
+		if (!less(b[i], b[falling ? i + 1 : i - 1], &steps->by[i]))
+			return false;
 		if (first == 0)
 			first = llabs(steps->by[i]);
 		differ |= steps->by[i] != 0 && llabs(steps->by[i]) != first;
@@ -149,6 +158,42 @@ tell_amount(const struct mapping_work *w, size_t amount, size_t balance)
 		    STR_ARG(header->name[balance]));
 }
 
+/* Is it the one less the other, or with it where that is below 0, in all rows?
+ */
+static bool
+is_less(const struct amounts *a, size_t net, size_t whole, size_t fee)
+{
+	bool minus = true, plus = true, some = false;
+
+	for (size_t i = 0; i < a->rows; i++) {
+		int64_t by, of = a->value[fee][i];
+
+		if (!less(a->value[whole][i], a->value[net][i], &by))
+			return false;
+		minus &= by == of;
+		plus &= by == -of;
+		some |= of != 0;
+	}
+	return some && (minus || plus);
+}
+
+/* Is it what is left after fees of an amount that its name tells? */
+static bool
+is_after_fees(struct mapping_work *w, const struct amounts *a, size_t net)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		if (i == net ||
+		    (!mapping_claims(w, a->column[i], "amount") &&
+			!mapping_claims(w, a->column[i], "gross_amount") &&
+			!mapping_claims(w, a->column[i], "paid_amount")))
+			continue;
+		for (size_t k = 0; k < a->n; k++)
+			if (k != i && k != net && is_less(a, net, i, k))
+				return true;
+	}
+	return false;
+}
+
 /* Gives the roles that a balance proves; false if it proves none. */
 static bool
 prove(struct mapping_work *w, const struct amounts *a, size_t balance,
@@ -164,6 +209,8 @@ prove(struct mapping_work *w, const struct amounts *a, size_t balance,
 		enum with_balance with =
 		    i == balance ? WITH_NOTHING : goes_with(a, i, &steps);
 
+		if (with == WITH_BOTH && is_after_fees(w, a, i))
+			return false;
 		if (found[with] == ROLE_NONE)
 			found[with] = a->column[i];
 	}
@@ -181,7 +228,8 @@ prove(struct mapping_work *w, const struct amounts *a, size_t balance,
 	return true;
 }
 
-/* All amounts of the sample that may be of use. */
+/* All amounts of the sample that may be of use; points and stocks have
+ * balances, too. */
 static struct amounts *
 read_amounts(const struct mapping_work *w)
 {
@@ -189,7 +237,9 @@ read_amounts(const struct mapping_work *w)
 	struct amounts *a = mem_zero(1, sizeof(*a));
 
 	for (size_t i = 0; i < header->n && a->n < BALANCE_COLUMNS; i++)
-		a->n += !mapping_taken(w->m, i) && read_column(w, a, i);
+		a->n += !mapping_taken(w->m, i) &&
+		    !mapping_has_token(w, i, "no money") &&
+		    read_column(w, a, i);
 	return a;
 }
 
@@ -219,12 +269,13 @@ leaves_open(const struct mapping_work *w, const struct amounts *a, size_t whole,
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
 	for (size_t i = 0; i < a->rows; i++) {
-		int64_t left = 0;
+		int64_t left = 0, by;
 		struct str cell = mapping_cell(w, &r[i], open);
 
 		if (cell.n > 0 && !look_money(cell, &left))
 			return false;
-		if (a->value[whole][i] - a->value[paid][i] != left)
+		if (!less(a->value[whole][i], a->value[paid][i], &by) ||
+		    by != left)
 			return false;
 		some += left != 0 && a->value[paid][i] != 0;
 	}

@@ -113,7 +113,7 @@ different(const struct mapping_work *w, size_t column, size_t *rows)
 }
 
 /* On an account with debits and credits the same name in all rows is whose
- * account it is. */
+ * account it is, unless it is said to be the customer's. */
 static void
 settle_holder(struct mapping_work *w)
 {
@@ -121,7 +121,9 @@ settle_holder(struct mapping_work *w)
 	bool sides = mapping_column(w->m, "running_balance") != ROLE_NONE;
 	size_t rows;
 
-	if (strcmp(w->kind->name, "payments") != 0 || !mapping_by_name(name))
+	if (strcmp(w->kind->name, "payments") != 0 || !mapping_by_name(name) ||
+	    mapping_has_token(w, name->column, "one customer") ||
+	    mapping_has_token(w, name->column, "who pays"))
 		return;
 	for (size_t i = 0; i < w->source->layout->header.n && !sides; i++)
 		sides = mapping_is_called(w, i, "debits and credits");
