@@ -84,7 +84,7 @@ struct named {
 
 SORT_BY(compare, struct named, SORT_TEXT(id));
 
-/* Ids whose keys are equal: by the whole text. */
+/* Ids whose keys are equal (7 and 07 as numbers, too): by the whole text. */
 static void
 settle(struct ranking *r, struct sort_item *item, size_t n)
 {
@@ -117,7 +117,7 @@ give_ranks(void *ranking, uint32_t from, uint32_t to)
 		end = from + 1;
 		while (end < n && item[end].key == item[from].key)
 			end++;
-		if (end - from > 1 && !r->taken.numbers)
+		if (end - from > 1)
 			settle(r, item + from, end - from);
 		for (uint32_t i = from; i < end; i++)
 			rank[item[i].index] = i;

@@ -158,8 +158,8 @@ bool customers_have_cards(const struct customers *c);
 
 /*
  * Ranks who[0..n-1] by key[i] ascending; ties by customer id: by value if all
- * ids of the run are integers, else in byte order. The keys and the places i in
- * that order (customers_forget).
+ * ids of the run are integers, else, and those of one value, in byte order. The
+ * keys and the places i in that order (customers_forget).
  */
 struct sort_item *customers_rank(
     struct customers *c, const uint64_t *key, const uint32_t *who, size_t n);

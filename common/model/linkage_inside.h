@@ -169,12 +169,13 @@ void linkage_values_make(struct linkage_values *values,
 void linkage_values_free(struct linkage_values *values);
 
 /* Has one record as given name what the other has as family name, and nothing
- * in its place? */
+ * in its place? With swap -1 there is no other one. */
 static inline bool
 linkage_crosses(int swap, int f, const uint32_t *a, const uint32_t *b)
 {
-	return ((a[f] == b[swap] && a[f] != LINKAGE_NONE) ||
-		   (a[swap] == b[f] && b[f] != LINKAGE_NONE)) &&
+	return swap >= 0 &&
+	    ((a[f] == b[swap] && a[f] != LINKAGE_NONE) ||
+		(a[swap] == b[f] && b[f] != LINKAGE_NONE)) &&
 	    a[f] != b[f] && a[swap] != b[swap];
 }
 

@@ -384,7 +384,7 @@ linkage_name_least(const struct linkage *linkage, int field, const uint32_t *a,
 	unsigned form;
 	int least;
 
-	if (swap >= 0 && linkage_crosses(swap, field, a, b))
+	if (linkage_crosses(swap, field, a, b))
 		return 1;
 	form = v->form[x] | v->form[y];
 	least = linkage_name_level(
@@ -457,7 +457,7 @@ linkage_name_compare(const struct linkage *linkage, int field,
 	double crossed;
 	int level;
 
-	if (other >= 0 && linkage_crosses(other, field, a, b))
+	if (linkage_crosses(other, field, a, b))
 		return a[field] == b[other]
 		    ? written_level(linkage, field, a[other], b[field], room)
 		    : written_level(linkage, field, a[field], b[other], room);

@@ -136,7 +136,8 @@ is_of_given(const struct weighing *x, int f)
 	int given = x->l->data->given, whole = x->l->data->whole;
 
 	if (given < 0)
-		return whole < 0 ||
+		return whole < 0 || x->a[whole] == LINKAGE_NONE ||
+		    x->b[whole] == LINKAGE_NONE ||
 		    linkage_has_common(
 			&x->l->values[whole], x->a[whole], x->b[whole], mail);
 	return x->a[given] == LINKAGE_NONE ||

@@ -3,7 +3,7 @@
 # they stand: night after night the same bytes as without what it knows of them
 # (MASTER.compared), whatever stands in the cells, with new columns, retired
 # keys, rows that somebody has quoted or sorted by hand; and what an older
-# version has left is not believed.
+# version has left, or is torn, is not believed.
 . tests/tap.sh
 
 tr : '\t' >"$scratch/model.tsv" <<'MODEL'
@@ -142,4 +142,18 @@ compared >"$scratch/got"
 echo "$((all + 1)) of $((all + 1))" >"$scratch/want"
 same "what an older version has left is not believed" "$scratch/want" \
     "$scratch/got"
+
+# torn: a byte of MASTER.compared is another one, also one of its beginning,
+# which says how much there is
+torn=0
+for byte in 15 23 54 70 87 103 111 120; do
+	printf 'customer_id,name,email\nt%d,t,t%d@x.example\n' $byte $byte \
+	    >"$scratch/more.csv"
+	printf '\377' | dd of="$scratch/a/m.csv.compared" bs=1 seek=$byte \
+	    conv=notrunc 2>"$scratch/err"
+	all=$(grep -c ^shop, "$scratch/a/m.csv.records")
+	[ "$(compared)" = "$((all + 1)) of $((all + 1))" ] ||
+	    torn=$((torn + 1))
+done
+check "nor what is torn, wherever it is" [ $torn -eq 0 ]
 plan

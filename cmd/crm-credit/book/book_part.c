@@ -276,7 +276,7 @@ keep_accounts(struct book_part *p)
 	struct diag d;
 
 	p->document.n = 0;
-	vec_reserve(&p->document, p->r.document.n);
+	vec_reserve(&p->document, p->r.document.n + 1); /* not NULL */
 	memset(p->document.v, 0xff, p->r.document.n * sizeof(uint32_t));
 	list_records(&p->item, n,
 	    l->items.n == 0 ? NULL : &l->items.v->customer, sizeof(*l->items.v),

@@ -7,7 +7,7 @@
 struct head {
 	uint64_t magic, print, said, rules, files[STORE_FILES], records;
 	uint64_t pairs, crowds, keys, values; /* how many stand behind it */
-	uint64_t check; /* a hash of what comes behind it */
+	uint64_t check;			      /* a hash of all, this being 0 */
 };
 
 /* A pair as it is kept. */
@@ -22,10 +22,12 @@ struct link {
 enum { PARTS = 4 };
 
 static uint64_t
-check_of(const struct str part[PARTS])
+check_of(struct head head, const struct str part[PARTS])
 {
-	uint64_t h = 0;
+	uint64_t h;
 
+	head.check = 0;
+	h = map_hash_fixed((struct str){ (const char *)&head, sizeof(head) });
 	for (int i = 0; i < PARTS; i++) {
 		h = (h ^ map_hash_fixed(part[i])) *
 		    UINT64_C(0x9E3779B97F4A7C15);
@@ -69,7 +71,7 @@ find_parts(const struct head *head, struct str rest, struct str part[PARTS])
 		rest.p += part[i].n;
 		rest.n -= part[i].n;
 	}
-	return rest.n == 0 && head->check == check_of(part);
+	return rest.n == 0 && head->check == check_of(*head, part);
 }
 
 /* Of weight the probability follows. */
@@ -177,7 +179,7 @@ merge_links_write(const struct merge_links *links, struct out *out,
 	head.keys = keys.n;
 	head.values = part[3].n;
 	memcpy(head.files, print, sizeof(head.files));
-	head.check = check_of(part);
+	head.check = check_of(head, part);
 	out_bytes(out, (const char *)&head, sizeof(head));
 	for (int i = 0; i < PARTS; i++)
 		out_str(out, part[i]);
