@@ -6,29 +6,7 @@
 # version has left, or is torn, is not believed.
 . tests/tap.sh
 
-tr : '\t' >"$scratch/model.tsv" <<'MODEL'
-crm-match-model:2
-pairs:::0.01:0.01
-field:customer_name:tokens::
-level:::0.9:0.02
-level:::0.04:0.01
-level:::0.03:0.02
-level:::0.01:0.02
-level:::0.01:0.03
-level:::0.01:0.9
-filled:20
-value:name1:3
-word:name1:3
-field:email:email::
-level:::0.95:0.001
-level:::0.02:0.01
-level:::0.02:0.05
-level:::0.01:0.939
-filled:20
-holders:m3@x.example:3
-known:24
-crc32:95b0b722
-MODEL
+tr : '\t' <tests/prop/merging/model >"$scratch/model.tsv"
 
 # night DAY: cells of all kinds, a column more from the third day on; who has
 # one mailbox now and had two is one customer.
