@@ -35,7 +35,7 @@ struct lanes_book {
 	struct lane_book *lane;
 	int lanes;
 	struct book_parts *parts; /* NULL: rows are posted at once */
-	size_t told; /* of the blocks that lanes have read */
+	size_t told;		  /* of the blocks that lanes have read */
 	bool undone; /* and those that were dealt, in turn, before them; who
 		      * deals holds a lock of its own, who sets it all */
 };

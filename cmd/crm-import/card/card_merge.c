@@ -36,7 +36,7 @@ struct merge {
 	struct card_extra extra;
 	struct histories *all;
 	int32_t as_of;
-	bool knows;	     /* as_of, that of the first card */
+	bool knows; /* as_of, that of the first card */
 
 	pthread_mutex_t lock; /* of what follows */
 	VEC(struct unfit) unfit;
