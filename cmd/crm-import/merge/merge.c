@@ -137,7 +137,7 @@ write_crosswalk(struct merge *m)
 	static const char *const columns[] = { "source", "record_id",
 		"customer_key", "first_seen", "last_seen" };
 
-	tool_output(m->tool, &out, ',');
+	tool_output(m->tool, &out);
 	plain = out.w.delimiter == ',' && out.w.json == NULL;
 	for (size_t i = 0; i < COUNT(columns); i++)
 		csv_field(&out.w, str_of(columns[i]));
