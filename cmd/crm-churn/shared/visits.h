@@ -8,7 +8,6 @@
 #include "cli/groups.h"
 #include "cli/histories.h"
 
-
 struct visit {
 	int64_t amount; /* text/money, of the day or moment */
 	int32_t day;
