@@ -71,12 +71,9 @@ marked_column(const struct clean *c)
 
 	if (strcmp(c->kind->name, "payments") != 0 || column == ROLE_NONE)
 		return ROLE_NONE;
-	for (size_t i = 0; i < n; i++) {
-		size_t at = c->source.layout->column[column].source;
-
-		if (at < r[i].n && has_mark(r[i].field[at], "d"))
+	for (size_t i = 0; i < n; i++)
+		if (has_mark(source_cell(&c->source, &r[i], column), "d"))
 			return column;
-	}
 	return ROLE_NONE;
 }
 
@@ -89,11 +86,10 @@ has_signs(const struct clean *c)
 	bool signs = c->mapping.amount_out != ROLE_NONE;
 
 	for (size_t i = 0; i < n && column != ROLE_NONE && !signs; i++) {
-		size_t at = c->source.layout->column[column].source;
+		struct str cell = source_cell(&c->source, &r[i], column);
 		int64_t value;
 
-		signs = at < r[i].n && look_money(r[i].field[at], &value) &&
-		    value < 0;
+		signs = look_money(cell, &value) && value < 0;
 	}
 	return signs;
 }
@@ -110,9 +106,7 @@ has_blank_debits(const struct clean *c)
 	if (column == ROLE_NONE || strcmp(c->kind->name, "payments") != 0)
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		size_t at = c->source.layout->column[column].source;
-		struct str cell =
-		    at < r[i].n ? str_trim(r[i].field[at]) : STR("");
+		struct str cell = source_cell(&c->source, &r[i], column);
 
 		blank += cell.n == 0;
 		credits += str_ieq(cell, STR("CR"));
