@@ -166,8 +166,8 @@ say_weightless(struct survey *s)
 	size_t n = 0;
 
 	for (size_t i = 0; s->weight != NULL && i < s->f.n; i++) {
-		bool answered = s->o->table == PROBLEMS &&
-		    s->problem->text[i].n > 0;
+		bool answered =
+		    s->o->table == PROBLEMS && s->problem->text[i].n > 0;
 
 		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
 			answered |= s->question[q].column != NULL &&
