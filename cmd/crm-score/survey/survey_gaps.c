@@ -146,8 +146,8 @@ put_share(struct measures *m, const char *name, double count, struct weighed of)
 	};
 	double effective = of.n > 0 ? of.n * of.n / of.squares : 0;
 
-	wilson_limits(row.value * effective, effective, m->level, &row.lower,
-	    &row.upper);
+	wilson_limits(
+	    row.value * effective, effective, m->level, &row.lower, &row.upper);
 	measures_row(m, name, &row);
 }
 
