@@ -1,5 +1,6 @@
 #include "clean_flags.h"
 
+#include "base/mem.h"
 #include "clean.h"
 #include "clean_word.h"
 #include "crm-import/reading/look.h"
@@ -41,15 +42,6 @@ is_told_in_full(const struct clean_flags *f, struct str word)
 	return false;
 }
 
-static bool
-has_role(const struct clean *c, size_t column)
-{
-	for (size_t i = 0; i < c->columns; i++)
-		if (c->column[i].column == column && c->column[i].role != NULL)
-			return true;
-	return false;
-}
-
 /* Are all cells of the sample that have a value yes or no, or days? */
 static bool
 says(const struct clean *c, size_t column, bool *days)
@@ -87,14 +79,18 @@ void
 clean_flags_open(struct clean *c)
 {
 	struct clean_flags *f = &c->status.flags;
-	size_t kept = 0;
+	size_t n = c->source.layout->header.n, kept = 0;
+	scoped bool *has_role = mem_zero(n, sizeof(*has_role));
 
 	f->list.n = 0;
 	arena_free(&f->arena);
 	if (!c->status.trade || c->options->all_status)
 		return;
-	for (size_t i = 0; i < c->source.layout->header.n; i++)
-		if (!has_role(c, i))
+	for (size_t i = 0; i < c->columns; i++)
+		if (c->column[i].role != NULL && c->column[i].column < n)
+			has_role[c->column[i].column] = true;
+	for (size_t i = 0; i < n; i++)
+		if (!has_role[i])
 			note_flag(c, i);
 	for (size_t i = 0; i < f->list.n; i++)
 		if (!is_told_in_full(f, f->list.v[i].word))
