@@ -200,22 +200,26 @@ by_first(const struct linking *l, const uint32_t *group)
 	return of;
 }
 
-/* How strongly records and keys hang on others, by the model. */
+/* How strongly records and keys hang on others, by the model: of those that are
+ * settled nobody asks. */
 static void
-note_weights(const struct linking *l, const struct linkage_pairs *pairs)
+note_weights(const struct linking *l, const struct linkage_pairs *pairs,
+    const uint32_t *settled)
 {
 	const struct store *store = l->store;
 
 	for (size_t i = 0; i < pairs->n; i++) {
 		const struct linkage_pair *p = &pairs->v[i];
-		const uint32_t end[2] = { l->order[p->a].record,
-			l->order[p->b].record };
-		uint32_t key[2] = { store->record.v[end[0]].key,
-			store->record.v[end[1]].key };
+		uint32_t end[2], key[2];
 
 		if (p->probability < l->options->threshold ||
-		    p->weight == INFINITY)
+		    p->weight == INFINITY ||
+		    (settled != NULL && settled[p->a] != LINKAGE_NONE))
 			continue;
+		end[0] = l->order[p->a].record;
+		end[1] = l->order[p->b].record;
+		for (int e = 0; e < 2; e++)
+			key[e] = store->record.v[end[e]].key;
 		for (int e = 0; e < 2; e++) {
 			double *best = &l->result->weight[end[e]];
 
@@ -255,7 +259,7 @@ group(struct linking *l, struct linkage_pairs *pairs,
 			l->place[l->answers.apart.v[i].b]));
 	grouping.different = &different;
 	linkage_group(pairs, &grouping, n, cluster, best);
-	note_weights(l, pairs);
+	note_weights(l, pairs, settled);
 	l->result->cluster = by_first(l, cluster);
 	if (l->options->model != NULL) {
 		linkage_households(

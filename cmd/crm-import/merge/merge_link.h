@@ -16,7 +16,7 @@ struct link_options {
 	const uint32_t *id;  /* fields whose equal values link */
 	size_t ids;
 	double threshold;
-	const char *prefix; /* of keys, from which households have their names */
+	const char *prefix; /* of keys; households are called by the rest */
 	int threads;
 	struct merge_links *links; /* of the last run, and then of this one */
 	bool doubts;		   /* link_result's are wanted */
