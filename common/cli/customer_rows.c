@@ -185,7 +185,7 @@ reserve(const struct lane_rows *l)
 		set_reserve(&c->hashes, (size_t)(all < most ? all : most));
 }
 
-/* In turn: the rows that were held, but for those of customers who have one.
+/* The rows that were held, in turn, but for those of customers who have one.
  * Ids are told apart by their hashes of 64 bits. */
 static void
 settle(void *lane)
@@ -195,6 +195,7 @@ settle(void *lane)
 	const unsigned char *packed = l->packed.v;
 	struct diag d;
 
+	lanes_turn(l->in);
 	reserve(l);
 	for (size_t i = 0; i < l->held.n; i++)
 		set_touch(&c->hashes, l->held.v[i].hash);
