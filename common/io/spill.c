@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* fallocate */
 #include "io/spill.h"
 
 #include "base/die.h"
@@ -6,6 +7,7 @@
 #include "io/temporary.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,4 +181,17 @@ spill_page(struct spill *s, const struct spill_extent *extent, uint32_t page,
 		    "temporary data in %s is damaged", s->folder);
 	to->room = POOL_ROOM;
 	return true;
+}
+
+void
+spill_forget(struct spill *s, const struct spill_extent *extent)
+{
+#ifdef FALLOC_FL_PUNCH_HOLE
+	if (fallocate(s->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+		(off_t)extent->offset, (off_t)extent->pages * PLACE) != 0)
+		return; /* it stays until the end */
+#else
+	(void)s;
+	(void)extent;
+#endif
 }

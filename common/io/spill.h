@@ -45,5 +45,9 @@ bool spill_pages(struct spill *s, struct pool_page *list,
 bool spill_page(struct spill *s, const struct spill_extent *extent,
     uint32_t page, struct pool_page *to, struct diag *d);
 
+/* An extent that nobody reads any more: its room goes back to the system where
+ * files can have holes. */
+void spill_forget(struct spill *s, const struct spill_extent *extent);
+
 uint64_t spill_written(const struct spill *s); /* bytes, for -v */
 void spill_free(struct spill *s);

@@ -213,7 +213,7 @@ parts_take(struct parts *p, size_t part, struct diag *d)
 	empty(from);
 	pthread_mutex_unlock(&p->lock);
 	d->status = 0;
-	for (size_t i = 0; i < from->extent.n; i++)
+	for (size_t i = 0; i < from->extent.n; i++) {
 		for (uint32_t j = 0; j < from->extent.v[i].pages; j++) {
 			struct pool_page *page = pool_take(p->pool, 0, d);
 
@@ -224,6 +224,8 @@ parts_take(struct parts *p, size_t part, struct diag *d)
 			*last = page;
 			last = &page->next;
 		}
+		spill_forget(p->spill, &from->extent.v[i]);
+	}
 	*last = held;
 	return list;
 }
