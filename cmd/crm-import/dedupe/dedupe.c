@@ -51,8 +51,7 @@ choose_fields(struct dedupe *d)
 	for (size_t i = 0; i < d->header.n; i++)
 		if (columns_listed(o->categories, d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
-	if (d->match.data.fields == 0)
-		dedupe_guess(d);
+	dedupe_guess(d);
 	match_add_found(&d->match);
 	if (d->match.data.fields == 0)
 		die(EXIT_DATA,

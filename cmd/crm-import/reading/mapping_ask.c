@@ -220,8 +220,11 @@ guess(struct mapping_work *w, const char *role)
 		    strcmp(stand_ins[i].role, role) == 0)
 			found = mapping_find(w, stand_ins[i].other);
 	if (found == ROLE_NONE && w->kind->orders &&
-	    strcmp(role, "amount") == 0)
-		found = mapping_column(w->m, "unit_price"); /* of one each */
+	    strcmp(role, "amount") == 0) {
+		found = mapping_column(w->m, "paid_amount");
+		if (found == ROLE_NONE) /* of one each */
+			found = mapping_column(w->m, "unit_price");
+	}
 	if (found != ROLE_NONE)
 		return found;
 	for (size_t i = 0; i < header->n; i++) {
