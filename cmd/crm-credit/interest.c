@@ -78,9 +78,8 @@ write_row(const struct options *o, const struct credit *c, size_t i,
 		csv_cells(w, csv_rounded(total, o->cents));
 	} else {
 		csv_cells(w, csv_day(piece->from), csv_day(piece->to),
-		    piece->to - piece->from);
-		csv_cells(w, csv_rounded(piece->base, o->cents));
-		csv_cells(w, piece->daily * year, piece->interest);
+		    piece->to - piece->from, csv_rounded(piece->base, o->cents),
+		    piece->daily * year, piece->interest);
 	}
 	csv_row(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
 }

@@ -283,10 +283,10 @@ cells(const void *self, uint32_t number, struct csv_writer *w)
 	const struct limit_row *row = &o->row[number];
 	double limit = row->result.limit;
 
-	csv_cells(w, csv_rounded(limit, o->cents));
-	csv_cells(w, limit_binding_name(row->result.binding),
-	    limit_binding_name(row->result.runner_up));
-	csv_cells(w, csv_rounded(row->value[LIMIT_NEED], o->cents));
+	csv_cells(w, csv_rounded(limit, o->cents),
+	    limit_binding_name(row->result.binding),
+	    limit_binding_name(row->result.runner_up),
+	    csv_rounded(row->value[LIMIT_NEED], o->cents));
 	if (o->total > 0 && isfinite(limit)) {
 		csv_money(w, row->scaled);
 		limit = money_real(row->scaled);
@@ -415,9 +415,8 @@ write_methods(const struct options *o, const struct credit *c, uint32_t r,
 		double value = o->row[r].value[m];
 
 		credit_keys(c, r, w);
-		csv_cells(
-		    w, limit_method_name[m], csv_rounded(value, o->cents));
-		csv_row(w, !isnan(value), inputs[m]);
+		csv_row(w, limit_method_name[m], csv_rounded(value, o->cents),
+		    !isnan(value), inputs[m]);
 	}
 }
 

@@ -197,8 +197,7 @@ write_all(const struct options *o, const struct run *r, struct csv_writer *w)
 {
 	scoped size_t *before = find_before(r);
 
-	for (size_t i = 0; i < r->header.n; i++)
-		csv_field(w, r->header.name[i]);
+	csv_fields(w, r->header.name, r->header.n);
 	heading_made(w, makes);
 	csv_end(w);
 	for (size_t i = 0; i < r->statement.n; i++) {
@@ -206,8 +205,7 @@ write_all(const struct options *o, const struct run *r, struct csv_writer *w)
 		    ? NULL
 		    : r->statement.v[before[i]].item;
 
-		for (size_t k = 0; k < r->header.n; k++)
-			csv_field(w, r->cell.v[i * r->header.n + k]);
+		csv_fields(w, r->cell.v + i * r->header.n, r->header.n);
 		write_statement(o, &r->statement.v[i], opening, w);
 		csv_end(w);
 	}

@@ -334,8 +334,8 @@ write_scenario(
 	for (size_t i = 0; i < COUNT(money); i++)
 		csv_cells(w, csv_rounded(money[i], cents));
 	csv_int_if(w, isfinite(s->stream), (int64_t)s->rank);
-	csv_cells(w, s->break_even, 100 * s->nominal, 100 * s->effective);
-	csv_row(w, csv_rounded(s->cash, cents));
+	csv_row(w, s->break_even, 100 * s->nominal, 100 * s->effective,
+	    csv_rounded(s->cash, cents));
 }
 
 static void

@@ -76,12 +76,10 @@ write_preview(struct source *s, struct csv_writer *w, int64_t rows)
 {
 	struct tidy_row row;
 
-	for (size_t i = 0; i < s->layout->header.n; i++)
-		csv_field(w, s->layout->header.name[i]);
+	csv_fields(w, s->layout->header.name, s->layout->header.n);
 	csv_end(w);
 	while (rows-- > 0 && source_next(s, &row)) {
-		for (size_t i = 0; i < row.n; i++)
-			csv_field(w, row.field[i]);
+		csv_fields(w, row.field, row.n);
 		csv_end(w);
 	}
 }

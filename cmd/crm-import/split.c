@@ -44,8 +44,7 @@ open_part(struct part *part, const struct input *in, const char *prefix,
 static void
 write_row(struct part *part, const struct csv_row *row)
 {
-	for (size_t i = 0; i < row->n; i++)
-		csv_field(&part->w, row->field[i]);
+	csv_fields(&part->w, row->field, row->n);
 	csv_end(&part->w);
 }
 

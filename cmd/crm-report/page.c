@@ -5,6 +5,7 @@
 #include "crm-report/html/html.h"
 #include "crm-report/kind/kind.h"
 #include "crm-report/plain/plain.h"
+#include "csv/row.h"
 
 #include <stddef.h>
 
@@ -58,15 +59,10 @@ run_list(struct tool *tool, void *self)
 	for (size_t i = 0; i < p->section.n; i++) {
 		const struct section *s = p->section.v[i];
 
-		csv_field(&o.w, s->table->file);
-		csv_field(&o.w,
-		    s->kind->all == NULL ? STR("") : str_of(s->kind->name));
-		csv_field(&o.w,
-		    s->kind->shape == SHAPE_ROWS ? STR("rows") : STR("table"));
-		csv_int(&o.w, (int64_t)s->table->rows);
-		csv_int(&o.w, (int64_t)i + 1);
-		csv_field(&o.w, s->kicker);
-		csv_end(&o.w);
+		csv_row(&o.w, s->table->file,
+		    s->kind->all == NULL ? STR("") : str_of(s->kind->name),
+		    s->kind->shape == SHAPE_ROWS ? STR("rows") : STR("table"),
+		    s->table->rows, i + 1, s->kicker);
 	}
 	return tool_close(tool, &o);
 }

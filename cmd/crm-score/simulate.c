@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "cli/buyers.h"
+#include "cli/heading.h"
 #include "cli/model_file.h"
 #include "csv/row.h"
 #include "math/dist.h"
@@ -88,8 +89,7 @@ run(struct tool *tool, void *self)
 	rng_seed(&s->rng, (uint64_t)tool->common.seed);
 	tool_output(tool, &out);
 	s->w = &out.w;
-	for (const struct column_doc *c = makes; c->name != NULL; c++)
-		csv_field(&out.w, str_of(c->name));
+	heading_made(&out.w, makes);
 	csv_end(&out.w);
 	for (int64_t i = 1; i <= s->customers; i++)
 		draw_customer(s, i);

@@ -252,10 +252,8 @@ write_measures(
 		if (values.n > 0)
 			select_type7(&values, 2, &median[i]);
 	}
-	csv_cells(w, mean[R], mean[F]);
-	csv_cells(w, csv_rounded(mean[M], 2));
-	csv_cells(w, median[R], median[F]);
-	csv_cells(w, csv_rounded(median[M], 2));
+	csv_cells(w, mean[R], mean[F], csv_rounded(mean[M], 2), median[R],
+	    median[F], csv_rounded(median[M], 2));
 }
 
 static void

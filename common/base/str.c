@@ -66,6 +66,15 @@ str_place(struct str s, const char *const *list, size_t n)
 	return i;
 }
 
+bool
+str_listed(struct str list, struct str word)
+{
+	str_each (item, list, ',')
+		if (str_eq(item, word))
+			return true;
+	return false;
+}
+
 static int
 lower(char c)
 {

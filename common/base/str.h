@@ -193,3 +193,6 @@ str_next(struct str *rest, char sep, struct str *item)
 #define str_each(item, list, sep)                   \
 	for (struct str item##_rest = (list), item; \
 	     str_next(&item##_rest, sep, &item);)
+
+/* Is the word one of a list's, "a,b"? */
+bool str_listed(struct str list, struct str word);

@@ -45,8 +45,7 @@ void
 append_names(const struct append *a, struct csv_writer *w)
 {
 	append_cells(a, a->header->name, w);
-	for (size_t i = 0; i < a->name.n; i++)
-		csv_field(w, a->name.v[i]);
+	csv_fields(w, a->name.v, a->name.n);
 	csv_end(w);
 }
 

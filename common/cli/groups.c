@@ -86,8 +86,7 @@ groups_count(const struct groups *groups)
 void
 groups_names(const struct groups *groups, struct csv_writer *w)
 {
-	for (size_t i = 0; i < groups->columns; i++)
-		csv_field(w, groups->name[i]);
+	csv_fields(w, groups->name, groups->columns);
 }
 
 void

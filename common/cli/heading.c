@@ -25,15 +25,6 @@ heading_open(const struct tool *tool, struct tool_output *o, const char *path,
 		heading_line(&o->w, names);
 }
 
-bool
-heading_tells(const struct column_doc *doc, struct str name)
-{
-	str_each (item, str_of(doc->name), ',')
-		if (str_eq(item, name))
-			return true;
-	return false;
-}
-
 void
 heading_made(struct csv_writer *w, const struct column_doc *makes)
 {

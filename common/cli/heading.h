@@ -16,9 +16,6 @@ void heading_line(struct csv_writer *w, const char *names);
 void heading_open(const struct tool *tool, struct tool_output *o,
     const char *path, const char *names);
 
-/* Is it what tells of that column, or of it among others ("a, b")? */
-bool heading_tells(const struct column_doc *doc, struct str name);
-
 /* The names of a method's columns as fields, but for those apart. */
 void heading_made(struct csv_writer *w, const struct column_doc *makes);
 

@@ -32,7 +32,7 @@ kind_of_role(const char *role)
 	};
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (role_listed(str_of(kinds[i][1]), str_of(role)))
+		if (str_listed(str_of(kinds[i][1]), str_of(role)))
 			return kinds[i][0];
 	return NULL;
 }
@@ -88,10 +88,9 @@ guess(const struct header *header, struct role_words *words, const char *role)
 			int score = claim[k].score -
 			    (own ? 0 : ROLE_CANONICAL - ROLE_WEAK);
 
-			own |= role_listed(
+			own |= str_listed(
 				   str_of(s->always), str_of(claim[k].role)) ||
-			    role_listed(
-				str_of(s->maybe), str_of(claim[k].role));
+			    str_listed(str_of(s->maybe), str_of(claim[k].role));
 			if (own && score > best) {
 				best = score;
 				found = i;
@@ -115,7 +114,7 @@ import_finds(
 		for (size_t k = 0; k < n; k++)
 			if (claim[k].score >= ROLE_WEAK &&
 			    (strcmp(claim[k].role, role) == 0 ||
-				role_listed(others, str_of(claim[k].role))))
+				str_listed(others, str_of(claim[k].role))))
 				return true;
 	}
 	return false;
@@ -308,7 +307,7 @@ where(const char *role, bool found)
 	if (kind_of_role(role) == NULL)
 		return ROLE_BEHIND;
 	return found ||
-		role_listed(STR("complaint_id,received,resolved"), str_of(role))
+		str_listed(STR("complaint_id,received,resolved"), str_of(role))
 	    ? ROLE_NOWHERE
 	    : ROLE_BEFORE;
 }

@@ -28,13 +28,9 @@ input_gate_open(struct input *in)
 	if (in->currency == ROLE_NONE)
 		return;
 	name = in->header.name[in->currency];
-	for (size_t i = 0; i < 2; i++) {
-		struct str rest = str_of(apart[i] == NULL ? "" : apart[i]);
-
-		while (apart[i] != NULL && rest.p != NULL)
-			if (str_eq(str_cut(&rest, ','), name))
-				in->currency = ROLE_NONE;
-	}
+	for (size_t i = 0; i < 2; i++)
+		if (str_listed(str_given(apart[i]), name))
+			in->currency = ROLE_NONE;
 }
 
 size_t

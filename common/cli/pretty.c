@@ -44,7 +44,7 @@ find_doc(const struct tool *tool, struct str name)
 		const struct column_doc *c = tool->method[i]->makes;
 
 		for (; c != NULL && c->name != NULL; c++)
-			if (heading_tells(c, name))
+			if (str_listed(str_of(c->name), name))
 				return c;
 	}
 	return NULL;

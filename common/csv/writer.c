@@ -243,6 +243,13 @@ csv_empties(struct csv_writer *w, size_t n)
 }
 
 void
+csv_fields(struct csv_writer *w, const struct str *field, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		csv_field(w, field[i]);
+}
+
+void
 csv_verbatim(struct csv_writer *w, struct str fields)
 {
 	struct csv_quoted *record;
@@ -257,8 +264,7 @@ csv_verbatim(struct csv_writer *w, struct str fields)
 	record = csv_quoted_new(w->delimiter, '"');
 	csv_quoted_literal(record, fields);
 	field = csv_quoted_fields(record, &n);
-	for (size_t i = 0; i < n; i++)
-		csv_field(w, field[i]);
+	csv_fields(w, field, n);
 	csv_quoted_free(record);
 }
 

@@ -38,6 +38,9 @@ void csv_int_if(struct csv_writer *w, bool known, int64_t value);
 void csv_money_if(struct csv_writer *w, bool known, int64_t amount);
 void csv_empties(struct csv_writer *w, size_t n);
 
+/* n texts. */
+void csv_fields(struct csv_writer *w, const struct str *field, size_t n);
+
 /* A number of rows, or a sum of weights: whole numbers with all digits. */
 void csv_count(struct csv_writer *w, double n); /* not finite: empty */
 

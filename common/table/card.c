@@ -1,7 +1,7 @@
 #include "table/card.h"
 
 #include "base/die.h"
-#include "csv/writer.h"
+#include "csv/row.h"
 #include "table/column.h"
 #include "text/date.h"
 #include "text/money.h"
@@ -83,15 +83,9 @@ card_add(struct card *card, const struct card *other, struct diag *d)
 void
 card_write_names(struct csv_writer *w, const struct card_extra *extra)
 {
-	csv_verbatim(w, STR("as_of"));
-	csv_field(w, STR("first_date"));
-	csv_field(w, STR("last_date"));
-	csv_field(w, STR("order_count"));
-	csv_field(w, STR("active_days"));
-	csv_field(w, STR("net_amount"));
-	csv_field(w, STR("first_day_amount"));
-	csv_field(w, STR("refund_count"));
-	csv_field(w, STR("refund_amount"));
+	csv_cells(w, "as_of", "first_date", "last_date", "order_count",
+	    "active_days", "net_amount", "first_day_amount", "refund_count",
+	    "refund_amount");
 	if (extra->items)
 		csv_field(w, STR("item_count"));
 	if (extra->products)

@@ -78,7 +78,7 @@ is_partys(const char *role)
 	case ROLE_FLAG:
 		return false;
 	default:
-		return !role_listed(
+		return !str_listed(
 		    STR("product_name,product_id,category"), str_of(role));
 	}
 }
@@ -129,7 +129,7 @@ is_no_company(const char *role)
 static bool
 is_place(const char *role)
 {
-	return role_listed(role_part("places"), str_of(role));
+	return str_listed(role_part("places"), str_of(role));
 }
 
 static void
@@ -206,19 +206,19 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 		return;
 	head = (struct str){ name.p, (size_t)(last.p - 1 - name.p) };
 	last = role_normal(last, arena);
-	if (role_listed(role_part("a label"), last) &&
+	if (str_listed(role_part("a label"), last) &&
 	    last_part(head).p != NULL) { /* Person - Email - Work */
 		last = last_part(head);
 		head.n = (size_t)(last.p - 1 - head.p);
 		last = role_normal(last, arena);
 	}
 	head = without_one(role_normal(head, arena));
-	party = role_listed(role_part("party"), head) ||
+	party = str_listed(role_part("party"), head) ||
 	    role_concepts_within(w->concepts, head, "customer+billing+contact");
 	if (str_eq(last, STR("value")))
 		look_up(w, head, ROLE_WORD - ROLE_PREFIX, c);
-	if (!party && !role_listed(role_part("holder"), head) &&
-	    (noun.p == NULL || !role_listed(noun, head)))
+	if (!party && !str_listed(role_part("holder"), head) &&
+	    (noun.p == NULL || !str_listed(noun, head)))
 		return;
 	look_up(w, last, ROLE_WORD - ROLE_PREFIX, c);
 	if (party && strcmp(w->kind, "customers") != 0)
@@ -308,7 +308,7 @@ by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 		    is_digits((struct str){ normal.p + at, normal.n - at });
 		if (number)
 			normal.n = at - 1;
-	} else if (!role_listed(str_of(none), last) &&
+	} else if (!str_listed(str_of(none), last) &&
 	    (last.n != 3 || !iso_currency(last, code))) {
 		return;
 	}
@@ -454,7 +454,7 @@ is_users(struct str normal)
 {
 	struct str rest = normal, first = str_cut(&rest, ' ');
 
-	return rest.p != NULL && role_listed(role_part("a user"), first);
+	return rest.p != NULL && str_listed(role_part("a user"), first);
 }
 
 static bool
@@ -545,12 +545,12 @@ by_own_ideas(const struct role_words *w, struct str normal, struct claims *c)
 	bool date = role_type(role) == ROLE_DATE;
 
 	if (!date &&
-	    !role_listed(
+	    !str_listed(
 		STR("product_name,complaint_id,answer_id"), str_of(role)))
 		return;
 	by_concepts(w, normal, date ? c : &more);
 	for (size_t i = 0; i < more.n; i++)
-		if (role_listed(
+		if (str_listed(
 			STR("note,case_id,customer_name"), str_of(own[i].role)))
 			claim(c, own[i].role, own[i].score, own[i].place);
 }

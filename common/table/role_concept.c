@@ -182,7 +182,7 @@ is_particle(struct str word)
 	    "asociado,asociada,associe,associee,associato,"
 	    "associated";
 
-	return role_listed(str_of(particles), word);
+	return str_listed(str_of(particles), word);
 }
 
 static size_t

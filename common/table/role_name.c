@@ -91,15 +91,6 @@ role_by_number(size_t number, struct arena *arena)
 	    : arena_str(arena, role_cell(roles[number], 0)).p;
 }
 
-bool
-role_listed(struct str list, struct str word)
-{
-	while (list.p != NULL)
-		if (str_eq(str_cut(&list, ','), word))
-			return true;
-	return false;
-}
-
 struct str
 role_part(const char *key)
 {
@@ -114,7 +105,7 @@ static bool
 is_veto(struct str word)
 {
 	for (size_t i = 0; i < COUNT(vetoes); i++)
-		if (role_listed(role_cell(vetoes[i], 1), word))
+		if (str_listed(role_cell(vetoes[i], 1), word))
 			return true;
 	return false;
 }
@@ -445,10 +436,10 @@ group_of(const char *role)
 static bool
 lists_token(struct str list, struct str token)
 {
-	if (role_listed(list, token))
+	if (str_listed(list, token))
 		return true;
 	token.n -= token.n > 3 && token.p[token.n - 1] == 's';
-	return role_listed(list, token);
+	return str_listed(list, token);
 }
 
 bool

@@ -71,14 +71,12 @@ int role_word(const char *role, struct str normal);
 
 /*
  * For table/role_claim: the rows of the table, role, type, words, weak words;
- * a cell of such a row; whether a word stands in a list with commas; whether a
- * normal form is a role's own name; whether a name's further tokens forbid a
- * role ("converted" an amount).
+ * a cell of such a row; whether a normal form is a role's own name; whether a
+ * name's further tokens forbid a role ("converted" an amount).
  */
 size_t role_rows(void);
 const char *role_row(size_t i);
 struct str role_cell(const char *row, int i);
-bool role_listed(struct str list, struct str word);
 bool role_is_own_name(struct str role, struct str normal);
 bool role_forbidden(const char *role, struct str tokens);
 

@@ -20,5 +20,5 @@ role_remark(const struct role_words *words, struct str name)
 	    role_words_find(words, word, false) == MAP_NONE &&
 	    role_words_find(words, word, true) == MAP_NONE &&
 	    !role_concepts_within(words->concepts, word, NULL) &&
-	    !role_listed(role_part("a remark"), word);
+	    !str_listed(role_part("a remark"), word);
 }

@@ -43,7 +43,7 @@ of_systems(struct str normal)
 	for (size_t i = 0; i < COUNT(statuses); i++) {
 		enum status_class class = class_of(role_cell(statuses[i], 1));
 
-		if (!role_listed(role_cell(statuses[i], 2), normal))
+		if (!str_listed(role_cell(statuses[i], 2), normal))
 			continue;
 		if (found != STATUS_UNKNOWN && found != class)
 			return STATUS_UNKNOWN;
@@ -70,7 +70,7 @@ status_class(struct str word, const char *system)
 				(whose.n == 2) == (turn == 1);
 
 			if (mine &&
-			    role_listed(role_cell(statuses[i], 2), normal)) {
+			    str_listed(role_cell(statuses[i], 2), normal)) {
 				found = class_of(role_cell(statuses[i], 1));
 				break;
 			}
@@ -95,7 +95,7 @@ status_document(struct str word)
 				role_cell(statuses[i], 0), STR("document")) &&
 			    str_eq(
 				role_cell(statuses[i], 1), str_of(names[k])) &&
-			    role_listed(role_cell(statuses[i], 2), normal))
+			    str_listed(role_cell(statuses[i], 2), normal))
 				found = (enum status_document)k;
 	return found;
 }
@@ -155,7 +155,7 @@ status_event(struct str word)
 	for (size_t i = 0;
 	     normal.n > 0 && i < COUNT(events) && found == STATUS_EVENT_UNKNOWN;
 	     i++)
-		if (role_listed(role_cell(events[i], 1), normal))
+		if (str_listed(role_cell(events[i], 1), normal))
 			found = (enum status_event)i;
 	if (found == STATUS_EVENT_UNKNOWN)
 		found = by_words(normal);

@@ -5,6 +5,7 @@
 
 #include "base/die.h"
 #include "base/mem.h"
+#include "cli/heading.h"
 #include "math/dist.h"
 
 #include <stddef.h>
@@ -117,13 +118,44 @@ warn_early_zero(struct survive *s)
 	}
 }
 
+/* A table by group, what `rows` writes of each, or a whole one. */
+static const struct table {
+	const char *names;
+	void (*rows)(struct survive *s, uint32_t group);
+	void (*whole)(struct survive *s);
+} tables[] = {
+	{ "time,at_risk,events,censored,survival,se,lower,upper,hazard,"
+	  "hazard_se",
+	    survive_curve },
+	{ .whole = survive_summary },
+	{ "reason,time,at_risk,events,share,se,lower,upper", survive_reasons },
+	{ .whole = survive_test },
+	{ .whole = survive_pairs },
+	{ "period,survival,sbg_survival,sbg_retention,sbg_residual,sbg_alpha,"
+	  "sbg_beta,geometric_survival,geometric_residual",
+	    survive_project },
+	{ "served,leave,left,median,beyond", survive_residual },
+	{ "law,intercept,intercept_se,scale,scale_se,loglik,aic,median,mean",
+	    survive_laws },
+	{ HEADING_ESTIMATES, survive_parameters },
+};
+
+static void
+write_table(struct survive *s, const struct table *table)
+{
+	if (table->whole != NULL) {
+		table->whole(s);
+		return;
+	}
+	groups_names(&s->groups, s->w);
+	heading_line(s->w, table->names);
+	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
+		table->rows(s, s->order[k]);
+}
+
 static int
 run(struct tool *tool, void *self)
 {
-	static void (*const table[])(struct survive *) = { survive_curve,
-		survive_summary, survive_reasons, survive_test, survive_pairs,
-		survive_project, survive_residual, survive_laws,
-		survive_parameters };
 	struct survive *s = tool_alloc(tool, sizeof(*s));
 	struct input in;
 	struct tool_output out;
@@ -136,6 +168,8 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE,
 		    "--alpha and --beta go with --table=project, --beyond "
 		    "with --table=residual");
+	if (s->o->at == NULL && s->o->table == RESIDUAL)
+		die(EXIT_USAGE, "--table=residual needs --at=SERVED,...");
 	if (s->o->strata != NULL && s->o->table != TEST && s->o->table != PAIRS)
 		die(EXIT_USAGE, "--strata goes with --table=test or pairs");
 	input_open(&in, tool);
@@ -148,7 +182,7 @@ run(struct tool *tool, void *self)
 	tool_output(tool, &out);
 	s->w = &out.w;
 	numbers_list("at", s->o->at, 0, 1e300, &s->at);
-	table[s->o->table](s);
+	write_table(s, &tables[s->o->table]);
 	return tool_close(tool, &out);
 }
 

@@ -34,16 +34,14 @@ struct survive {
 };
 
 /* Each writes one table, header and rows. */
-void survive_curve(struct survive *s);
 void survive_summary(struct survive *s);
-void survive_reasons(struct survive *s);
 void survive_test(struct survive *s);
 void survive_pairs(struct survive *s);
-void survive_project(struct survive *s);
-void survive_residual(struct survive *s);
-void survive_laws(struct survive *s);
-void survive_parameters(struct survive *s);
 
-/* A table by group: the header, and what `rows` writes of each. */
-void survive_table(struct survive *s, const char *names,
-    void (*rows)(struct survive *s, uint32_t group));
+/* Each writes a group's rows of one table. */
+void survive_curve(struct survive *s, uint32_t group);
+void survive_reasons(struct survive *s, uint32_t group);
+void survive_project(struct survive *s, uint32_t group);
+void survive_residual(struct survive *s, uint32_t group);
+void survive_laws(struct survive *s, uint32_t group);
+void survive_parameters(struct survive *s, uint32_t group);

@@ -99,8 +99,8 @@ fit_renewal(struct survive *s, uint32_t g)
 	return r;
 }
 
-static void
-project_rows(struct survive *s, uint32_t g)
+void
+survive_project(struct survive *s, uint32_t g)
 {
 	struct renewal r = fit_renewal(s, g);
 	const struct survival_curve *c = &s->curve[g];
@@ -130,32 +130,18 @@ project_rows(struct survive *s, uint32_t g)
 }
 
 void
-survive_project(struct survive *s)
-{
-	survive_table(s,
-	    "period,survival,sbg_survival,sbg_retention,sbg_residual,sbg_alpha,"
-	    "sbg_beta,geometric_survival,geometric_residual",
-	    project_rows);
-}
-
-void
-survive_parameters(struct survive *s)
+survive_parameters(struct survive *s, uint32_t g)
 {
 	static const char *const parameters[] = { "alpha", "beta" };
-	struct mle_estimate e;
+	struct renewal r = fit_renewal(s, g);
 
-	groups_names(&s->groups, s->w);
-	heading_line(s->w, HEADING_ESTIMATES);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++) {
-		struct renewal r = fit_renewal(s, s->order[k]);
+	for (size_t i = 0; r.known && i < 2; i++) {
+		double weight[2] = { i == 0, i == 1 };
+		struct mle_estimate e =
+		    mle_estimate(&r.mle, weight, MLE_LOG, 0.95);
 
-		for (size_t i = 0; r.known && i < 2; i++) {
-			double weight[2] = { i == 0, i == 1 };
-
-			e = mle_estimate(&r.mle, weight, MLE_LOG, 0.95);
-			groups_cells(&s->groups, s->order[k], s->w);
-			heading_estimate(s->w, "sbg", parameters[i], &e);
-		}
+		groups_cells(&s->groups, g, s->w);
+		heading_estimate(s->w, "sbg", parameters[i], &e);
 	}
 }
 
@@ -210,8 +196,8 @@ law_row(struct survive *s, uint32_t g, const struct lifetime_fit *fit)
 }
 
 /* The four laws of a group, the smallest AIC first. */
-static void
-law_rows(struct survive *s, uint32_t g)
+void
+survive_laws(struct survive *s, uint32_t g)
 {
 	struct lifetime_fit fit[LIFETIME_LAWS], *order[LIFETIME_LAWS];
 	struct diag d;
@@ -237,14 +223,6 @@ law_rows(struct survive *s, uint32_t g)
 		law_row(s, g, order[i]);
 }
 
-void
-survive_laws(struct survive *s)
-{
-	survive_table(s,
-	    "law,intercept,intercept_se,scale,scale_se,loglik,aic,median,mean",
-	    law_rows);
-}
-
 /* One row: what is left after `served`, until tau. */
 static void
 residual_row(
@@ -263,8 +241,8 @@ residual_row(
 }
 
 /* The curve of a group as a hazard: -log S. */
-static void
-residual_rows(struct survive *s, uint32_t g)
+void
+survive_residual(struct survive *s, uint32_t g)
 {
 	const struct survival_curve *c = &s->curve[g];
 	scoped double *time = mem_alloc(c->n, sizeof(*time));
@@ -289,12 +267,4 @@ residual_rows(struct survive *s, uint32_t g)
 	}
 	for (size_t i = 0; i < s->at.n; i++)
 		residual_row(s, g, &h, s->at.v[i]);
-}
-
-void
-survive_residual(struct survive *s)
-{
-	if (s->o->at == NULL)
-		die(EXIT_USAGE, "--table=residual needs --at=SERVED,...");
-	survive_table(s, "served,leave,left,median,beyond", residual_rows);
 }

@@ -18,16 +18,6 @@ head(struct survive *s, const char *names)
 	heading_put(s->w, names);
 }
 
-void
-survive_table(struct survive *s, const char *names,
-    void (*rows)(struct survive *s, uint32_t group))
-{
-	head(s, names);
-	csv_end(s->w);
-	for (uint32_t k = 0; k < groups_count(&s->groups); k++)
-		rows(s, s->order[k]);
-}
-
 /* What happened in (after, time] and who was there at `time`. */
 static struct survival_step
 step_at(const struct survival_curve *c, double after, double time)
@@ -70,8 +60,8 @@ curve_row(struct survive *s, uint32_t g, const struct survival_step *step)
 	    known ? sqrt(step->hazard_variance) : NAN);
 }
 
-static void
-curve_rows(struct survive *s, uint32_t g)
+void
+survive_curve(struct survive *s, uint32_t g)
 {
 	const struct survival_curve *c = &s->curve[g];
 
@@ -84,15 +74,6 @@ curve_rows(struct survive *s, uint32_t g)
 	for (size_t i = 0; s->at.n == 0 && i < c->n; i++)
 		if (c->step[i].events + c->step[i].censored > 0)
 			curve_row(s, g, &c->step[i]);
-}
-
-void
-survive_curve(struct survive *s)
-{
-	survive_table(s,
-	    "time,at_risk,events,censored,survival,se,lower,upper,hazard,"
-	    "hazard_se",
-	    curve_rows);
 }
 
 /* The horizon that all curves reach, unless one was given. */
@@ -240,18 +221,11 @@ reason_rows(struct survive *s, uint32_t g, uint32_t cause)
 	}
 }
 
-static void
-all_reasons(struct survive *s, uint32_t g)
+void
+survive_reasons(struct survive *s, uint32_t g)
 {
 	for (uint32_t r = 0; r < s->reasons.map.count; r++)
 		reason_rows(s, g, r);
-}
-
-void
-survive_reasons(struct survive *s)
-{
-	survive_table(
-	    s, "reason,time,at_risk,events,share,se,lower,upper", all_reasons);
 }
 
 static struct logrank_options

@@ -100,10 +100,7 @@ write_levels(const struct detail *d, size_t i, struct csv_writer *w)
 	    : dun_level_of(&d->rules, sent, b->as_of - item->due, false);
 
 	csv_int_if(w, level >= 0, level);
-	if (sent != NULL)
-		csv_int(w, sent->level);
-	else
-		csv_empty(w);
+	csv_int_if(w, sent != NULL, sent == NULL ? 0 : sent->level);
 }
 
 static void

@@ -107,7 +107,7 @@ say_unread(const struct book_rows *r)
 		while (k < COLUMNS && column[k] != i)
 			k++;
 		if (k < COLUMNS ||
-		    !(role_listed(str_of(beside), normal) ||
+		    !(str_listed(str_of(beside), normal) ||
 			(r->payments && role_word("discount", normal) > 0)))
 			continue;
 		if (list.n > 0)

@@ -19,7 +19,7 @@ look_up(struct str word)
 	struct str normal = role_normal(word, &arena);
 	size_t i = 0;
 
-	while (i < WORDS && !role_listed(role_cell(words[i], 1), normal))
+	while (i < WORDS && !str_listed(role_cell(words[i], 1), normal))
 		i++;
 	return (enum book_type)i;
 }

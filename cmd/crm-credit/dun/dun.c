@@ -234,26 +234,20 @@ write_letter(const struct run *r, const struct letter *l, struct csv_writer *w)
 	print_keys(&r->print, l, w);
 	if (r->o->policy == PER_ITEM)
 		csv_field(w, document_of(r, l));
-	if (level != NULL)
-		csv_int(w, l->level);
-	else
-		csv_empty(w);
+	csv_int_if(w, level != NULL, l->level);
 	csv_cells(w, goes ? level->action : STR(""),
 	    goes ? level->channel : STR(""), l->late > 0 ? l->late : l->soon,
-	    csv_amount(l->overdue));
-	csv_cells(w, csv_rounded(fee, r->o->cents));
-	csv_cells(w, csv_rounded(interest, r->o->cents));
-	csv_cells(w,
+	    csv_amount(l->overdue), csv_rounded(fee, r->o->cents),
+	    csv_rounded(interest, r->o->cents),
 	    csv_amount(l->overdue + l->coming + units_round(fee, r->o->cents) +
 		units_round(interest, r->o->cents)),
 	    typed == MAP_NONE ? STR("") : str_of(r->strategy.v[typed]),
 	    goes ? STR("") : str_of(l->skipped));
-	if (r->o->actions == NULL) {
+	if (r->o->actions == NULL)
 		csv_empties(w, 2);
-	} else {
-		csv_field(w, l->best == NULL ? STR("wait") : l->best->name);
-		csv_cells(w, csv_rounded(l->gain, r->o->cents));
-	}
+	else
+		csv_cells(w, l->best == NULL ? STR("wait") : l->best->name,
+		    csv_rounded(l->gain, r->o->cents));
 	csv_cells(
 	    w, csv_amount(l->gross), csv_amount(l->own), csv_day(l->next));
 	if (r->o->book.customers != NULL)

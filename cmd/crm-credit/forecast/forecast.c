@@ -37,10 +37,7 @@ write_weeks(const struct forecast_options *o, const struct cash *cash,
 		else
 			csv_field(w, STR("later"));
 		csv_date(w, day + 1 + (k == 0 ? 0 : cash->end[k - 1]));
-		if (k < n)
-			csv_date(w, day + cash->end[k]);
-		else
-			csv_empty(w);
+		csv_date(w, k < n ? day + cash->end[k] : DATE_NONE);
 		csv_money(w, cents[k]);
 		if (k < n) {
 			cash_interval(s, k, &lower, &upper);

@@ -69,8 +69,8 @@ write_rows(const struct forecast_options *o, const struct cash *cash,
 		to->weeks++;
 		if (credit_has_currency(cash->c))
 			csv_field(w, map_text(&cash->currencies, currency));
-		csv_cells(w, csv_day(cash->walk->day), (int64_t)(i % n) + 1);
-		csv_cells(w, csv_rounded(expected, o->cents),
+		csv_cells(w, csv_day(cash->walk->day), (int64_t)(i % n) + 1,
+		    csv_rounded(expected, o->cents),
 		    csv_rounded(lower, o->cents), csv_rounded(upper, o->cents),
 		    csv_rounded(actual[i], o->cents));
 		csv_empties(w, 3);
@@ -84,12 +84,9 @@ write_score(const struct forecast_options *o, const struct cash *cash,
 {
 	if (credit_has_currency(cash->c))
 		csv_field(w, map_text(&cash->currencies, currency));
-	csv_cells(w, "all", STR(""));
-	csv_cells(w, csv_rounded(s->expected, o->cents));
-	csv_empties(w, 2);
-	csv_cells(w, csv_rounded(s->actual, o->cents));
-	csv_row(w, s->error / s->actual, s->expected / s->actual - 1,
-	    (double)s->within / (double)s->weeks);
+	csv_row(w, "all", STR(""), csv_rounded(s->expected, o->cents), STR(""),
+	    STR(""), csv_rounded(s->actual, o->cents), s->error / s->actual,
+	    s->expected / s->actual - 1, (double)s->within / (double)s->weeks);
 }
 
 /* The last month end all of whose periods were over at as-of. */

@@ -236,24 +236,20 @@ write_rule(const struct run *r, enum hold_reason reason,
 		csv_money(r->w, v->over_limit > 0 ? v->over_limit : 0);
 		break;
 	case HOLD_OVER_GROUP:
-		csv_money(r->w, f->group_limit);
-		csv_money(r->w, v->over_group > 0 ? v->over_group : 0);
+		csv_cells(r->w, csv_amount(f->group_limit),
+		    csv_amount(v->over_group > 0 ? v->over_group : 0));
 		break;
 	case HOLD_OLD_DEBT:
-		csv_int(r->w, r->o->most_days);
-		csv_int(r->w, v->oldest);
+		csv_cells(r->w, r->o->most_days, v->oldest);
 		break;
 	case HOLD_OVERDUE_SHARE:
-		csv_real(r->w, r->o->most_share);
-		csv_real(r->w, v->share);
+		csv_cells(r->w, r->o->most_share, v->share);
 		break;
 	case HOLD_DUNNING:
-		csv_int(r->w, r->o->least_level);
-		csv_int(r->w, f->dunning_level);
+		csv_cells(r->w, r->o->least_level, f->dunning_level);
 		break;
 	default:
-		csv_empty(r->w);
-		csv_int(r->w, v->reason[reason]);
+		csv_cells(r->w, STR(""), v->reason[reason]);
 	}
 }
 

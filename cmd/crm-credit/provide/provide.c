@@ -171,9 +171,9 @@ write_cell(const struct options *o, size_t row, const struct cell *cell,
 	double loss = provision_bucket(
 	    money_real(cell->balance - cell->secured), rate, forward);
 
-	csv_cells(w, row_name[row], csv_amount(cell->balance),
-	    csv_amount(cell->secured), rate, forward);
-	csv_row(w, csv_rounded(loss, o->cents));
+	csv_row(w, row_name[row], csv_amount(cell->balance),
+	    csv_amount(cell->secured), rate, forward,
+	    csv_rounded(loss, o->cents));
 	total->balance += cell->balance;
 	total->secured += cell->secured;
 	total->provision += units_round(loss, o->cents);
@@ -262,10 +262,9 @@ write_vintage(const struct group *g, uint32_t any)
 			continue;
 		write_key(g, any, false);
 		date_print(day, date_month_start(m->month));
-		csv_cells(g->w, ((struct str){ day, 7 }),
-		    csv_rounded(m->open, g->o->cents));
-		csv_cells(g->w, csv_amount(0), loss / m->open, 1);
-		csv_row(g->w, csv_rounded(loss, g->o->cents));
+		csv_row(g->w, ((struct str){ day, 7 }),
+		    csv_rounded(m->open, g->o->cents), csv_amount(0),
+		    loss / m->open, 1, csv_rounded(loss, g->o->cents));
 		total.balance += units_round(m->open, g->o->cents);
 		total.provision += units_round(loss, g->o->cents);
 		total.unknown = total.unknown || isnan(loss);

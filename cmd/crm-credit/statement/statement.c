@@ -49,13 +49,12 @@ put_line(
 		return;
 	}
 	credit_keys(to->c, to->row, w);
-	csv_cells(w, csv_day(line->date), line->type, line->name);
-	csv_cells(w,
+	csv_row(w, csv_day(line->date), line->type, line->name,
 	    csv_amount(
 		(moves && line->amount >= 0) ? line->amount : CSV_NO_AMOUNT),
 	    csv_amount(
-		(moves && line->amount < 0) ? -line->amount : CSV_NO_AMOUNT));
-	csv_row(w, csv_amount(balance));
+		(moves && line->amount < 0) ? -line->amount : CSV_NO_AMOUNT),
+	    csv_amount(balance));
 }
 
 static void

@@ -100,8 +100,7 @@ attributes_load(
 void
 attributes_names(const struct attributes *a, struct csv_writer *w)
 {
-	for (size_t i = 0; i < a->header.n; i++)
-		csv_field(w, a->header.name[i]);
+	csv_fields(w, a->header.name, a->header.n);
 }
 
 void

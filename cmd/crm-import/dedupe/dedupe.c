@@ -1,6 +1,5 @@
 /* dedupe: which records are of the same customer. */
 #include "dedupe.h"
-#include "crm-import/linkage/columns.h"
 #include "crm-import/linkage/match.h"
 #include "crm-import/linkage/pairs.h"
 
@@ -19,7 +18,7 @@ check_list(const struct dedupe *d, const char *option, const char *list)
 	struct str rest = str_of(list == NULL ? "" : list);
 
 	while (rest.p != NULL && rest.n > 0) {
-		struct str name = columns_next(&rest);
+		struct str name = str_trim(str_cut(&rest, ','));
 		bool found = false;
 
 		for (size_t i = 0; i < d->header.n; i++)
@@ -41,15 +40,15 @@ choose_fields(struct dedupe *d)
 		size_t column = mapping_column(&d->mapping, use->role);
 
 		if (column != ROLE_NONE &&
-		    !columns_listed(o->ids, d->header.name[column]) &&
-		    !columns_listed(o->ignore, d->header.name[column]))
+		    !str_listed(str_given(o->ids), d->header.name[column]) &&
+		    !str_listed(str_given(o->ignore), d->header.name[column]))
 			match_add(&d->match, use->role, use->role, column);
 	}
 	for (size_t i = 0; i < d->header.n; i++)
-		if (columns_listed(o->ids, d->header.name[i]))
+		if (str_listed(str_given(o->ids), d->header.name[i]))
 			match_add(&d->match, NULL, d->header.name[i].p, i);
 	for (size_t i = 0; i < d->header.n; i++)
-		if (columns_listed(o->categories, d->header.name[i]))
+		if (str_listed(str_given(o->categories), d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
 	dedupe_guess(d);
 	match_add_found(&d->match);

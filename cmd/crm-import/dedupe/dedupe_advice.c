@@ -1,6 +1,5 @@
 /* Columns that nearly decide who somebody is, though nobody has compared them.
  */
-#include "crm-import/linkage/columns.h"
 #include "dedupe.h"
 
 #include "base/sort.h"
@@ -78,7 +77,8 @@ dedupe_advise(const struct dedupe *d)
 		struct str name = d->header.name[i];
 		uint64_t pairs, same;
 
-		if (is_used(d, i) || columns_listed(d->options->ignore, name))
+		if (is_used(d, i) ||
+		    str_listed(str_given(d->options->ignore), name))
 			continue;
 		if (used < sizeof(unused))
 			used += (size_t)snprintf(unused + used,

@@ -1,5 +1,4 @@
 /* What records are about that are of no customers: papers, products. */
-#include "crm-import/linkage/columns.h"
 #include "dedupe.h"
 
 #include "base/map.h"
@@ -99,9 +98,9 @@ is_free(const struct dedupe *d, size_t column)
 	const struct dedupe_options *o = d->options;
 	struct str name = d->header.name[column];
 
-	return !columns_listed(o->ids, name) &&
-	    !columns_listed(o->categories, name) &&
-	    !columns_listed(o->ignore, name);
+	return !str_listed(str_given(o->ids), name) &&
+	    !str_listed(str_given(o->categories), name) &&
+	    !str_listed(str_given(o->ignore), name);
 }
 
 /* Names of several people, as papers have them, are no title. */

@@ -20,12 +20,10 @@ dedupe_write_rows(struct dedupe *d)
 	struct tool_output out;
 
 	tool_output(d->tool, &out);
-	for (size_t i = 0; i < d->columns; i++)
-		csv_field(&out.w, d->header.name[i]);
+	csv_fields(&out.w, d->header.name, d->columns);
 	csv_row(&out.w, "customer_key", "household_key", "match_probability");
 	for (uint32_t k = 0; k < d->match.data.records; k++) {
-		for (size_t i = 0; i < d->columns; i++)
-			csv_field(&out.w, d->cell.v[k * d->columns + i]);
+		csv_fields(&out.w, d->cell.v + k * d->columns, d->columns);
 		dedupe_write_key(d, &out.w, k);
 		write_household(d, &out.w, k);
 		csv_row(&out.w, d->best[k]);
@@ -48,8 +46,7 @@ write_customer(struct dedupe *d, struct csv_writer *w, size_t from, size_t to,
 	dedupe_write_key(d, w, d->by_customer[from].index);
 	write_household(d, w, d->by_customer[from].index);
 	csv_int(w, (int64_t)(to - from));
-	for (size_t i = 0; i < d->columns; i++)
-		csv_field(w, chosen[i]);
+	csv_fields(w, chosen, d->columns);
 	csv_end(w);
 }
 
@@ -67,8 +64,7 @@ dedupe_write_golden(struct dedupe *d)
 	out_open(&out, d->options->golden);
 	csv_writer_init(&w, &out, ',', 6);
 	csv_cells(&w, "customer_key", "household_key", "record_count");
-	for (size_t i = 0; i < d->columns; i++)
-		csv_field(&w, d->header.name[i]);
+	csv_fields(&w, d->header.name, d->columns);
 	csv_end(&w);
 	for (size_t from = 0, to; from < d->match.data.records; from = to) {
 		to = dedupe_end(d, from);

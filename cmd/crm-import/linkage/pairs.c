@@ -11,18 +11,15 @@ void
 pairs_header(const struct pairs_of *of, struct csv_writer *w, bool asked,
     const char *const *names, size_t n)
 {
-	static const char *const fixed[] = { "match_probability",
-		"match_weight", "linked", "prior_weight", "household_weight",
-		"household_probability", "relation" };
 	static const char *const parts[] = { "a", "b", "level", "weight" };
 
-	if (asked) {
+	if (asked)
 		csv_cells(w, "answer", "worth");
-	}
 	for (size_t i = 0; i < n; i++)
 		csv_field(w, str_of(names[i]));
-	for (size_t i = 0; i < COUNT(fixed); i++)
-		csv_field(w, str_of(fixed[i]));
+	csv_cells(w, "match_probability", "match_weight", "linked",
+	    "prior_weight", "household_weight", "household_probability",
+	    "relation");
 	for (int f = 0; f < of->match->data.fields; f++)
 		for (size_t i = 0; i < COUNT(parts); i++) {
 			char name[200];

@@ -136,17 +136,13 @@ write_crosswalk(struct merge *m)
 {
 	struct tool_output out;
 	bool plain;
-	static const char *const columns[] = { "source", "record_id",
-		"customer_key", "first_seen", "last_seen" };
 
 	tool_output(m->tool, &out);
 	plain = out.w.delimiter == ',' && out.w.json == NULL;
-	for (size_t i = 0; i < COUNT(columns); i++)
-		csv_field(&out.w, str_of(columns[i]));
-	csv_end(&out.w);
+	csv_row(&out.w, "source", "record_id", "customer_key", "first_seen",
+	    "last_seen");
 	for (size_t i = 0; i < m->store.record.n; i++) {
 		const struct store_record *r = &m->store.record.v[i];
-
 		struct str known;
 
 		if (r->source != m->source)

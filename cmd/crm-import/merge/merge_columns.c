@@ -1,5 +1,4 @@
 /* The columns that options of merge name. */
-#include "crm-import/linkage/columns.h"
 #include "merge.h"
 
 #include "base/die.h"
@@ -64,7 +63,7 @@ choose_rules(struct merge *m, const struct merge_columns *columns)
 
 	m->rule = mem_zero(m->store.fields.count, sizeof(*m->rule));
 	while (rest.n > 0) {
-		struct str text = columns_next(&rest);
+		struct str text = str_trim(str_cut(&rest, ','));
 		struct str name = str_cut(&text, ':');
 		enum golden_rule rule;
 		uint32_t c = find_field(m, columns, "--rule", name);
@@ -89,7 +88,8 @@ choose_ids(struct merge *m, const struct merge_columns *columns)
 
 	while (rest.n > 0)
 		vec_push(&m->id,
-		    find_field(m, columns, "--id", columns_next(&rest)));
+		    find_field(
+			m, columns, "--id", str_trim(str_cut(&rest, ','))));
 }
 
 void

@@ -261,8 +261,7 @@ merge_golden_write(struct merge *m, struct csv_writer *w)
 		if (store->has_households)
 			csv_field(w, store->household.v[key]);
 		merge_store_row(store->golden.v[key], cell, fields);
-		for (size_t c = 0; c < fields; c++)
-			csv_field(w, cell[c]);
+		csv_fields(w, cell, fields);
 		csv_end(w);
 	}
 	merge_rows_copied(&copy);

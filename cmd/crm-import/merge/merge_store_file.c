@@ -476,8 +476,7 @@ merge_store_write(const struct store *store, struct csv_writer *w)
 			continue;
 		write_own(store, w, r);
 		merge_store_row(r->cells, cell, n);
-		for (size_t c = 0; c < n; c++)
-			csv_field(w, cell[c]);
+		csv_fields(w, cell, n);
 		csv_end(w);
 	}
 	merge_rows_copied(&copy);

@@ -1,6 +1,7 @@
 /* What was seen of a column, as a row of the profile. */
 #include "profile_column.h"
 
+#include "cli/heading.h"
 #include "csv/row.h"
 #include "math/quantile.h"
 #include "model/linkage_text.h"
@@ -69,15 +70,10 @@ find_type(const struct profile_column *p, double *share)
 void
 profile_write_names(struct csv_writer *w)
 {
-	static const char *const names[] = { "column", "role", "type",
-		"type_share", "count", "null_count", "null_share", "distinct",
-		"unique", "min", "max", "mean", "sd", "median", "min_length",
-		"max_length", "top_values", "pattern", "leading_zeros",
-		"decimals", "date_order", "currency", "issues" };
-
-	for (size_t i = 0; i < COUNT(names); i++)
-		csv_field(w, str_of(names[i]));
-	csv_end(w);
+	heading_line(w,
+	    "column,role,type,type_share,count,null_count,null_share,distinct,"
+	    "unique,min,max,mean,sd,median,min_length,max_length,top_values,"
+	    "pattern,leading_zeros,decimals,date_order,currency,issues");
 }
 
 /* Appends to a text of ROOM bytes, "; " before what is not the first. */

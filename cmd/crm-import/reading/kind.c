@@ -33,28 +33,16 @@ kind_find(const char *name)
 	return NULL;
 }
 
-/* Is the word one of a list that commas separate? */
-static bool
-listed(const char *list, const char *word)
-{
-	struct str rest = str_of(list);
-
-	while (rest.p != NULL)
-		if (str_eq(str_cut(&rest, ','), str_of(word)))
-			return true;
-	return false;
-}
-
 bool
 kind_requires(const struct kind *kind, const char *role)
 {
-	return listed(kind->required, role);
+	return str_listed(str_of(kind->required), str_of(role));
 }
 
 bool
 kind_is_telling(const struct kind *kind, const char *role)
 {
-	return listed(kind->telling, role);
+	return str_listed(str_of(kind->telling), str_of(role));
 }
 
 enum cell_type

@@ -13,7 +13,7 @@ may_be_side(const struct mapping_work *w, size_t column)
 	bool may = !mapping_forbids(w, column, "amount");
 
 	for (size_t i = 0; i < n; i++)
-		may &= role_listed(str_of(sides), str_of(claim[i].role));
+		may &= str_listed(str_of(sides), str_of(claim[i].role));
 	return may;
 }
 

@@ -104,7 +104,7 @@ bool
 mapping_is_called(const struct mapping_work *w, size_t column, const char *key)
 {
 	scoped_by(arena_free) struct arena arena = { 0 };
-	bool found = role_listed(role_part(key),
+	bool found = str_listed(role_part(key),
 	    role_normal(w->source->layout->header.name[column], &arena));
 
 	return found;
@@ -134,7 +134,7 @@ mapping_has_token(const struct mapping_work *w, size_t column, const char *key)
 	bool found = holds(rest, role_part(key));
 
 	while (!found && rest.p != NULL)
-		found = role_listed(role_part(key), str_cut(&rest, ' '));
+		found = str_listed(role_part(key), str_cut(&rest, ' '));
 	return found;
 }
 

@@ -88,10 +88,10 @@ mapping_may_be_whole(const struct mapping_work *w, size_t column)
 
 	for (size_t i = 0; i < w->m->roles; i++)
 		if (w->m->role[i].column == column &&
-		    !role_listed(str_of(roles), str_of(w->m->role[i].role)))
+		    !str_listed(str_of(roles), str_of(w->m->role[i].role)))
 			return false;
 	for (size_t i = 0; i < n; i++)
-		if (role_listed(str_of(roles), str_of(claim[i].role)))
+		if (str_listed(str_of(roles), str_of(claim[i].role)))
 			return true;
 	return n == 0 &&
 	    (mapping_has_token(w, column, "net") ||

@@ -38,7 +38,7 @@ is_name(struct mapping_work *w, const struct candidate *c)
 	    !mapping_is_apart(w, c->column))
 		return false;
 	look_at(look, w->source, c->column);
-	if (role_listed(STR("company,customer_name"), str_of(c->claim.role)) &&
+	if (str_listed(STR("company,customer_name"), str_of(c->claim.role)) &&
 	    look->filled > 0 && look->singles == look->filled)
 		return false;
 	if (c->claim.score == ROLE_WEAK && c->claim.place >= 0)
@@ -192,7 +192,7 @@ shipping_claims(const struct mapping_work *w, struct str name,
 		n = role_claims(w->words, rest, claim);
 	for (size_t i = 0; i < n; i++) {
 		if (claim[i].score < ROLE_WEAK ||
-		    !role_listed(role_part("places"), str_of(claim[i].role)))
+		    !str_listed(role_part("places"), str_of(claim[i].role)))
 			continue;
 		claim[kept] = claim[i];
 		claim[kept++].score = ROLE_TOKENS;
@@ -295,7 +295,7 @@ record_claims(const struct mapping_work *w, size_t column,
 		return 0;
 	rest.p += mark.n;
 	rest.n -= mark.n;
-	own = role_listed(role_part(w->kind->name), role_normal(rest, &arena));
+	own = str_listed(role_part(w->kind->name), role_normal(rest, &arena));
 	for (size_t i = 0; own && i < COUNT(ids); i++)
 		if (strcmp(w->kind->name, ids[i][0]) == 0 &&
 		    holds_guids(w, column)) {

@@ -201,7 +201,7 @@ is_of_kind(const struct preset *p, const struct kind *kind)
 	for (size_t i = 0; kind->own != NULL;)
 		if (!preset_role(p, &i, &role, &column))
 			return false;
-		else if (role_listed(str_of(kind->own), role))
+		else if (str_listed(str_of(kind->own), role))
 			break;
 	return true;
 }

@@ -119,11 +119,12 @@ put_mark(struct out *out, struct page *p, const struct bars *b,
 static int
 grid_places(const struct bars *b, double place[GRID])
 {
-	double step = axis_step(fmax(b->hi, -b->lo));
+	double step;
 	int n = 0;
 
 	if (!b->axis)
 		return 0;
+	step = axis_step(fmax(b->hi, -b->lo));
 	for (double x = b->lo; x <= b->hi * (1 + 1e-9) && n < GRID;
 	     x = b->log ? x * 10 : x + step)
 		place[n++] = x;

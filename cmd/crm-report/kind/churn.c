@@ -289,7 +289,6 @@ draw_movement(
 		r->cell[0] =
 		    show_cell(p, t, row, c, money ? SHOWN_MONEY : SHOWN_COUNT);
 	}
-	b->hi = b->hi > 0 ? b->hi : 1;
 }
 
 static void

@@ -164,7 +164,6 @@ draw_book(struct page *p, const struct table *t, const struct kind *kind,
 		r->cell[1] =
 		    show_real(p, part(k->sum[i], k->gross), SHOWN_PERCENT);
 	}
-	b->hi = b->hi > 0 ? b->hi : 1;
 	if (unapplied != 0) {
 		r = bars_row(p, b, WORD(p, "age.unapplied"));
 		r->total = true;
@@ -278,7 +277,6 @@ draw_debtors(struct page *p, const struct table *t, const struct kind *kind,
 		d.balance[1] -= table_money(t, rank.v.v[shown].row, balance);
 	}
 	rank_free(&rank);
-	b->hi = b->hi > 0 ? b->hi : 1;
 	if (d.late > shown)
 		add_debtors(p, b,
 		    SAY(p, "others.overdue",
@@ -443,7 +441,6 @@ draw_dun(struct page *p, const struct table *t, const struct kind *kind)
 			steps += largest[i].seen, last += sum[i];
 		rank_free(&largest[i]);
 	}
-	b->hi = b->hi > 0 ? b->hi : 1;
 	r = bars_row(p, b, WORD(p, "all"));
 	r->total = true;
 	r->cell[0] = show_count(p, (double)due);

@@ -400,22 +400,12 @@ want_kinds(const struct page *p, const char *option, const char *list)
 	}
 }
 
-static bool
-in_words(const char *list, struct str word)
-{
-	struct str rest = str_of(list == NULL ? "" : list);
-
-	while (rest.n > 0)
-		if (str_eq(str_cut(&rest, ','), word))
-			return true;
-	return false;
-}
-
 /* Draws the tables of a kind, and notes them as drawn. */
 static void
 draw_tables(struct page *p, const struct kind *k, bool *drawn)
 {
-	bool without = in_words(p->options->without, str_of(k->name));
+	bool without =
+	    str_listed(str_given(p->options->without), str_of(k->name));
 
 	for (size_t i = 0; i < p->tables.v.n; i++) {
 		const struct table *t = p->tables.v.v[i];

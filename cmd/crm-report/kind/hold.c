@@ -131,7 +131,6 @@ draw_hold(struct page *p, const struct table *t, const struct kind *kind)
 		rank_free(&order[i]);
 	}
 	bars_others(p, b, n, order[0].seen + order[1].seen);
-	b->hi = b->hi > 0 ? b->hi : 1;
 	s->rank = 6;
 	s->headline = n == 0
 	    ? WORD(p, "empty")

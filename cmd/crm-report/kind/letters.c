@@ -96,7 +96,6 @@ draw_letters(struct page *p, const struct table *t, const struct kind *k)
 		add_letter(p, b, t, &one);
 		rest -= one.total;
 	}
-	b->hi = b->hi > 0 ? b->hi : 1;
 	r = bars_others(p, b, rank.v.n, rank.seen);
 	if (r != NULL)
 		r->cell[0] = show_money(p, rest);

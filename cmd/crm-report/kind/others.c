@@ -95,7 +95,6 @@ draw_migrate(struct page *p, const struct table *t, const struct kind *k)
 		r->total = true;
 		r->cell[0] = show_count(p, moved - shown);
 	}
-	b->hi = b->hi > 0 ? b->hi : 1;
 	all = moved + stayed;
 	s->rank = 2;
 	if (!(all > 0))
@@ -204,7 +203,6 @@ draw_pay(struct page *p, const struct table *t, const struct kind *k)
 		r->cell[0] = show_count(p, r->v[0] + r->v[1] + r->v[2]);
 		b->hi = fmax(b->hi, r->v[0] + r->v[1] + r->v[2]);
 	}
-	b->hi = b->hi > 0 ? b->hi : 1;
 	s->headline = all == 0 ? WORD(p, "empty")
 	    : high == 0
 	    ? SAY(p, "say.pay.none", show_count(p, (double)low),
@@ -344,7 +342,6 @@ add_largest(struct page *p, struct bars *b, const struct table *t,
 		b->hi = fmax(b->hi, r->v[0]);
 	}
 	bars_others(p, b, rank.v.n, rank.seen);
-	b->hi = b->hi > 0 ? b->hi : 1;
 }
 
 void

@@ -208,13 +208,8 @@ prepare_rows(struct job *job, struct table *t)
 	struct tables *all = job->all;
 
 	t->masked = arena_alloc(&t->arena, t->columns * sizeof(*t->masked));
-	for (size_t i = 0; i < t->columns; i++) {
-		struct str list = str_of(all->mask == NULL ? "" : all->mask);
-
-		t->masked[i] = false;
-		while (list.n > 0)
-			t->masked[i] |= str_eq(str_cut(&list, ','), t->name[i]);
-	}
+	for (size_t i = 0; i < t->columns; i++)
+		t->masked[i] = str_listed(str_given(all->mask), t->name[i]);
 	t->cells = arena_alloc(&t->arena, sizeof(*t->cells));
 	*t->cells = (struct cells){ .store = &all->store, .width = t->width };
 }

@@ -25,8 +25,7 @@ sales_label(const struct sales *s, size_t node, char *text, size_t size)
 void
 sales_names(const struct sales *s, struct csv_writer *w)
 {
-	for (size_t i = 0; i < s->columns; i++)
-		csv_field(w, s->by_name[i]);
+	csv_fields(w, s->by_name, s->columns);
 }
 
 void

@@ -430,14 +430,15 @@ frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w)
 void
 frame_table(const struct frame *f, const struct frame_table *table, void *data)
 {
-	if (table->whole != NULL) {
-		table->whole(data, f->w);
-		return;
+	if (table->names != NULL) {
+		frame_key_names(f, f->w);
+		heading_line(f->w, table->names);
 	}
-	frame_key_names(f, f->w);
-	heading_line(f->w, table->names);
-	for (size_t g = 0; g < frame_parts(f); g++)
-		table->put(data, g, f->w);
+	if (table->whole != NULL)
+		table->whole(data, f->w);
+	else
+		for (size_t g = 0; g < frame_parts(f); g++)
+			table->put(data, g, f->w);
 }
 
 void

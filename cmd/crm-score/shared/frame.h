@@ -157,9 +157,9 @@ void frame_key_cells(const struct frame *f, size_t group, struct csv_writer *w);
 	(frame_key_cells(f, group, w), csv_cells(w, __VA_ARGS__))
 
 /*
- * A table (one of --table): by group, the keys and `names` ("a,b") as heading,
- * then what put writes of each part, its rows beginning with frame_key_cells;
- * or `whole`, which writes a heading of its own.
+ * A table (one of --table): the keys and `names` ("a,b") as heading, where
+ * there are any, then what put writes of each part, or `whole` of all; their
+ * rows begin with frame_key_cells.
  */
 struct frame_table {
 	const char *names;

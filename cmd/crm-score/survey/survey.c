@@ -201,9 +201,15 @@ run(struct tool *tool, void *given)
 		  "satisfaction_others",
 		    survey_problems },
 		{ .whole = survey_customers },
-		{ .whole = survey_cross },
-		{ .whole = survey_cross_tests },
-		{ .whole = survey_waves },
+		{ "question,answer,banner,column,answers,count,share,lower,"
+		  "upper,above",
+		    .whole = survey_cross },
+		{ "question,banner,answers,blank,effective,chi_square,df,p,"
+		  "cramers_v,low_expected",
+		    .whole = survey_cross_tests },
+		{ "question,answer,wave,answers,count,share,lower,upper,change,"
+		  "z,p,partial",
+		    .whole = survey_waves },
 	};
 	struct survey *s = tool_alloc(tool, sizeof(*s));
 

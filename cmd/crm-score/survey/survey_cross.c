@@ -282,25 +282,13 @@ cross_all(struct survey *s, void (*put)(struct cross *, struct csv_writer *),
 void
 survey_cross(void *data, struct csv_writer *w)
 {
-	struct survey *s = data;
-
-	frame_key_names(&s->f, w);
-	heading_line(w,
-	    "question,answer,banner,column,answers,count,share,lower,upper,"
-	    "above");
-	cross_all(s, put_answers, w);
+	cross_all(data, put_answers, w);
 }
 
 void
 survey_cross_tests(void *data, struct csv_writer *w)
 {
-	struct survey *s = data;
-
-	frame_key_names(&s->f, w);
-	heading_line(w,
-	    "question,banner,answers,blank,effective,chi_square,df,p,cramers_v,"
-	    "low_expected");
-	cross_all(s, put_test, w);
+	cross_all(data, put_test, w);
 }
 
 static void
@@ -343,10 +331,6 @@ survey_waves(void *data, struct csv_writer *w)
 {
 	struct survey *s = data;
 
-	frame_key_names(&s->f, w);
-	heading_line(w,
-	    "question,answer,wave,answers,count,share,lower,upper,change,z,p,"
-	    "partial");
 	for (size_t q = 0; q < s->questions.n; q++) {
 		struct cross x = { .s = s, .question = s->questions.v[q] };
 

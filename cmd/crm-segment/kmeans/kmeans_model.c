@@ -176,8 +176,7 @@ kmeans_model_profile(
 
 	heading_open(tool, &o, path, NULL);
 	heading_put(w, "cluster,customers,share");
-	for (size_t i = 0; i < m->columns; i++)
-		csv_field(w, m->name[i]);
+	csv_fields(w, m->name, m->columns);
 	csv_end(w);
 	for (size_t c = 0; c < m->k; c++) {
 		csv_cells(
