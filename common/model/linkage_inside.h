@@ -338,6 +338,10 @@ bool linkage_other_street(
 bool linkage_other_family(
     const struct linkage_values *values, uint32_t a, uint32_t b);
 
+/* Do two whole names differ in two forms of one name alone? */
+bool
+linkage_other_form(const struct linkage_values *values, uint32_t a, uint32_t b);
+
 /* Has each of two titles a number, or a word that says something, which the
  * other one has in no spelling? Where they are less alike than by level 1 one
  * of them is enough. */

@@ -179,6 +179,48 @@ enough_apart(const struct weighing *x, int apart_by)
 	    ((level == 4 || level == 5) && others_have(x, given, true));
 }
 
+/* Has each a mailbox of another name, in one home? */
+static bool
+have_two_mailboxes(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++) {
+		int level = linkage_level(x->levels, f);
+
+		if (x->l->data->field[f].kind == LINKAGE_EMAIL &&
+		    level != LINKAGE_MISSING && level >= 2)
+			return share_home(x);
+	}
+	return false;
+}
+
+/* Are they called by two forms of one name, or by two that are alike, and has
+ * each a mailbox: twins, brothers? A name that is mistyped nobody else has. */
+static bool
+may_be_two_forms(const struct weighing *x)
+{
+	int given = x->l->data->given, whole = x->l->data->whole, level;
+	const struct linkage_values *v;
+	bool called;
+
+	if (given < 0)
+		return whole >= 0 && linkage_level(x->levels, whole) <= 2 &&
+		    linkage_other_form(
+			&x->l->values[whole], x->a[whole], x->b[whole]) &&
+		    have_two_mailboxes(x);
+	level = linkage_level(x->levels, given);
+	if (level == 0 || level > 4 || x->a[given] == LINKAGE_NONE ||
+	    x->b[given] == LINKAGE_NONE)
+		return false;
+	v = &x->l->values[given];
+	called = others_have(x, given, true) ||
+	    (v->about != NULL &&
+		linkage_related(v->about[x->a[given]], v->about[x->b[given]]));
+	return called &&
+	    ((v->form[x->a[given]] | v->form[x->b[given]]) & LINKAGE_WORDS) ==
+	    0 &&
+	    have_two_mailboxes(x);
+}
+
 /* Is it a mailbox or a telephone? */
 static bool
 is_contact(const struct weighing *x, int f)
@@ -239,7 +281,7 @@ linkage_is_namesake(const struct weighing *x)
 	bool called = false;
 	int apart_by = junior ? 2 : are_two_families(x);
 
-	if (may_be_two_firms(x) || may_be_two_works(x))
+	if (may_be_two_firms(x) || may_be_two_works(x) || may_be_two_forms(x))
 		return true;
 
 	for (int f = 0; f < x->l->data->fields; f++) {

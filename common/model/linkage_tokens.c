@@ -229,7 +229,7 @@ pair_tokens(const struct linkage_values *v, struct leftover *x)
 }
 
 /* What is known of the words of one side that have no partner; particles of
- * names count for nothing. */
+ * names count for nothing, but D. is an initial. */
 static uint32_t
 left_over(const struct linkage_values *v, bool own, const uint32_t *token,
     const bool *taken, size_t n, size_t *left)
@@ -239,7 +239,8 @@ left_over(const struct linkage_values *v, bool own, const uint32_t *token,
 	*left = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (taken[i] ||
-		    (own && linkage_particle(map_text(&v->tokens, token[i]))))
+		    (own && map_text(&v->tokens, token[i]).n > 1 &&
+			linkage_particle(map_text(&v->tokens, token[i]))))
 			continue;
 		all |= about(v, token[i]);
 		++*left;
@@ -528,6 +529,16 @@ linkage_other_family(const struct linkage_values *v, uint32_t va, uint32_t vb)
 	left_over(v, true, x.a, x.paired_a, x.na, &na);
 	left_over(v, true, x.b, x.paired_b, x.nb, &nb);
 	return x.given && !x.other && na > 0 && nb > 0;
+}
+
+bool
+linkage_other_form(const struct linkage_values *v, uint32_t va, uint32_t vb)
+{
+	struct leftover x;
+
+	divide_tokens(v, va, vb, &x);
+	return x.na == 1 && x.nb == 1 &&
+	    linkage_related(about(v, x.a[0]), about(v, x.b[0]));
 }
 
 bool

@@ -123,11 +123,12 @@ gender_key(struct match_keys *k, struct str s)
 	struct name name;
 	struct str key = name_key(s, NAME_PERSON, &name, &k->room);
 
+	/* Mrs M. has a title, and M. */
+	if (name.sex == 'm' || name.sex == 'f')
+		return name.sex == 'm' ? STR("m") : STR("f");
 	if (str_among(key, men, COUNT(men)))
 		return STR("m");
-	if (str_among(key, women, COUNT(women)))
-		return STR("f");
-	return name.sex == 'm' ? STR("m") : name.sex == 'f' ? STR("f") : none;
+	return str_among(key, women, COUNT(women)) ? STR("f") : none;
 }
 
 /* 1 the eldest; Jr. and II are the same. */
