@@ -139,7 +139,7 @@ match_add_found(struct match *m)
 
 	if (gender >= 0 && name >= 0) /* a title tells it, too */
 		m->other[gender] = m->column[name];
-	add_found(m, "gender", MATCH_GENDER, name, -1);
+	add_found(m, "gender", MATCH_TITLE, name, -1);
 	add_found(
 	    m, "generation", MATCH_GENERATION, find_role(m, "last_name"), name);
 	if (company >= 0)
