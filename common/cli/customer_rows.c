@@ -50,7 +50,7 @@ static struct str
 row_text(struct lane_rows *l, const struct csv_row *row)
 {
 	const struct customers *c = l->c;
-	char delimiter = tool_out_delimiter(c->tool, c->in.delimiter);
+	char delimiter = tool_out_delimiter(c->tool);
 
 	if (row->verbatim && c->same_delimiter && !c->hides)
 		return row->raw;
@@ -185,7 +185,7 @@ reserve(const struct lane_rows *l)
 		set_reserve(&c->hashes, (size_t)(all < most ? all : most));
 }
 
-/* In turn: the rows that were held, but for those of customers who have one.
+/* The rows that were held, in turn, but for those of customers who have one.
  * Ids are told apart by their hashes of 64 bits. */
 static void
 settle(void *lane)
@@ -195,6 +195,7 @@ settle(void *lane)
 	const unsigned char *packed = l->packed.v;
 	struct diag d;
 
+	lanes_turn(l->in);
 	reserve(l);
 	for (size_t i = 0; i < l->held.n; i++)
 		set_touch(&c->hashes, l->held.v[i].hash);
@@ -232,8 +233,7 @@ lay_out(struct customers *c)
 {
 	c->amounts = LENGTH + 1;
 	c->row_texts = ROW + 1;
-	c->same_delimiter =
-	    tool_out_delimiter(c->tool, c->in.delimiter) == c->in.delimiter;
+	c->same_delimiter = tool_out_delimiter(c->tool) == c->in.delimiter;
 	if (!c->reorders)
 		c->original = original_open(&c->in);
 	for (size_t i = 0; i < c->wants; i++)

@@ -35,7 +35,7 @@ settle(struct input *in)
 
 	if (f == NULL || (in->lane != NULL && !lane_is_open(in->lane)))
 		return;
-	if (in->lane != NULL)
+	if (in->lane != NULL && !in->silent)
 		lane_whole(in->lane);
 	in->settle = NULL; /* it may say something itself */
 	f(in->settle_data);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/vec.h"
 #include "cli/rejects.h"
 #include "csv/reader.h"
 #include "table/role.h"
@@ -21,6 +22,12 @@ struct input_weight {
 	int64_t amount;
 	uint32_t currency; /* its number */
 	bool known;
+};
+
+/* Where a block begins: the lines before it, in its file. */
+struct input_block {
+	size_t file;
+	uint64_t lines;
 };
 
 struct input {
@@ -57,6 +64,8 @@ struct input {
 	void (*settle)(void *data);
 	void *settle_data;
 	bool silent; /* it is called though nothing is to be said */
+	/* Of cli/lanes: where each block begins that has ended. */
+	VEC(struct input_block) block;
 };
 
 /*
@@ -108,8 +117,8 @@ size_t input_mix_currencies(struct input *in);
  * For a caller who holds rows back: `settle` is called before input_next goes
  * to another file, says something about a row, or ends, and deals with them,
  * so that all comes in the order of the rows. Of a lane (cli/lanes) it is
- * called before anything is said and at the end of each block, in turn; then
- * in->silent is set.
+ * called before anything is said, in turn, and at the end of each block: then
+ * in->silent is set, and the turn is for it to take (lanes_turn).
  */
 void input_settle(struct input *in, void (*settle)(void *data), void *data);
 

@@ -87,6 +87,7 @@ input_close(struct input *in)
 	rejects_close(&in->rejects.file);
 	free(in->header.name);
 	free(in->holds);
+	vec_free(&in->block);
 	arena_free(&in->arena);
 	in->header = (struct header){ 0 };
 	return well;

@@ -12,7 +12,8 @@
 
 enum {
 	LARGEST = 1 << 20, /* bytes of a block: its rows fit BLOCK_ROWS */
-	RING = 256	   /* blocks that may be ahead of the turn */
+	RING = 256,	   /* blocks that may be ahead of the turn */
+	TRIES = 4000
 };
 
 /* What the lanes share. */
@@ -147,15 +148,6 @@ lanes_turn(struct input *in)
 		lane_whole(in->lane);
 }
 
-uint64_t
-lanes_lines(const struct input *in, size_t *file)
-{
-	const struct input *whole = in->lane->lanes->in;
-
-	*file = whole->file;
-	return whole->lines;
-}
-
 /* Ends the lane's block: the turn goes on past all that have ended. */
 static void
 end_block(struct lane *lane)
@@ -172,6 +164,8 @@ end_block(struct lane *lane)
 	all->block[lane->number % RING].lines = lines;
 	while (all->block[all->turn % RING].ended) {
 		all->block[all->turn % RING].ended = false;
+		vec_push(&all->in->block,
+		    (struct input_block){ all->in->file, all->in->lines });
 		all->in->lines += all->block[all->turn % RING].lines;
 		all->turn++;
 	}
@@ -213,6 +207,17 @@ deal(struct lane *lane)
 	return false;
 }
 
+/* The next block is cut off in less time than a thread takes to fall asleep and
+ * to wake: so it is asked for again for a while. */
+static void
+take_reading(struct lanes *all)
+{
+	for (int i = 0; i < TRIES; i++)
+		if (pthread_mutex_trylock(&all->reading) == 0)
+			return;
+	pthread_mutex_lock(&all->reading);
+}
+
 bool
 lane_next(struct lane *lane)
 {
@@ -222,7 +227,7 @@ lane_next(struct lane *lane)
 		end_block(lane);
 	arena_free(&lane->arena);
 	lane->in_turn = false;
-	pthread_mutex_lock(&all->reading);
+	take_reading(all);
 	lane->open = deal(lane);
 	pthread_mutex_lock(&all->lock);
 	if (lane->open)

@@ -31,9 +31,6 @@ uint64_t lanes_block(const struct input *lane);
  */
 void lanes_turn(struct input *in);
 
-/* In turn: the lines before the lane's block, and its file. */
-uint64_t lanes_lines(const struct input *lane, size_t *file);
-
 /* Lends a row of the lane's block once more, by its place; lanes_back goes back
  * to where the lane was, the row that it had lent being as it was. */
 void lanes_again(struct input *lane, uint64_t place, struct csv_row *row);

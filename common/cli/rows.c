@@ -7,6 +7,7 @@ struct rows;
 
 struct lane_writer {
 	struct rows *rows;
+	struct input *in;
 	struct csv_writer w;
 	struct out memory;
 };
@@ -26,12 +27,13 @@ rows_threads(struct input *in)
 	return lanes_threads(in, &bytes);
 }
 
-/* In turn: what the lane has written goes out. */
+/* What the lane has written goes out, in turn. */
 static void
 settle(void *data)
 {
 	struct lane_writer *l = data;
 
+	lanes_turn(l->in);
 	out_bytes(l->rows->w->out, l->memory.bytes, l->memory.n);
 	l->memory.n = 0;
 }
@@ -44,6 +46,7 @@ read_lane(void *data, struct input *in, int thread)
 	struct csv_writer *w = in->lane == NULL ? rows->w : &l->w;
 	struct csv_row row;
 
+	l->in = in;
 	if (in->lane != NULL)
 		input_settle(in, settle, l);
 	while (input_next(in, &row))

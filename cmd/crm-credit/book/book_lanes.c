@@ -35,6 +35,7 @@ struct lanes_book {
 	struct lane_book *lane;
 	int lanes;
 	struct book_parts *parts; /* NULL: rows are posted at once */
+	size_t told;		  /* of the blocks that lanes have read */
 	bool undone; /* and those that were dealt, in turn, before them; who
 		      * deals holds a lock of its own, who sets it all */
 };
@@ -67,16 +68,17 @@ post(void *lane, size_t file, uint64_t line, const char *record)
 	return end;
 }
 
-/* Deals the rows that wait, unless they are to be posted. */
-static void
+/* Deals the rows that wait; false when they are to be posted. */
+static bool
 deal(struct lane_book *l)
 {
 	struct lanes_book *all = l->all;
-	bool well = true;
+	bool well = true, undone;
 	struct diag d;
 
 	pthread_mutex_lock(&l->dealing);
-	if (!all->undone) {
+	undone = all->undone;
+	if (!undone) {
 		well = book_parts_deal(all->parts, (int)(l - all->lane),
 		    (l->block << PLACE_BLOCK) - l->before, l->waiting.v,
 		    l->waiting.n, l->bytes.v, &d);
@@ -84,7 +86,7 @@ deal(struct lane_book *l)
 	}
 	pthread_mutex_unlock(&l->dealing);
 	if (well)
-		return;
+		return !undone;
 	lanes_turn(l->in);
 	tool_fail(all->r->tool, &d);
 }
@@ -101,7 +103,55 @@ undo(struct lanes_book *all)
 	book_parts_undo(all->parts);
 }
 
-/* In turn: the rows that wait. */
+/* In turn: where the block begins that is read. */
+static void
+tell_block(const struct lane_book *l)
+{
+	const struct input *in = l->all->whole;
+
+	if (l->begun)
+		book_parts_block(
+		    l->all->parts, l->block, in->file, in->lines + l->before);
+}
+
+/* And where those begin that lanes have read and that have ended. */
+static void
+tell_blocks(struct lanes_book *all)
+{
+	for (; all->told < all->whole->block.n; all->told++)
+		book_parts_block(all->parts, all->told,
+		    all->whole->block.v[all->told].file,
+		    all->whole->block.v[all->told].lines);
+}
+
+/* In turn: posts the rows that were dealt so far. */
+static void
+take_back(struct lane_book *l)
+{
+	struct lanes_book *all = l->all;
+
+	if (!all->undone)
+		undo(all);
+	tell_blocks(all);
+	tell_block(l);
+	book_parts_give(all->parts, (l->block + 1) << PLACE_BLOCK, post, l);
+}
+
+/* After the last row: the parts are read, or what is left of them is posted. */
+static void
+end_parts(struct lanes_book *all)
+{
+	tell_blocks(all);
+	if (all->undone) {
+		book_parts_give(all->parts, UINT64_MAX, post, &all->lane[0]);
+		post_batch(&all->lane[0]);
+	} else {
+		book_parts_read(all->parts);
+	}
+	book_parts_free(all->parts);
+}
+
+/* The rows that wait. Those that are dealt need no turn. */
 static void
 settle(void *lane)
 {
@@ -114,18 +164,17 @@ settle(void *lane)
 		return; /* before its first block a lane has no turn */
 	if (l->in->lane != NULL)
 		l->block = lanes_block(l->in);
-	if (all->parts != NULL) {
-		if (l->begun)
-			book_parts_block(all->parts, l->block, in->file,
-			    in->lines + l->before);
-		if (l->in->silent)
-			deal(l);
-		else if (!all->undone)
-			undo(all);
-		if (all->undone)
-			book_parts_give(
-			    all->parts, (l->block + 1) << PLACE_BLOCK, post, l);
+	if (all->parts != NULL && l->in->silent) {
+		if (l->in->lane == NULL)
+			tell_block(l);
+		if (deal(l)) {
+			l->begun = false;
+			return;
+		}
 	}
+	lanes_turn(l->in);
+	if (all->parts != NULL)
+		take_back(l);
 	from = l->bytes.v;
 	for (size_t i = 0; i < l->waiting.n; i++) {
 		post(l, in->file, in->lines + l->waiting.v[i].line, from);
@@ -222,10 +271,9 @@ book_read_rows(struct book_reading *how)
 		pthread_mutex_init(&all.lane[i].dealing, NULL);
 	}
 	lanes_run(all.whole, threads, read_lane, &all);
+	if (all.parts != NULL)
+		end_parts(&all);
 	for (int i = 0; i < threads; i++)
 		end_lane(&all.lane[i]);
 	free(all.lane);
-	if (all.parts != NULL && !all.undone)
-		book_parts_read(all.parts);
-	book_parts_free(all.parts);
 }

@@ -36,9 +36,7 @@ struct merge {
 	struct card_extra extra;
 	struct histories *all;
 	int32_t as_of;
-	bool knows;	     /* as_of, that of the first card */
-	VEC(uint64_t) lines; /* before each block, and its file */
-	VEC(size_t) file;
+	bool knows; /* as_of, that of the first card */
 
 	pthread_mutex_t lock; /* of what follows */
 	VEC(struct unfit) unfit;
@@ -69,21 +67,6 @@ find_columns(struct merge *m)
 		m->columns.product_count != ROLE_NONE,
 		m->columns.cost_amount != ROLE_NONE,
 		m->columns.currency != ROLE_NONE };
-}
-
-/* At the end of a lane's block, in turn: where it begins is known. */
-static void
-note_block(void *lane)
-{
-	const struct lane_cards *l = lane;
-	struct merge *m = l->m;
-	size_t file;
-	uint64_t lines = lanes_lines(l->in, &file), block = lanes_block(l->in);
-
-	while (m->lines.n <= block) {
-		vec_push(&m->lines, lines);
-		vec_push(&m->file, file);
-	}
 }
 
 /* Cards of one date add up. */
@@ -162,8 +145,6 @@ read_card(void *lane, struct input *in, const struct csv_row *row,
 	size_t column;
 	struct diag d;
 
-	if (l->in == NULL && in->lane != NULL)
-		input_settle(in, note_block, l);
 	l->in = in;
 	if (!input_text(in, row, m->customer, "customer id", &to->customer))
 		return false;
@@ -230,9 +211,9 @@ reject_unfit(struct merge *m)
 			.file = u->part.file };
 		struct csv_row row = { .n = 0 };
 
-		if (block < m->lines.n) {
-			held.line += m->lines.v[block];
-			held.file = m->file.v[block];
+		if (block < m->in.block.n) {
+			held.line += m->in.block.v[block].lines;
+			held.file = m->in.block.v[block].file;
 		}
 		if (u->row.n > 0) {
 			unpack_row(m, u->row, &row);
@@ -289,7 +270,7 @@ card_merge(struct tool *tool)
 	input_open(&m->in, tool);
 	find_columns(m);
 	read_cards(m);
-	tool_output(tool, &o, m->in.delimiter);
+	tool_output(tool, &o);
 	csv_field(&o.w, STR("customer_id"));
 	card_write_names(&o.w, &m->extra);
 	csv_end(&o.w);
