@@ -226,7 +226,8 @@ date_level(struct str a, struct str b, int edits)
 	enum { DIGITS = 8, GENERATION = 15 };
 	int years = 0, scale = 1000;
 
-	if (edits < 2 || a.n != DIGITS || b.n != DIGITS)
+	if (edits < 2 || a.n != DIGITS || b.n != DIGITS ||
+	    (edits == 2 && memcmp(a.p + 4, b.p + 4, 4) != 0))
 		return edits;
 	for (int i = 0; i < 4; i++, scale /= 10)
 		years += (a.p[i] - b.p[i]) * scale;

@@ -211,14 +211,12 @@ may_be_two_wholes(const struct weighing *x, int f)
 	return false;
 }
 
-/* Are they called by two forms of one name, or by two that are alike, and has
- * each a mailbox: twins, brothers? A name that is mistyped nobody else has. */
+/* Are they called by two forms of one name, and has each a mailbox: twins? */
 static bool
 may_be_two_forms(const struct weighing *x)
 {
 	int given = x->l->data->given, whole = x->l->data->whole, level;
 	const struct linkage_values *v;
-	bool called;
 
 	if (given < 0)
 		return whole >= 0 && may_be_two_wholes(x, whole);
@@ -227,12 +225,8 @@ may_be_two_forms(const struct weighing *x)
 	    x->b[given] == LINKAGE_NONE)
 		return false;
 	v = &x->l->values[given];
-	called = others_have(x, given, true) ||
-	    (v->about != NULL &&
-		linkage_related(v->about[x->a[given]], v->about[x->b[given]]));
-	return called &&
-	    ((v->form[x->a[given]] | v->form[x->b[given]]) & LINKAGE_WORDS) ==
-	    0 &&
+	return v->about != NULL &&
+	    linkage_related(v->about[x->a[given]], v->about[x->b[given]]) &&
 	    have_two_mailboxes(x);
 }
 

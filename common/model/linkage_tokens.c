@@ -426,12 +426,15 @@ linkage_other_family(const struct linkage_values *v, uint32_t va, uint32_t vb)
 	return x.given && !x.other && na > 0 && nb > 0;
 }
 
-/* Is it a word that others have, and no initial? */
+/* Is it a word that others have, and no initial? In a long list they have what
+ * is mistyped, too. */
 static bool
 is_borne(const struct linkage_values *v, uint32_t token)
 {
+	static const double mistyped = 1e-4;
+
 	return map_text(&v->tokens, token).n > 1 &&
-	    v->df[token] > LINKAGE_OTHERS;
+	    v->df[token] > LINKAGE_OTHERS + mistyped * v->filled;
 }
 
 enum linkage_words_apart
