@@ -285,7 +285,7 @@ struct linkage_name {
 struct str linkage_known_name(
     const struct linkage *l, uint32_t record, struct linkage_name *room);
 
-/* linkage_tokens.c */
+/* linkage_words.c */
 
 enum { LINKAGE_TOKENS_MAX = 24 }; /* of one value that are compared */
 
@@ -294,6 +294,8 @@ void linkage_tokens_cut(
     struct linkage_values *values, const struct linkage_field *field);
 void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
     double records, const struct linkage_counts *known);
+
+/* linkage_main.c */
 
 enum { LINKAGE_MAIN = 3 };
 
@@ -314,6 +316,8 @@ void linkage_mains_make(struct linkage_values *values, uint32_t n);
 /* At most the level of two such values. */
 int linkage_mains_least(const struct linkage *linkage,
     const struct linkage_values *values, uint32_t a, uint32_t b);
+
+/* linkage_tokens.c */
 
 /* At most the level below, from the words in common and the shapes of the
  * others. */
@@ -336,6 +340,19 @@ bool linkage_other_street(
 
 /* Have two whole names a given name in common, and each another family name? */
 bool linkage_other_family(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+
+/* What is one word of each that two whole names do not have in common: two
+ * forms of one name, two names that others have, too, or anything else? */
+enum linkage_words_apart {
+	LINKAGE_WORDS_OTHER,
+	LINKAGE_WORDS_FORMS,
+	LINKAGE_WORDS_NAMES
+};
+
+enum { LINKAGE_OTHERS = 2 }; /* records: more have what is not mistyped */
+
+enum linkage_words_apart linkage_words_apart(
     const struct linkage_values *values, uint32_t a, uint32_t b);
 
 /* Has each of two titles a number, or a word that says something, which the

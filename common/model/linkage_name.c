@@ -69,9 +69,10 @@ cut_parts(struct str s, struct str part[PARTS])
 	while (s.n > 0 && s.p != NULL && n < PARTS) {
 		struct str word = str_cut(&s, ' ');
 
-		/* D. alone is an initial */
+		/* D. alone, or behind a name, is an initial */
 		if (word.n > 0 &&
-		    (!linkage_particle(word) || (n == 0 && s.n == 0)))
+		    (!linkage_particle(word) ||
+			(s.n == 0 && (n == 0 || word.n == 1))))
 			part[n++] = word;
 	}
 	return n;

@@ -51,8 +51,6 @@ linkage_is_one_junior(const struct weighing *x)
 	return f >= 0 && (x->a[f] == LINKAGE_NONE) != (x->b[f] == LINKAGE_NONE);
 }
 
-enum { OTHERS = 2 }; /* records: more have a name that is not mistyped */
-
 /* Have others their names, too: both of them, or one? */
 static bool
 others_have(const struct weighing *x, int f, bool both)
@@ -63,7 +61,8 @@ others_have(const struct weighing *x, int f, bool both)
 	if (f < 0 || x->a[f] == LINKAGE_NONE || x->b[f] == LINKAGE_NONE)
 		return false;
 	count = x->l->values[f].count;
-	n = (count[x->a[f]] > OTHERS) + (count[x->b[f]] > OTHERS);
+	n = (count[x->a[f]] > LINKAGE_OTHERS) +
+	    (count[x->b[f]] > LINKAGE_OTHERS);
 	return n > both;
 }
 
@@ -179,6 +178,80 @@ enough_apart(const struct weighing *x, int apart_by)
 	    ((level == 4 || level == 5) && others_have(x, given, true));
 }
 
+/* Has each a mailbox of another name, in one home? */
+static bool
+have_two_mailboxes(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++) {
+		int level = linkage_level(x->levels, f);
+
+		if (x->l->data->field[f].kind == LINKAGE_EMAIL &&
+		    level != LINKAGE_MISSING && level >= 2)
+			return share_home(x);
+	}
+	return false;
+}
+
+/* Of names in one field. */
+static bool
+may_be_two_wholes(const struct weighing *x, int f)
+{
+	int level = linkage_level(x->levels, f);
+
+	if (level == 0 || level > 2)
+		return false;
+	switch (linkage_words_apart(&x->l->values[f], x->a[f], x->b[f])) {
+	case LINKAGE_WORDS_FORMS:
+		return have_two_mailboxes(x);
+	case LINKAGE_WORDS_NAMES:
+		return share_home(x);
+	case LINKAGE_WORDS_OTHER:
+		break;
+	}
+	return false;
+}
+
+/* Are they called by two forms of one name, and has each a mailbox: twins? */
+static bool
+may_be_two_forms(const struct weighing *x)
+{
+	int given = x->l->data->given, whole = x->l->data->whole, level;
+	const struct linkage_values *v;
+
+	if (given < 0)
+		return whole >= 0 && may_be_two_wholes(x, whole);
+	level = linkage_level(x->levels, given);
+	if (level == 0 || level > 4 || x->a[given] == LINKAGE_NONE ||
+	    x->b[given] == LINKAGE_NONE)
+		return false;
+	v = &x->l->values[given];
+	return v->about != NULL &&
+	    linkage_related(v->about[x->a[given]], v->about[x->b[given]]) &&
+	    have_two_mailboxes(x);
+}
+
+static bool
+share_id(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (x->l->data->field[f].strong && x->l->data->field[f].own &&
+		    linkage_level(x->levels, f) == 0)
+			return true;
+	return false;
+}
+
+/* Are whole names of a home not the same, and something of one's own quite
+ * another, as of sisters who are called alike? */
+static bool
+may_be_relatives(const struct weighing *x)
+{
+	int f = x->l->data->whole;
+	int level = f < 0 ? 0 : linkage_level(x->levels, f);
+
+	return level > 0 && level != LINKAGE_MISSING &&
+	    linkage_differs_in_own(x) && share_home(x) && !share_id(x);
+}
+
 /* Is it a mailbox or a telephone? */
 static bool
 is_contact(const struct weighing *x, int f)
@@ -239,7 +312,8 @@ linkage_is_namesake(const struct weighing *x)
 	bool called = false;
 	int apart_by = junior ? 2 : are_two_families(x);
 
-	if (may_be_two_firms(x) || may_be_two_works(x))
+	if (may_be_two_firms(x) || may_be_two_works(x) || may_be_two_forms(x) ||
+	    may_be_relatives(x))
 		return true;
 
 	for (int f = 0; f < x->l->data->fields; f++) {

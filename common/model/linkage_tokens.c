@@ -1,112 +1,7 @@
-/* Values of several words: addresses, firms, whole names. */
+/* Values of several words: addresses, firms, whole names, titles. */
 #include "model/linkage_inside.h"
 
-#include <math.h>
-
 enum { TOKENS = LINKAGE_TOKENS_MAX };
-
-static void
-sort_tokens(uint32_t *token, size_t n)
-{
-	for (size_t i = 1; i < n; i++)
-		for (size_t k = i; k > 0 && token[k - 1] > token[k]; k--) {
-			uint32_t t = token[k];
-
-			token[k] = token[k - 1];
-			token[k - 1] = t;
-		}
-}
-
-/* Cuts every value into its distinct words. */
-static void
-cut_words(struct linkage_values *v, const struct map *values)
-{
-	VEC(uint32_t) token = { 0 };
-
-	v->start = mem_alloc(values->count + 1, sizeof(*v->start));
-	for (uint32_t i = 0; i < values->count; i++) {
-		struct str rest = map_text(values, i);
-		size_t from = token.n;
-
-		v->start[i] = (uint32_t)from;
-		while (rest.p != NULL && rest.n > 0) {
-			struct str word = str_cut(&rest, ' ');
-			uint32_t id;
-			bool seen = false;
-
-			if (word.n == 0 || token.n - from == TOKENS)
-				continue;
-			id = map_add(&v->tokens, word);
-			for (size_t k = from; k < token.n; k++)
-				seen |= token.v[k] == id;
-			if (!seen)
-				vec_push(&token, id);
-		}
-		sort_tokens(token.v + from, token.n - from);
-	}
-	v->start[values->count] = (uint32_t)token.n;
-	v->token = token.v;
-}
-
-/* Finds values with the same tokens. */
-static void
-find_same(struct linkage_values *v, uint32_t values)
-{
-	scoped_by(map_free) struct map sets = { 0 };
-	scoped VEC(uint32_t) first = { 0 };
-
-	v->same = mem_alloc(values + 1, sizeof(*v->same));
-	map_borrow(&sets, values);
-	for (uint32_t i = 0; i < values; i++) {
-		struct str set = { (const char *)(v->token + v->start[i]),
-			(v->start[i + 1] - v->start[i]) * sizeof(*v->token) };
-		uint32_t k = map_add(&sets, set);
-
-		if (k == first.n)
-			vec_push(&first, i);
-		v->same[i] = first.v[k];
-	}
-}
-
-void
-linkage_tokens_cut(struct linkage_values *v, const struct linkage_field *field)
-{
-	cut_words(v, field->values);
-	find_same(v, field->values->count);
-}
-
-/* df, of the records or as it is known. */
-static void
-count_tokens(struct linkage_values *v, uint32_t values,
-    const struct linkage_counts *known)
-{
-	v->df = mem_zero(v->tokens.count + 1, sizeof(*v->df));
-	for (uint32_t i = 0; known == NULL && i < values; i++)
-		for (uint32_t k = v->start[i]; k < v->start[i + 1]; k++)
-			v->df[v->token[k]] += v->count[i];
-	for (uint32_t t = 0; known != NULL && t < v->tokens.count; t++)
-		v->df[t] = linkage_known_count(known, map_text(&v->tokens, t));
-}
-
-/* idf = ln(1 + N/df), df counted over records. */
-void
-linkage_tokens_weigh(struct linkage_values *v, uint32_t values, double records,
-    const struct linkage_counts *known)
-{
-	count_tokens(v, values, known);
-	v->weight = mem_alloc(v->tokens.count + 1, sizeof(*v->weight));
-	for (uint32_t t = 0; t < v->tokens.count; t++)
-		v->weight[t] =
-		    log1p(records / (double)(v->df[t] == 0 ? 1 : v->df[t]));
-	v->length = mem_alloc(values + 1, sizeof(*v->length));
-	for (uint32_t i = 0; i < values; i++) {
-		double sum = 0;
-
-		for (uint32_t k = v->start[i]; k < v->start[i + 1]; k++)
-			sum += v->weight[v->token[k]] * v->weight[v->token[k]];
-		v->length[i] = sqrt(sum);
-	}
-}
 
 /* Tokens that are left over on both sides, and how alike they are. */
 struct leftover {
@@ -229,7 +124,7 @@ pair_tokens(const struct linkage_values *v, struct leftover *x)
 }
 
 /* What is known of the words of one side that have no partner; particles of
- * names count for nothing. */
+ * names count for nothing, but D. is an initial. */
 static uint32_t
 left_over(const struct linkage_values *v, bool own, const uint32_t *token,
     const bool *taken, size_t n, size_t *left)
@@ -239,7 +134,8 @@ left_over(const struct linkage_values *v, bool own, const uint32_t *token,
 	*left = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (taken[i] ||
-		    (own && linkage_particle(map_text(&v->tokens, token[i]))))
+		    (own && map_text(&v->tokens, token[i]).n > 1 &&
+			linkage_particle(map_text(&v->tokens, token[i]))))
 			continue;
 		all |= about(v, token[i]);
 		++*left;
@@ -528,6 +424,36 @@ linkage_other_family(const struct linkage_values *v, uint32_t va, uint32_t vb)
 	left_over(v, true, x.a, x.paired_a, x.na, &na);
 	left_over(v, true, x.b, x.paired_b, x.nb, &nb);
 	return x.given && !x.other && na > 0 && nb > 0;
+}
+
+/* Is it a word that others have, and no initial? In a long list they have what
+ * is mistyped, too. */
+static bool
+is_borne(const struct linkage_values *v, uint32_t token)
+{
+	static const double mistyped = 1e-4;
+
+	return map_text(&v->tokens, token).n > 1 &&
+	    v->df[token] > LINKAGE_OTHERS + mistyped * v->filled;
+}
+
+enum linkage_words_apart
+linkage_words_apart(const struct linkage_values *v, uint32_t va, uint32_t vb)
+{
+	struct leftover x;
+	uint32_t a, b;
+
+	divide_tokens(v, va, vb, &x);
+	if (x.na != 1 || x.nb != 1)
+		return LINKAGE_WORDS_OTHER;
+	a = about(v, x.a[0]);
+	b = about(v, x.b[0]);
+	if (linkage_related(a, b))
+		return LINKAGE_WORDS_FORMS;
+	return (a | b) % LINKAGE_FORMS != 0 && is_borne(v, x.a[0]) &&
+		is_borne(v, x.b[0])
+	    ? LINKAGE_WORDS_NAMES
+	    : LINKAGE_WORDS_OTHER;
 }
 
 bool

@@ -43,8 +43,8 @@ static const struct {
 	{ "title", LINKAGE_TOKENS, MATCH_TEXT, .frequency = true },
 	{ "creators", LINKAGE_TOKENS, MATCH_TEXT, .frequency = true,
 	    .people = true },
-	{ "class", LINKAGE_CATEGORY, MATCH_TEXT },
-	{ "year", LINKAGE_CATEGORY, MATCH_YEAR },
+	{ "class", LINKAGE_CATEGORY, MATCH_TEXT, .shared = 0 },
+	{ "year", LINKAGE_CATEGORY, MATCH_YEAR, .shared = 0 },
 	{ "gender", LINKAGE_SIGN, MATCH_GENDER, .own = true },
 	{ "generation", LINKAGE_SIGN, MATCH_GENERATION, .own = true },
 	{ "legal_form", LINKAGE_SIGN, MATCH_FORM, .own = true },
@@ -139,7 +139,7 @@ match_add_found(struct match *m)
 
 	if (gender >= 0 && name >= 0) /* a title tells it, too */
 		m->other[gender] = m->column[name];
-	add_found(m, "gender", MATCH_GENDER, name, -1);
+	add_found(m, "gender", MATCH_TITLE, name, -1);
 	add_found(
 	    m, "generation", MATCH_GENERATION, find_role(m, "last_name"), name);
 	if (company >= 0)

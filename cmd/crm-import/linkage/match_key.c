@@ -111,7 +111,7 @@ name_of(
 
 /* m or f, from a cell of its own or from a title. */
 static struct str
-gender_key(struct match_keys *k, struct str s)
+gender_key(struct match_keys *k, struct str s, bool in_name)
 {
 	static const char *const men[] = { "m", "male", "man", "mannlich",
 		"herr", "hr", "mr", "masculin", "homme", "masculino", "hombre",
@@ -123,11 +123,14 @@ gender_key(struct match_keys *k, struct str s)
 	struct name name;
 	struct str key = name_key(s, NAME_PERSON, &name, &k->room);
 
+	/* Mrs M. has a title, and an initial */
+	if (name.sex == 'm' || name.sex == 'f')
+		return name.sex == 'm' ? STR("m") : STR("f");
+	if (in_name && key.n == 1)
+		return none;
 	if (str_among(key, men, COUNT(men)))
 		return STR("m");
-	if (str_among(key, women, COUNT(women)))
-		return STR("f");
-	return name.sex == 'm' ? STR("m") : name.sex == 'f' ? STR("f") : none;
+	return str_among(key, women, COUNT(women)) ? STR("f") : none;
 }
 
 /* 1 the eldest; Jr. and II are the same. */
@@ -222,7 +225,8 @@ match_key(struct match_keys *keys, enum match_cell what, struct str cell)
 	case MATCH_DATE:
 		return date_key(keys, s);
 	case MATCH_GENDER:
-		return gender_key(keys, s);
+	case MATCH_TITLE:
+		return gender_key(keys, s, what == MATCH_TITLE);
 	case MATCH_GENERATION:
 		return generation_key(keys, s);
 	case MATCH_FORM:

@@ -17,7 +17,8 @@ enum match_cell {
 	MATCH_CODE,
 	MATCH_TEXT,	  /* words as they are: a title */
 	MATCH_YEAR,	  /* 1999, or 1999.0 of a program */
-	MATCH_GENDER,	  /* of a cell, or the title in a name */
+	MATCH_GENDER,	  /* of a cell, or the title in a name, */
+	MATCH_TITLE,	  /* or in a name alone */
 	MATCH_GENERATION, /* Jr. and Sr. in a name */
 	MATCH_FORM,	  /* the legal form in a firm's name, */
 	MATCH_WHOLE_FORM  /* in a column of people, too */
