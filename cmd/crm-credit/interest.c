@@ -64,7 +64,8 @@ list_months(
 
 static void
 write_row(const struct options *o, const struct credit *c, size_t i,
-    const struct interest_piece *piece, double total, struct csv_writer *w)
+    const struct interest_piece *piece, double total, bool held,
+    struct csv_writer *w)
 {
 	const struct ledger_item *item = &c->book.ledger.items.v[i];
 	double year = o->per_day > 0 || piece == NULL
@@ -81,43 +82,72 @@ write_row(const struct options *o, const struct credit *c, size_t i,
 		    piece->to - piece->from, csv_rounded(piece->base, o->cents),
 		    piece->daily * year, piece->interest);
 	}
-	csv_row(w, ledger_held(&c->book.walk, LEDGER_DISPUTED, i) > 0);
+	csv_row(w, held);
+}
+
+/* What the parts of the output share. */
+struct run {
+	const struct options *o;
+	const struct credit *c;
+	struct arrears arrears;
+	struct interest_pieces pieces;
+	struct days months;
+	struct csv_writer *w;
+};
+
+/* An item, or of one that is held back in part, what is asked for or not. */
+static void
+write_part(struct run *r, size_t i, bool whole, enum arrears_part part)
+{
+	const struct options *o = r->o;
+	const struct ledger_item *item = &r->c->book.ledger.items.v[i];
+	struct interest_claim claim = { .grace = (int32_t)o->grace_days,
+		.interest_first = o->interest_first,
+		.rate = o->daily.v,
+		.n_rates = o->daily.n };
+	double total;
+
+	arrears_of(&r->arrears, i, &claim);
+	if (!whole)
+		arrears_part(&r->arrears, &claim, i, part);
+	if (o->monthly)
+		list_months(
+		    r->c->tool, item->due, r->c->book.as_of, &r->months);
+	claim.capitalised = r->months.v;
+	claim.n_capitalised = r->months.n;
+	r->pieces.n = 0;
+	total = interest_of(&claim, &r->pieces);
+	if (total <= 0)
+		return;
+	if (total < money_real(o->minimum))
+		total = money_real(o->minimum);
+	for (size_t k = 0; k < r->pieces.n; k++)
+		write_row(o, r->c, i, &r->pieces.v[k], 0, part, r->w);
+	write_row(o, r->c, i, NULL, total, part, r->w);
 }
 
 static void
 write_all(struct options *o, struct credit *c, struct csv_writer *w)
 {
-	const struct ledger *l = &c->book.ledger;
-	scoped_by(arrears_free) struct arrears arrears;
-	scoped struct interest_pieces pieces = { NULL, 0, 0 };
-	scoped struct days months = { NULL, 0, 0 };
+	const struct ledger_walk *walk = &c->book.walk;
+	struct run r = { .o = o, .c = c, .w = w };
 
-	arrears_start(&arrears, &c->book.walk);
-	for (size_t i = 0; i < l->items.n; i++) {
-		const struct ledger_item *item = &l->items.v[i];
-		struct interest_claim claim = { .grace = (int32_t)o->grace_days,
-			.interest_first = o->interest_first,
-			.rate = o->daily.v,
-			.n_rates = o->daily.n };
-		double total;
+	arrears_start(&r.arrears, walk);
+	for (size_t i = 0; i < walk->ledger->items.n; i++) {
+		const struct ledger_item *item = &walk->ledger->items.v[i];
+		int64_t open = ledger_open(walk, i);
+		int64_t asked = ledger_claim(walk, i);
 
 		if (item->due == LEDGER_NO_DATE || item->refund)
 			continue;
-		arrears_of(&arrears, i, &claim);
-		if (o->monthly)
-			list_months(c->tool, item->due, c->book.as_of, &months);
-		claim.capitalised = months.v;
-		claim.n_capitalised = months.n;
-		pieces.n = 0;
-		total = interest_of(&claim, &pieces);
-		if (total <= 0)
-			continue;
-		if (total < money_real(o->minimum))
-			total = money_real(o->minimum);
-		for (size_t k = 0; k < pieces.n; k++)
-			write_row(o, c, i, &pieces.v[k], 0, w);
-		write_row(o, c, i, NULL, total, w);
+		if (asked > 0 || open == 0)
+			write_part(&r, i, asked == open, ARREARS_ASKED);
+		if (asked < open)
+			write_part(&r, i, asked == 0, ARREARS_HELD);
 	}
+	arrears_free(&r.arrears);
+	vec_free(&r.pieces);
+	vec_free(&r.months);
 }
 
 static int

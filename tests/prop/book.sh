@@ -345,8 +345,10 @@ interests()
 			parts[$1 "," $4] += $3 ~ /invoice|debit/
 			next
 		}
-		$4 == "" && parts[$1 "," $3] == 1 { n[$1 "," $2 "," $3]++
-		v[$1 "," $2 "," $3] = $9 }
+		$4 == "" && $10 == 0 && parts[$1 "," $3] == 1 {
+			n[$1 "," $2 "," $3]++
+			v[$1 "," $2 "," $3] = $9
+		}
 		END { for (k in n) if (n[k] == 1) print k, v[k] }' "$1" - >all
 	run dun --policy=item --net=no --minimum=0 --interest=.12 \
 	    --as-of="$2" "$1" | awk -F, 'NR > 1 && $13 == "" && $8 > 0 {

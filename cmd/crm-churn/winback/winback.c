@@ -40,6 +40,7 @@ struct winning {
 	struct input in;
 	struct append append;
 	size_t customer, reason, margin, date, segment;
+	bool spells; /* the date is the end of a spell, empty: still here */
 	struct reasons reasons;
 	VEC(struct known_rate) rates;
 	double mean_rate;
@@ -148,6 +149,10 @@ read_row(struct winning *g, const struct csv_row *row)
 	if (!input_null(&g->in, row, g->date) &&
 	    !input_date(&g->in, row, g->date, &day))
 		return;
+	if (day == DATE_NONE && g->spells) {
+		input_skip(&g->in, "not lost");
+		return;
+	}
 	if (day != DATE_NONE && g->tool->common.as_of != DATE_NONE &&
 	    day > g->tool->common.as_of) {
 		input_skip(&g->in, "after as-of");
@@ -234,7 +239,13 @@ open_columns(struct winning *g)
 	g->customer = input_role(&g->in, "customer_id", true);
 	g->reason = input_role(&g->in, "end_reason", true);
 	g->margin = input_role(&g->in, "margin", true);
-	g->date = input_role(&g->in, "lost_date", g->o->half_life > 0);
+	g->date = input_role(&g->in, "lost_date", false);
+	if (g->date == ROLE_NONE) {
+		g->date = input_role(&g->in, "end_date", false);
+		g->spells = g->date != ROLE_NONE;
+	}
+	if (g->date == ROLE_NONE && g->o->half_life > 0)
+		input_role(&g->in, "lost_date", true);
 	g->as_of = g->tool->common.as_of;
 	g->segment = input_option(&g->in, "--segment", g->o->segment);
 }

@@ -79,8 +79,8 @@ set_off(struct claims *claims, int64_t money, bool net)
 	}
 }
 
-/* The cost of what was open on each night, at the rate of the level; rounded,
- * so that a letter's is the sum of its items'. */
+/* The cost of what is asked for on each night, at the rate of the level;
+ * rounded, so that a letter's is the sum of its items'. */
 static double
 interest_of_item(struct work *w, const struct letter_item *item)
 {
@@ -98,6 +98,8 @@ interest_of_item(struct work *w, const struct letter_item *item)
 	} else if (yearly == 0)
 		return 0;
 	arrears_of(&w->arrears, item->item, &claim);
+	if (item->open < ledger_open(&w->c->book.walk, item->item))
+		arrears_part(&w->arrears, &claim, item->item, ARREARS_ASKED);
 	return money_real(
 	    units_round(interest_of(&claim, &pieces), rules->cents));
 }

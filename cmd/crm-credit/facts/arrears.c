@@ -5,6 +5,8 @@
 #include "text/date.h"
 #include "text/money.h"
 
+#include <math.h>
+
 double
 arrears_days_of_year(int kind, int32_t day)
 {
@@ -124,6 +126,15 @@ first_of(const struct arrears *a, size_t item)
 	return low;
 }
 
+/* What is open is what is asked for, and below it what is held back. */
+static double
+part_of(double open, double held, enum arrears_part part)
+{
+	double asked = open > held ? open - held : 0;
+
+	return part == ARREARS_ASKED ? asked : open - asked;
+}
+
 /* So many moves later one is on its way from memory. */
 enum { AHEAD = 8 };
 
@@ -155,6 +166,29 @@ arrears_of(struct arrears *a, size_t item, struct interest_claim *claim)
 	claim->until = a->walk->day;
 	claim->change = a->change.v;
 	claim->n_changes = a->change.n;
+}
+
+void
+arrears_part(struct arrears *a, struct interest_claim *claim, size_t item,
+    enum arrears_part part)
+{
+	double open = claim->amount, before, after;
+	double held = money_real(
+	    ledger_open(a->walk, item) - ledger_claim(a->walk, item));
+	size_t n = 0;
+
+	claim->amount = before = part_of(open, held, part);
+	for (size_t i = 0; i < a->change.n; i++) {
+		open += a->change.v[i].amount;
+		after = part_of(open, held, part);
+		if (fabs(after - before) < 1e-9) /* below any unit of money */
+			continue;
+		a->change.v[n++] =
+		    (struct interest_change){ a->change.v[i].date,
+			    after - before };
+		before = after;
+	}
+	claim->n_changes = n;
 }
 
 void

@@ -48,4 +48,12 @@ void arrears_start(struct arrears *arrears, const struct ledger_walk *walk);
 void
 arrears_of(struct arrears *arrears, size_t item, struct interest_claim *claim);
 
+/* What of an item letters ask for, and what is disputed or deducted. */
+enum arrears_part { ARREARS_ASKED, ARREARS_HELD };
+
+/* Leaves of the claim of an item that is held back in part what is asked for,
+ * or the rest, which is what payments come to last. */
+void arrears_part(struct arrears *arrears, struct interest_claim *claim,
+    size_t item, enum arrears_part part);
+
 void arrears_free(struct arrears *arrears);

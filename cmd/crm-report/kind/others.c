@@ -286,22 +286,32 @@ static const struct {
 	{ "limit", "limit", "limit", SHOWN_MONEY },
 };
 
-/* 20 bins to the 99th percentile, what is above in the last. */
+static size_t
+bin_of(double x, double lo, double wide)
+{
+	double at = floor((x - lo) / wide);
+
+	return at >= BINS ? BINS - 1 : (size_t)at;
+}
+
+/* 20 bins to the 99th percentile, what is above in the last; the median and
+ * the mean are named beside theirs. */
 static void
 add_bins(
     struct page *p, struct bars *b, const double *v, size_t n, enum shown as)
 {
+	static const char *const words[] = { "spread.median", "spread.mean" };
 	double lo = fmin(0, v[0]), top = v[(n - 1) * 99 / 100];
 	double wide = (top > lo ? top - lo : 1) / BINS;
+	double mark[] = { (v[(n - 1) / 2] + v[n / 2]) / 2, 0 };
 	size_t count[BINS] = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		double at = floor((v[i] - lo) / wide);
-
-		count[at >= BINS ? BINS - 1 : (size_t)at]++;
+		count[bin_of(v[i], lo, wide)]++;
+		mark[1] += v[i] / (double)n;
 	}
 	b->axis = false;
-	bars_column(p, b, "col.customers", true, false);
+	bars_columns(p, b, "col.customers!,spread.marks-");
 	for (int i = 0; i < BINS; i++) {
 		struct bar_row *r = bars_row(p, b,
 		    i == BINS - 1
@@ -311,6 +321,14 @@ add_bins(
 
 		bars_bar(b, r, (double)count[i]);
 		r->cell[0] = show_count(p, r->v[0]);
+	}
+	for (size_t i = 0; i < COUNT(mark); i++) {
+		struct str *cell = &b->row.v[bin_of(mark[i], lo, wide)].cell[1];
+		struct str text = SAY(p, words[i], show_real(p, mark[i], as));
+
+		*cell = cell->n == 0
+		    ? text
+		    : page_text(p, "%.*s, %.*s", STR_ARG(*cell), STR_ARG(text));
 	}
 }
 
