@@ -135,10 +135,10 @@ accounts_of_rows(struct run *r)
 }
 
 static void
-raise_level(
-    struct run *r, uint32_t row, const struct dun_letter *sent, int32_t days)
+raise_level(struct run *r, uint32_t row, const struct dun_letter *sent,
+    int32_t days, bool broken)
 {
-	int32_t level = dun_level_of(&r->rules, sent, days, false);
+	int32_t level = dun_level_of(&r->rules, sent, days, broken);
 
 	if (level > r->account[row].level)
 		r->account[row].level = level;
@@ -153,14 +153,16 @@ find_levels(struct run *r)
 
 	for (uint32_t i = 0; i < r->c->n && !r->c->has_ledger; i++)
 		if (r->account[i].n_overdue > 0)
-			raise_level(r, i, NULL, r->account[i].overdue->days);
+			raise_level(
+			    r, i, NULL, r->account[i].overdue->days, false);
 	for (size_t i = 0; r->c->has_ledger && i < w->ledger->items.n; i++) {
 		const struct ledger_item *item = &w->ledger->items.v[i];
 		struct dun_document about = dun_document_of(&r->c->book, i);
 
 		if (is_late(w, i) && !item->refund)
 			raise_level(r, credit_row(r->c, item->customer),
-			    dun_letter(&r->rules, &about), w->day - item->due);
+			    dun_letter(&r->rules, &about), w->day - item->due,
+			    r->broken[item->customer]);
 	}
 }
 
