@@ -101,20 +101,6 @@ is_bare(const struct linkage *l)
 	return 2 * filled < l->counted;
 }
 
-static void
-pack_values(struct linkage *l, int f)
-{
-	size_t fields = (size_t)l->data->fields;
-	const uint32_t *same = l->values[f].same;
-
-	for (size_t i = 0; i < l->data->records; i++) {
-		uint32_t value = l->data->field[f].value[i];
-
-		l->packed[i * fields + (size_t)f] =
-		    same == NULL || value == LINKAGE_NONE ? value : same[value];
-	}
-}
-
 /* A field, or behind the last one the full names. */
 static void
 prepare(void *data, size_t task, int thread)
@@ -129,7 +115,29 @@ prepare(void *data, size_t task, int thread)
 		return;
 	}
 	linkage_values_make(&l->values[f], l->data, f, l->options.known);
-	pack_values(l, f);
+}
+
+enum { SOME = 1 << 14 };
+
+/* The values of some records beside each other. */
+static void
+pack_values(void *data, size_t piece, int thread)
+{
+	struct linkage *l = data;
+	size_t fields = (size_t)l->data->fields, n = l->data->records;
+
+	(void)thread;
+	for (size_t f = 0; f < fields; f++) {
+		const uint32_t *same = l->values[f].same;
+		const uint32_t *value = l->data->field[f].value;
+
+		for (size_t i = piece * SOME; i < n && i < (piece + 1) * SOME;
+		     i++)
+			l->packed[i * fields + f] =
+			    same == NULL || value[i] == LINKAGE_NONE
+			    ? value[i]
+			    : same[value[i]];
+	}
 }
 
 struct linkage *
@@ -146,6 +154,7 @@ linkage_new(
 					    : options->known->records;
 	linkage_sketches_prepare(&l->sketches);
 	tasks_run((size_t)data->fields + 1, options->threads, prepare, l);
+	tasks_run(data->records / SOME + 1, options->threads, pack_values, l);
 	if (options->known != NULL && has_full_names(l))
 		know_full_names(l);
 	find_firms(l);

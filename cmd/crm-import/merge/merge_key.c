@@ -57,41 +57,60 @@ struct part {
 	uint32_t oldest;
 };
 
+/* When each key was born, and the cluster of its records; torn: they are in
+ * several. */
+static void
+find_homes(struct keys *k, bool *torn)
+{
+	for (size_t i = 0; i < k->store->record.n; i++) {
+		const struct store_record *r = &k->store->record.v[i];
+		uint32_t cluster = k->links->cluster[i];
+
+		if (r->key == MAP_NONE)
+			continue;
+		if (k->home[r->key] == MAP_NONE)
+			k->home[r->key] = cluster;
+		torn[r->key] |= k->home[r->key] != cluster;
+		if (r->first_seen < k->born[r->key])
+			k->born[r->key] = r->first_seen;
+	}
+}
+
 /* Finds out which cluster keeps each key. */
 static void
 place_keys(struct keys *k)
 {
 	struct store *s = k->store;
-	scoped struct sort_item *item = mem_alloc(s->record.n, sizeof(*item));
+	scoped VEC(struct sort_item) item = { 0 };
 	scoped struct part *best = mem_zero(k->known, sizeof(*best));
-	size_t n = 0;
+	scoped bool *torn = mem_zero(k->known, sizeof(*torn));
 
-	for (uint32_t i = 0; i < s->record.n; i++)
-		if (s->record.v[i].key != MAP_NONE)
-			item[n++] =
-			    (struct sort_item){ (uint64_t)s->record.v[i].key
-					    << 32 |
-					k->links->cluster[i],
-				    i };
-	sort_items(item, n);
-	for (size_t from = 0, to; from < n; from = to) {
-		uint32_t key = (uint32_t)(item[from].key >> 32);
-		struct part part = { 0, item[from].index };
+	find_homes(k, torn);
+	for (uint32_t i = 0; i < s->record.n; i++) {
+		uint32_t key = s->record.v[i].key;
 
-		for (to = from; to < n && item[to].key == item[from].key;
+		if (key != MAP_NONE && torn[key])
+			vec_push(&item,
+			    sort_item(
+				(uint64_t)key << 32 | k->links->cluster[i], i));
+	}
+	sort_items(item.v, item.n);
+	for (size_t from = 0, to; from < item.n; from = to) {
+		uint32_t key = (uint32_t)(item.v[from].key >> 32);
+		struct part part = { 0, item.v[from].index };
+
+		for (to = from;
+		     to < item.n && item.v[to].key == item.v[from].key;
 		     to++, part.records++)
-			if (item[to].index != part.oldest &&
-			    is_older(s, item[to].index, part.oldest))
-				part.oldest = item[to].index;
-		if (k->home[key] == MAP_NONE ||
-		    part.records > best[key].records ||
+			if (item.v[to].index != part.oldest &&
+			    is_older(s, item.v[to].index, part.oldest))
+				part.oldest = item.v[to].index;
+		if (part.records > best[key].records ||
 		    (part.records == best[key].records &&
 			is_older(s, part.oldest, best[key].oldest))) {
 			best[key] = part;
-			k->home[key] = (uint32_t)item[from].key;
+			k->home[key] = (uint32_t)item.v[from].key;
 		}
-		if (s->record.v[part.oldest].first_seen < k->born[key])
-			k->born[key] = s->record.v[part.oldest].first_seen;
 	}
 }
 
