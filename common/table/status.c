@@ -52,6 +52,58 @@ of_systems(struct str normal)
 	return found;
 }
 
+/* Does the text hold the words, as words? */
+static bool
+holds(struct str normal, struct str words)
+{
+	for (size_t i = 0; i + words.n <= normal.n; i++) {
+		size_t end = i + words.n;
+
+		if ((i == 0 || normal.p[i - 1] == ' ') &&
+		    (end == normal.n || normal.p[end] == ' ') &&
+		    memcmp(normal.p + i, words.p, words.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+holds_any(struct str normal, const char *words)
+{
+	for (struct str rest = str_of(words); rest.p != NULL;)
+		if (holds(normal, str_cut(&rest, ',')))
+			return true;
+	return false;
+}
+
+/* A phrase that nobody lists is what its words say, "Transaction declined" none
+ * and "Awaiting payment by cheque" open, unless it is of something else. */
+static enum status_class
+by_phrase(struct str normal)
+{
+	static const char none[] = "cancelled,canceled,cancelada,cancelado,"
+				   "annule,annulee,storniert,geannuleerd,"
+				   "anulowane,annullato,declined,rejected,"
+				   "refused,failed,abgelehnt";
+	static const char waits[] = "awaiting,pending,en attente,in attesa,"
+				    "aguardando,esperando,wartet auf,oczekuje";
+	static const char what[] = "payment,paiement,pago,pagamento,zahlung,"
+				   "betaling,platnosc,platnosci";
+	static const char other[] = "refund,refunds,refunded,return,returned,"
+				    "returns,remboursement,reembolso,claim,"
+				    "dispute,delivery,shipment,request,"
+				    "requested,not,partially,partly,part,"
+				    "payout,review";
+
+	if (normal.n == 0 || holds_any(normal, other))
+		return STATUS_UNKNOWN;
+	if (holds_any(normal, none))
+		return STATUS_NONE;
+	return holds_any(normal, waits) && holds_any(normal, what)
+	    ? STATUS_OPEN
+	    : STATUS_UNKNOWN;
+}
+
 enum status_class
 status_class(struct str word, const char *system)
 {
@@ -77,6 +129,8 @@ status_class(struct str word, const char *system)
 		}
 	if (found == STATUS_UNKNOWN && system == NULL)
 		found = of_systems(normal);
+	if (found == STATUS_UNKNOWN)
+		found = by_phrase(normal);
 	return found;
 }
 
@@ -98,21 +152,6 @@ status_document(struct str word)
 			    role_listed(role_cell(statuses[i], 2), normal))
 				found = (enum status_document)k;
 	return found;
-}
-
-/* Does the text hold the words, as words? */
-static bool
-holds(struct str normal, struct str words)
-{
-	for (size_t i = 0; i + words.n <= normal.n; i++) {
-		size_t end = i + words.n;
-
-		if ((i == 0 || normal.p[i - 1] == ' ') &&
-		    (end == normal.n || normal.p[end] == ' ') &&
-		    memcmp(normal.p + i, words.p, words.n) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* A phrase is what its words say: "Payment Refunded" is a refund. */
@@ -139,9 +178,8 @@ by_words(struct str normal)
 	};
 
 	for (size_t i = 0; i < COUNT(said); i++)
-		for (struct str rest = str_of(said[i].words); rest.p != NULL;)
-			if (holds(normal, str_cut(&rest, ',')))
-				return said[i].event;
+		if (holds_any(normal, said[i].words))
+			return said[i].event;
 	return STATUS_EVENT_UNKNOWN;
 }
 

@@ -491,7 +491,7 @@ clean_status_judge(struct clean *c)
 	if (event.n > 0 && is_given(c->options->drop_status, event))
 		return leave(c, event, "event");
 	if (event.n > 0 && !is_given(c->options->keep_status, event)) {
-		enum status_event what = status_event(event);
+		enum status_event what = clean_journal_event(c, event);
 
 		if ((what == STATUS_EVENT_NO_ROW && !is_received(c, event)) ||
 		    clean_journal_leaves(c, what))

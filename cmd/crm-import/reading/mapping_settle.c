@@ -131,6 +131,27 @@ settle_holder(struct mapping_work *w)
 		name->column = ROLE_NONE;
 }
 
+/* One account in all rows, beside parties that differ, is of the books. */
+static void
+settle_account(struct mapping_work *w)
+{
+	static const char *const parties[] = { "customer_name", "company",
+		"last_name", "email" };
+	struct mapped *id = mapping_role(w->m, "customer_id");
+	size_t rows, party;
+
+	if (!mapping_by_name(id) || !mapping_says(w, id->column, "account") ||
+	    different(w, id->column, &rows) != 1 || rows < 3)
+		return;
+	for (size_t i = 0; i < COUNT(parties); i++) {
+		party = mapping_find(w, parties[i]);
+		if (party != ROLE_NONE && different(w, party, &rows) > 1) {
+			id->column = ROLE_NONE;
+			return;
+		}
+	}
+}
+
 /* What somebody logs in with says less than a first and a last name. */
 static void
 settle_login(struct mapping_work *w)
@@ -445,6 +466,7 @@ mapping_settle(struct mapping_work *w)
 	settle_names(w);
 	settle_code_of_customer(w);
 	settle_holder(w);
+	settle_account(w);
 	settle_login(w);
 	settle_unit(w);
 	settle_product(w);
