@@ -205,7 +205,7 @@ run_contracts(
 	if (!spells_read(
 		&c->s, in, &(struct spell_wants){ .reasons = o->reasons }))
 		return EXIT_DATA;
-	tool_output(tool, &out, in->delimiter);
+	tool_output(tool, &out);
 	if (o->table == CUSTOMERS)
 		write_header(&out.w);
 	else
@@ -385,7 +385,7 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 		return EXIT_DATA;
 	visits_group(&l->v);
 	l->pooled = pooled_gap(l, tool);
-	tool_output(tool, &out, in->delimiter);
+	tool_output(tool, &out);
 	if (o->table == SPELLS)
 		write_spell_header(&out.w);
 	else

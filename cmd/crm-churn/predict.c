@@ -179,7 +179,7 @@ run(struct tool *tool, void *self)
 		append_list(&p->append, "predict_loss");
 	if (p->o->campaign)
 		append_list(&p->append, "predict_gain,predict_contact");
-	tool_output(tool, &out, p->in.delimiter);
+	tool_output(tool, &out);
 	append_names(&p->append, &out.w);
 	predict_rows(p, &out.w);
 	risk_row_tell(&p->row, &tool->report);

@@ -132,7 +132,7 @@ run(struct tool *tool, void *self)
 	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_rates(o, c);
 	credit_say_no_due(c, "bear no interest");
-	tool_output(tool, &out, c->delimiter);
+	tool_output(tool, &out);
 	credit_key_names(c, &out.w);
 	heading_made(&out.w, makes + 1);
 	csv_end(&out.w);

@@ -219,16 +219,14 @@ run(struct tool *tool, void *self)
 	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output o;
 	struct csv_row row;
-	char delimiter;
 
 	r->tool = tool;
 	input_open(&r->in, tool);
-	delimiter = r->in.delimiter;
 	find_columns(r);
 	while (input_next(&r->in, &row))
 		read_row(r, &row);
 	input_close(&r->in);
-	tool_output(tool, &o, delimiter);
+	tool_output(tool, &o);
 	write_all(self, r, &o.w);
 	return tool_close(tool, &o);
 }

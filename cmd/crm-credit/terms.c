@@ -356,12 +356,10 @@ run(struct tool *tool, void *self)
 	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct tool_output o;
 	struct csv_row row;
-	char delimiter;
 
 	r->o = self;
 	r->tool = tool;
 	input_open(&r->in, tool);
-	delimiter = r->in.delimiter;
 	find_columns(r);
 	while (input_next(&r->in, &row))
 		read_row(r, &row);
@@ -371,7 +369,7 @@ run(struct tool *tool, void *self)
 		compute(r->o, &r->list.v[i]);
 	rank_all(r);
 	say_best(r);
-	tool_output(tool, &o, delimiter);
+	tool_output(tool, &o);
 	heading_made(&o.w, makes);
 	csv_end(&o.w);
 	for (size_t i = 0; i < r->list.n; i++)

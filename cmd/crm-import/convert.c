@@ -62,7 +62,7 @@ run(struct tool *tool, void *options)
 	struct source s;
 
 	source_open(&s, tool, &o->source, SOURCE_CONVERT);
-	tool_output(tool, &out, ',');
+	tool_output(tool, &out);
 	write_header(&s, o->source.excel_safe, &out.w);
 	do {
 		source_check_header(&s);

@@ -94,7 +94,7 @@ run(struct tool *tool, void *options)
 	struct source s;
 
 	source_open(&s, tool, &o->source, SOURCE_SHOW);
-	tool_output(tool, &out, ',');
+	tool_output(tool, &out);
 	do {
 		if (s.file > 0)
 			csv_next_table(&out.w);

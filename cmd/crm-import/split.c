@@ -28,7 +28,7 @@ static void
 open_part(struct part *part, const struct input *in, const char *prefix,
     int64_t number)
 {
-	char delimiter = tool_out_delimiter(in->tool, in->delimiter);
+	char delimiter = tool_out_delimiter(in->tool);
 	size_t size = strlen(prefix) + 32;
 
 	part->path = mem_alloc(size, 1);

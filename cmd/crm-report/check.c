@@ -400,7 +400,7 @@ run(struct tool *tool, void *self)
 		c->kinds.v[i].needs = NULL;
 	tables_read(&c->now, tool, &c->kinds, tool->file, tool->files);
 	tables_read_list(&c->before, tool, &c->kinds, o->before);
-	tool_output(tool, &out, ',');
+	tool_output(tool, &out);
 	c->w = &out.w;
 	heading_made(&out.w, makes);
 	csv_end(&out.w);

@@ -52,7 +52,7 @@ run_list(struct tool *tool, void *self)
 
 	options->top = 1;
 	draw_report(p, tool, options);
-	tool_output(tool, &o, ',');
+	tool_output(tool, &o);
 	csv_verbatim(&o.w, STR("table,kind,shape,rows,section,title"));
 	csv_end(&o.w);
 	for (size_t i = 0; i < p->section.n; i++) {

@@ -125,7 +125,7 @@ open_apply(struct apply *a)
 	input_open(&a->in, a->tool);
 	scorer_open(
 	    &a->scorer, &a->file.card, &a->in, a->options->allow_missing);
-	tool_output(a->tool, &a->out, a->in.delimiter);
+	tool_output(a->tool, &a->out);
 	append_open(&a->append, &a->in);
 	for (const struct column_doc *c = makes; c->name != NULL; c++)
 		append_list(&a->append, c->name);

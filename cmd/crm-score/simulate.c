@@ -86,7 +86,7 @@ run(struct tool *tool, void *self)
 	if (isnan(s->law.mean_spend))
 		s->law.mean_spend = 1;
 	rng_seed(&s->rng, (uint64_t)tool->common.seed);
-	tool_output(tool, &out, 0);
+	tool_output(tool, &out);
 	s->w = &out.w;
 	for (const struct column_doc *c = makes; c->name != NULL; c++)
 		csv_field(&out.w, str_of(c->name));

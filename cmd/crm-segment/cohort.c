@@ -345,7 +345,7 @@ run(struct tool *tool, void *options_)
 	customers_sink(c, &sink);
 	customers_read(c);
 	cohort->as_of = customers_as_of(c);
-	tool_output(tool, &out, customers_input(c)->delimiter);
+	tool_output(tool, &out);
 	write_table(cohort, &out.w);
 	report_detail(&tool->report,
 	    "cohort: %llu customers without a purchase are in no cohort",

@@ -386,7 +386,7 @@ run(struct tool *tool, void *options_)
 	find_columns(k);
 	read_rows(k);
 	add_before(k);
-	tool_output(tool, &out, k->in.delimiter);
+	tool_output(tool, &out);
 	write_table(k, &out.w);
 	input_close(&k->in);
 	return tool_close(tool, &out);

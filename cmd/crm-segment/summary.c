@@ -323,7 +323,7 @@ run(struct tool *tool, void *self)
 	find_by(s, tool);
 	find_measures(s, tool);
 	read_given(s, tool);
-	tool_output(tool, &o, s->in.delimiter);
+	tool_output(tool, &o);
 	groups_names(&s->by, &o.w);
 	heading_made(&o.w, makes + 1);
 	csv_end(&o.w);

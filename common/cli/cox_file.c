@@ -43,23 +43,19 @@ new_stratum(void *data)
 	return &l->stratum.v[l->stratum.n - 1];
 }
 
-static void *
-new_step(void *data)
-{
-	struct loading *l = data;
-
-	return l->stratum.n > 0 ? &l->step : NULL;
-}
-
 /* A step goes to the stratum before it. */
 static const char *
 take_step(void *data, void *record)
 {
 	struct loading *l = data;
-	struct cox_stratum *s = &l->stratum.v[l->stratum.n - 1];
 	const struct step *step = record;
-	size_t n = s->n++;
+	struct cox_stratum *s;
+	size_t n;
 
+	if (l->stratum.n == 0)
+		return MODEL_MISPLACED;
+	s = &l->stratum.v[l->stratum.n - 1];
+	n = s->n++;
 	if (n > 0 &&
 	    (step->time <= s->time[n - 1] || step->hazard < s->hazard[n - 1]))
 		return "the order of the steps";

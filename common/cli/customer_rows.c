@@ -50,7 +50,7 @@ static struct str
 row_text(struct lane_rows *l, const struct csv_row *row)
 {
 	const struct customers *c = l->c;
-	char delimiter = tool_out_delimiter(c->tool, c->in.delimiter);
+	char delimiter = tool_out_delimiter(c->tool);
 
 	if (row->verbatim && c->same_delimiter && !c->hides)
 		return row->raw;
@@ -233,8 +233,7 @@ lay_out(struct customers *c)
 {
 	c->amounts = LENGTH + 1;
 	c->row_texts = ROW + 1;
-	c->same_delimiter =
-	    tool_out_delimiter(c->tool, c->in.delimiter) == c->in.delimiter;
+	c->same_delimiter = tool_out_delimiter(c->tool) == c->in.delimiter;
 	if (!c->reorders)
 		c->original = original_open(&c->in);
 	for (size_t i = 0; i < c->wants; i++)

@@ -273,7 +273,7 @@ customers_run(struct tool *tool)
 		check_names(c);
 	customers_read(c);
 	score(c);
-	tool_output(tool, &c->out, c->in.delimiter);
+	tool_output(tool, &c->out);
 	if (table != NULL) {
 		table->table(tool->options[0], &c->out.w);
 	} else {

@@ -1,5 +1,7 @@
 #include "cli/groups.h"
 
+#include "cli/lanes.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +55,26 @@ groups_add(struct groups *groups, const struct csv_row *row)
 	}
 	return map_add(
 	    &groups->map, (struct str){ groups->key.v, groups->key.n });
+}
+
+uint32_t
+groups_lane_add(struct groups_lane *lane, struct groups *all, struct input *in,
+    const struct csv_row *row)
+{
+	uint32_t own = groups_add(&lane->own, row);
+
+	if (own == lane->among.n) {
+		lanes_turn(in);
+		vec_push(&lane->among, groups_add(all, row));
+	}
+	return lane->among.v[own];
+}
+
+void
+groups_lane_free(struct groups_lane *lane)
+{
+	groups_copy_free(&lane->own);
+	vec_free(&lane->among);
 }
 
 uint32_t

@@ -31,6 +31,18 @@ void groups_copy_free(struct groups *copy);
 /* The group of a row, a new one being the next number. */
 uint32_t groups_add(struct groups *groups, const struct csv_row *row);
 
+/* What a thread has of its own: its numbers, and what these are among all. */
+struct groups_lane {
+	struct groups own;
+	VEC(uint32_t) among;
+};
+
+/* The group among all of a row that a lane of `in` has read; new numbers are
+ * given in the order of the rows (cli/lanes.h). */
+uint32_t groups_lane_add(struct groups_lane *lane, struct groups *all,
+    struct input *in, const struct csv_row *row);
+void groups_lane_free(struct groups_lane *lane);
+
 /* How many groups there are: at least one without columns. */
 uint32_t groups_count(const struct groups *groups);
 

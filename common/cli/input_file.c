@@ -73,6 +73,8 @@ open_file(struct input *in)
 		input_fail_at(in, 0, 0, &d);
 	if (in->file == 0)
 		in->delimiter = csv_reader_delimiter(in->reader);
+	if (in->tool->delimiter == 0)
+		in->tool->delimiter = in->delimiter;
 }
 
 bool

@@ -34,30 +34,16 @@ complete(const struct loading *l)
 	return f < 0 || l->levels == linkage_levels(l->m.field[f].kind);
 }
 
-static void *
-model_of(void *data)
-{
-	struct loading *l = data;
-
-	return &l->m.model;
-}
-
-static void *
-new_field(void *data)
-{
-	struct loading *l = data;
-
-	return l->m.model.fields < LINKAGE_FIELDS && complete(l) ? &l->field
-								 : NULL;
-}
-
 static const char *
 take_field(void *data, void *record)
 {
 	struct loading *l = data;
 	const struct field *field = record;
-	int f = l->m.model.fields++;
+	int f = l->m.model.fields;
 
+	if (f == LINKAGE_FIELDS || !complete(l))
+		return MODEL_MISPLACED;
+	l->m.model.fields++;
 	if (field->here == 1)
 		return "here is no probability below 1";
 	l->m.field[f] = (struct linkage_field){ .name = field->name.p,
@@ -69,21 +55,16 @@ take_field(void *data, void *record)
 	return NULL;
 }
 
-static void *
-new_level(void *data)
-{
-	struct loading *l = data;
-
-	return complete(l) ? NULL : &l->level;
-}
-
 static const char *
 take_level(void *data, void *record)
 {
 	struct loading *l = data;
 	const struct level *level = record;
-	int f = l->m.model.fields - 1, k = l->levels++;
+	int f = l->m.model.fields - 1, k = l->levels;
 
+	if (complete(l))
+		return MODEL_MISPLACED;
+	l->levels++;
 	l->m.model.m[f][k] = level->m;
 	l->m.model.u[f][k] = level->u;
 	return NULL;

@@ -404,9 +404,10 @@ take_any(struct model_lines *l, const struct model_line *line, void *data)
 		line++;
 	if (line->key == NULL)
 		return model_lines_wrong(l, "an unknown kind of line");
-	record = line->place == NULL ? data : line->place(data);
+	record =
+	    line->place == NULL ? (char *)data + line->at : line->place(data);
 	if (record == NULL)
-		return model_lines_wrong(l, "it is not expected here");
+		return model_lines_wrong(l, MODEL_MISPLACED);
 	if (!get_line(l, line, record))
 		return false;
 	wrong = line->take == NULL ? NULL : line->take(data, record);

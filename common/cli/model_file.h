@@ -51,13 +51,15 @@ enum { MODEL_CELLS = 8 }; /* at most, in a line */
 struct model_line {
 	const char *key;
 	const struct model_cell *cell; /* ends with a MODEL_END */
-	/* Where the line is read to, or NULL if it is not expected here.
-	 * Missing: to the data, whose first member is the record. */
+	size_t at; /* the record that the line is read to, in the data; */
+	/* ... or where it is, or NULL if it is not expected here */
 	void *(*place)(void *data);
 	/* Takes the record that was read where it belongs; what is wrong with
-	 * it, or NULL. May be missing. */
+	 * it (MODEL_MISPLACED), or NULL. May be missing. */
 	const char *(*take)(void *data, void *record);
 };
+
+#define MODEL_MISPLACED "it is not expected here"
 
 /* Lines in any order; the last has the key NULL. */
 struct model_format {

@@ -65,20 +65,14 @@ column_of(void *data)
 	return last_column(data);
 }
 
-static void *
-new_cut(void *data)
-{
-	struct loading *l = data;
-
-	return l->column.n > 0 ? &l->cut : NULL;
-}
-
 static const char *
 take_cut(void *data, void *record)
 {
 	struct risk_column *c = last_column(data);
 	const double *cut = record;
 
+	if (c == NULL)
+		return MODEL_MISPLACED;
 	if (c->cuts > 0 && *cut <= c->cut[c->cuts - 1])
 		return "the order of the cuts";
 	c->cut = mem_resize(c->cut, c->cuts + 1, sizeof(*c->cut));
@@ -86,22 +80,16 @@ take_cut(void *data, void *record)
 	return NULL;
 }
 
-static void *
-new_code(void *data)
-{
-	struct loading *l = data;
-
-	return l->column.n > 0 && last_column(l)->codes < RISK_UNSEEN ? &l->code
-								      : NULL;
-}
-
 static const char *
 take_code(void *data, void *record)
 {
 	struct risk_column *c = last_column(data);
 	const struct code *code = record;
-	size_t n = c->codes++;
+	size_t n;
 
+	if (c == NULL || c->codes == RISK_UNSEEN)
+		return MODEL_MISPLACED;
+	n = c->codes++;
 	c->weight = mem_resize(c->weight, n + 1, sizeof(*c->weight));
 	c->count = mem_resize(c->count, n + 1, sizeof(*c->count));
 	c->weight[n] = code->weight;
@@ -115,14 +103,6 @@ take_code(void *data, void *record)
 	    : NULL;
 }
 
-static void *
-new_node(void *data)
-{
-	struct loading *l = data;
-
-	return l->m.trees.size > 0 ? &l->node : NULL;
-}
-
 /* Every tree has a line for its root, in order; those of other nodes follow. */
 static const char *
 take_node(void *data, void *record)
@@ -131,6 +111,8 @@ take_node(void *data, void *record)
 	const struct node *n = record;
 	struct boost *trees = &l->m.trees;
 
+	if (trees->size == 0)
+		return MODEL_MISPLACED;
 	if (n->place == trees->trees * trees->size) {
 		trees->node = mem_resize(trees->node,
 		    (trees->trees + 1) * trees->size, sizeof(*trees->node));
@@ -151,20 +133,14 @@ take_node(void *data, void *record)
 	return NULL;
 }
 
-static void *
-new_decile(void *data)
-{
-	struct loading *l = data;
-
-	return l->scores < RISK_SCORE_BINS ? &l->decile : NULL;
-}
-
 static const char *
 take_decile(void *data, void *record)
 {
 	struct loading *l = data;
 	const struct decile *decile = record;
 
+	if (l->scores == RISK_SCORE_BINS)
+		return MODEL_MISPLACED;
 	l->m.score_count[l->scores] = decile->count;
 	if (l->scores < RISK_SCORE_BINS - 1)
 		l->m.score_cut[l->scores] = decile->cut;

@@ -19,7 +19,8 @@
 #		name	help	more
 #	lines			struct model_line (cli/model_file.h)
 #		key	record	place [take]	cells: type [field] [low..high]
-#		[words|...] [empty=X]; the number of a line is LINE_KEY
+#		[words|...] [empty=X]; the number of a line is LINE_KEY. A place
+#		.FIELD is that of struct loading, another one a function
 #	include FILE.table	the rows of a table "as rows", in this one
 #
 # Behind the word stands "as NAME", where the array is not called as the word,
@@ -121,9 +122,14 @@ function line(    name, part, i, out)
 	for (i = 4; i <= NF; i++)
 		out = out cell($i, $2) ", "
 	split($3, part, " ")
+	if (part[1] ~ /^[.]/)
+		part[1] = ".at = offsetof(struct loading, " \
+		    substr(part[1], 2) ")"
+	else if (part[1] != "")
+		part[1] = ".place = " part[1]
 	return quoted($1) ", (const struct model_cell[]){ " out \
-	    "{ MODEL_END } }, " (part[1] == "" ? "NULL" : part[1]) ", " \
-	    (part[2] == "" ? "NULL" : part[2])
+	    "{ MODEL_END } }" (part[1] == "" ? "" : ", " part[1]) \
+	    (part[2] == "" ? "" : ", .take = " part[2])
 }
 
 function close_table()

@@ -118,7 +118,7 @@ tool_in_delimiter(const struct tool *tool)
 }
 
 char
-tool_out_delimiter(const struct tool *tool, char in_delimiter)
+tool_out_delimiter(const struct tool *tool)
 {
 	if (tool->common.pretty)
 		return ',';
@@ -127,7 +127,8 @@ tool_out_delimiter(const struct tool *tool, char in_delimiter)
 		    "out-delimiter", tool->common.out_delimiter);
 	if (tool->common.tsv)
 		return '\t';
-	return tool->def->tolerant || in_delimiter == 0 ? ',' : in_delimiter;
+	return tool->def->tolerant || tool->delimiter == 0 ? ','
+							   : tool->delimiter;
 }
 
 /* It takes its place before what is written beside it. */
@@ -139,7 +140,7 @@ open_main(const struct tool *tool, struct out *out)
 }
 
 void
-tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
+tool_output(struct tool *tool, struct tool_output *o)
 {
 	o->pretty = tool->common.pretty;
 	if (o->pretty && tool->common.json)
@@ -149,8 +150,8 @@ tool_output(struct tool *tool, struct tool_output *o, char in_delimiter)
 		out_open_memory(&o->out);
 	else
 		open_main(tool, &o->out);
-	csv_writer_init(&o->w, &o->out, tool_out_delimiter(tool, in_delimiter),
-	    (int)tool->common.digits);
+	csv_writer_init(
+	    &o->w, &o->out, tool_out_delimiter(tool), (int)tool->common.digits);
 	if (tool->common.json)
 		o->w.json = csv_json_new();
 }

@@ -130,6 +130,7 @@ struct tool {
 	} typed;		 /* the words of the command line */
 	const char *const *file; /* at least one; "-" is standard input */
 	size_t files;
+	char delimiter; /* of the first input, once it is open; 0 without one */
 	struct report report;
 	struct reach reach; /* of the dates that were read */
 	struct arena memory;
@@ -168,8 +169,9 @@ void tool_no_by(const struct tool *tool);
 _Noreturn void tool_fail(struct tool *tool, const struct diag *d);
 
 /*
- * The output: -o, dialect and --digits applied. `in_delimiter` is the input's.
- * With --pretty the rows are kept, and printed as a table by tool_close; with
+ * The output: -o, the dialect of the input, which is open, and --digits
+ * applied. With --pretty the rows are kept, and printed as a table by
+ * tool_close; with
  * --json they are objects.
  */
 struct tool_output {
@@ -178,13 +180,13 @@ struct tool_output {
 	bool pretty;
 };
 
-void tool_output(struct tool *tool, struct tool_output *o, char in_delimiter);
+void tool_output(struct tool *tool, struct tool_output *o);
 
 /* -d or -t; 0 when it is to be found. */
 char tool_in_delimiter(const struct tool *tool);
 
 /* The delimiter that tool_output will use. */
-char tool_out_delimiter(const struct tool *tool, char in_delimiter);
+char tool_out_delimiter(const struct tool *tool);
 
 /* Closes it: the exit status of what was said so far. */
 int tool_close(struct tool *tool, struct tool_output *o);

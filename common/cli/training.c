@@ -396,7 +396,6 @@ training_read(
 
 	*t = (struct training){ .tool = tool };
 	input_open(&r.in, tool);
-	t->delimiter = r.in.delimiter;
 	r.target = training_target(&r.in, wants->target, &t->event);
 	t->target = arena_str(&t->memory, r.in.header.name[r.target]);
 	r.weight = wants->weight == NULL

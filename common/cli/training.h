@@ -43,7 +43,6 @@ struct training {
 	struct map customers;
 	size_t rows;  /* all */
 	size_t known; /* with an outcome; those come first */
-	char delimiter;
 };
 
 /*

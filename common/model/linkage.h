@@ -78,6 +78,7 @@ struct linkage_field {
 	bool frequency; /* exact agreement on a rare value weighs more */
 	bool nobodys; /* on one that people of many names have it weighs less */
 	bool own;     /* says who somebody is */
+	bool people;  /* names of several: an initial stands for one */
 	double shared; /* share of households, or firms of a house, whose
 			  members have it in common */
 	int swap;      /* the field it may be swapped with, or -1; both have
@@ -127,6 +128,7 @@ struct linkage_data {
 	int whole, company;	  /* a name in one field, and a firm's: the
 				     name of records that have no other; -1 */
 	int postcode, generation; /* or -1 */
+	int title, year;	  /* of what is no customer, or -1 */
 	unsigned char *turn; /* of each record, or NULL: a pair is compared if
 				one has LINKAGE_TURN */
 	/* of the last run, with turn: records whose key is one of these and was

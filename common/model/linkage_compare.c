@@ -127,7 +127,7 @@ linkage_values_make(struct linkage_values *values,
 		    known == NULL ? (double)data->records : known->records,
 		    known == NULL ? NULL : &known->field[f].word);
 		make_shapes(values, &values->tokens);
-		if (!field->own)
+		if (!field->own && !field->people)
 			linkage_mains_make(values, field->values->count);
 	} else if (linkage_levels(field->kind) > 2) {
 		make_shapes(values, field->values);

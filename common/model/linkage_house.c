@@ -58,7 +58,8 @@ is_of_many(const struct linkage *l, int field, uint32_t value)
 
 	return (l->data->field[field].kind == LINKAGE_EMAIL &&
 		   v->about != NULL && (v->about[value] & LINKAGE_ROLE)) ||
-	    (v->holders != NULL && v->holders[value] >= MANY);
+	    (l->data->field[field].nobodys && v->holders != NULL &&
+		v->holders[value] >= MANY);
 }
 
 double
@@ -96,6 +97,14 @@ name_of(const struct linkage_data *data, const uint32_t *record)
 	return name > 0 ? name : square_of(record, data->company);
 }
 
+/* Of what is no customer: the year. */
+static uint64_t
+holder_of(const struct linkage_data *data, int f, const uint32_t *record)
+{
+	return f == data->title ? square_of(record, data->year)
+				: name_of(data, record);
+}
+
 /* Who has each value, in names: of the records, or as it is known. */
 static void
 count_holders(void *data, size_t task, int thread)
@@ -107,7 +116,7 @@ count_holders(void *data, size_t task, int thread)
 	scoped_by(set_free) struct set seen = { 0 };
 
 	(void)thread;
-	if (!l->data->field[f].nobodys)
+	if (!l->data->field[f].nobodys && f != l->data->title)
 		return;
 	v->holders =
 	    mem_zero(l->data->field[f].values->count + 1, sizeof(*v->holders));
@@ -115,12 +124,12 @@ count_holders(void *data, size_t task, int thread)
 		linkage_known_holders(&known->field[f], &l->data->field[f], v);
 	for (uint32_t i = 0; known == NULL && i < l->data->records; i++) {
 		const uint32_t *record = linkage_record(l, i);
-		uint64_t key;
+		uint64_t holder = holder_of(l->data, f, record), key;
 
-		if (record[f] == LINKAGE_NONE)
+		if (record[f] == LINKAGE_NONE ||
+		    (holder == 0 && f == l->data->title))
 			continue;
-		key = name_of(l->data, record) * UINT64_C(0x9E3779B97F4A7C15) +
-		    record[f];
+		key = holder * UINT64_C(0x9E3779B97F4A7C15) + record[f];
 		v->holders[record[f]] +=
 		    set_add(&seen, key * UINT64_C(0xD1342543DE82EF95) | 1);
 	}
@@ -131,7 +140,7 @@ linkage_count_holders(struct linkage *linkage)
 {
 	const struct linkage_data *data = linkage->data;
 
-	if (data->given >= 0 || data->whole >= 0)
+	if (data->given >= 0 || data->whole >= 0 || data->year >= 0)
 		tasks_run((size_t)data->fields, linkage->options.threads,
 		    count_holders, linkage);
 }

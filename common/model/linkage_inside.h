@@ -338,6 +338,12 @@ bool linkage_other_street(
 bool linkage_other_family(
     const struct linkage_values *values, uint32_t a, uint32_t b);
 
+/* Has each of two titles a number, or a word that says something, which the
+ * other one has in no spelling? Where they are less alike than by level 1 one
+ * of them is enough. */
+bool linkage_other_title(
+    const struct linkage_values *values, uint32_t a, uint32_t b, int level);
+
 /* Does a word that both have stand in an e-mail address? */
 bool linkage_has_common(const struct linkage_values *values, uint32_t a,
     uint32_t b, struct str email);

@@ -204,6 +204,34 @@ may_be_two_firms(const struct weighing *x)
 }
 
 bool
+linkage_are_of_two_years(const struct weighing *x)
+{
+	int f = x->l->data->year;
+
+	return f >= 0 && linkage_level(x->levels, f) == 1;
+}
+
+/* Are they two works, whoever wrote them: of two years, by other words in their
+ * titles, or by one that comes back from year to year: Editor's Notes? */
+static bool
+may_be_two_works(const struct weighing *x)
+{
+	enum { YEARS = 3 };
+	int f = x->l->data->title, level;
+	const struct linkage_values *v;
+
+	if (f < 0 || linkage_are_of_two_years(x))
+		return f >= 0;
+	v = &x->l->values[f];
+	level = linkage_level(x->levels, f);
+	if (level == LINKAGE_MISSING)
+		return false;
+	return level == 0
+	    ? v->holders != NULL && v->holders[x->a[f]] >= YEARS
+	    : level >= 3 || linkage_other_title(v, x->a[f], x->b[f], level);
+}
+
+bool
 linkage_is_namesake(const struct weighing *x)
 {
 	bool junior = linkage_is_one_junior(x) || are_of_two_mothers(x);
@@ -211,7 +239,7 @@ linkage_is_namesake(const struct weighing *x)
 	bool called = false;
 	int apart_by = junior ? 2 : are_two_families(x);
 
-	if (may_be_two_firms(x))
+	if (may_be_two_firms(x) || may_be_two_works(x))
 		return true;
 
 	for (int f = 0; f < x->l->data->fields; f++) {

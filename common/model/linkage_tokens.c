@@ -450,7 +450,7 @@ linkage_tokens_least(const struct linkage_field *field,
 	struct leftover x;
 	double sum;
 
-	if (field->own)
+	if (field->own || field->people)
 		return 1;
 	sum = divide_tokens(v, va, vb, &x);
 	if (is_closed_up(v, &x))
@@ -506,7 +506,7 @@ linkage_tokens_level(const struct linkage_field *field,
 	if (field->own && has_initials(v, &x))
 		return 2;
 	if (x.na > 0 && x.nb > 0)
-		compare_tokens(v, field->own, &x, room);
+		compare_tokens(v, field->own || field->people, &x, room);
 	sum += pair_tokens(v, &x);
 	cosine = sum / (v->length[va] * v->length[vb]);
 	level = cosine_level(cosine);
@@ -541,4 +541,48 @@ linkage_has_common(
 				email, map_text(&v->tokens, v->token[i])))
 				return true;
 	return false;
+}
+
+/* A number in digits, or that of a part. */
+static bool
+is_numeral(struct str word)
+{
+	static const char *const roman[] = { "i", "ii", "iii", "iv", "v" };
+
+	return has_digit(word) || str_among(word, roman, COUNT(roman));
+}
+
+/* Of words that one title alone has: a number, or one that says something. */
+static void
+say_alone(const struct linkage_values *v, const uint32_t *token,
+    const bool *taken, size_t n, bool *numeral, bool *word)
+{
+	enum { LITTLE = 3 }; /* the, and, for */
+
+	*numeral = *word = false;
+	for (size_t i = 0; i < n; i++) {
+		struct str s = map_text(&v->tokens, token[i]);
+
+		*numeral |= is_numeral(s);
+		*word |= !taken[i] && s.n > LITTLE;
+	}
+}
+
+bool
+linkage_other_title(
+    const struct linkage_values *v, uint32_t va, uint32_t vb, int level)
+{
+	struct linkage_room room = { 0 };
+	struct leftover x;
+	bool number_a, number_b, word_a, word_b;
+
+	divide_tokens(v, va, vb, &x);
+	if (is_closed_up(v, &x))
+		return false;
+	compare_tokens(v, false, &x, &room);
+	pair_tokens(v, &x);
+	say_alone(v, x.a, x.paired_a, x.na, &number_a, &word_a);
+	say_alone(v, x.b, x.paired_b, x.nb, &number_b, &word_b);
+	return (number_a && number_b) || (word_a && word_b) ||
+	    (level > 1 && (word_a || word_b));
 }

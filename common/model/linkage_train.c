@@ -393,6 +393,13 @@ mean_m(const struct linkage_data *data, const struct found *found, int f,
 	}
 }
 
+/* Does the field say two, whatever the records teach? */
+static bool
+is_sign(const struct linkage_data *data, int f)
+{
+	return data->field[f].kind == LINKAGE_SIGN || f == data->year;
+}
+
 /* Where a run begins, and what it takes for known: the signs, and in rules that
  * are not of a customer's own what its rules have found. */
 static void
@@ -401,7 +408,7 @@ begin_m(struct em *em, int rule, const struct found *found)
 	const struct linkage_data *data = em->l->data;
 
 	for (int f = 0; f < data->fields; f++) {
-		em->fixed[f] = data->field[f].kind == LINKAGE_SIGN ||
+		em->fixed[f] = is_sign(data, f) ||
 		    (data->field[f].own && !is_own(data, rule));
 		if (em->fixed[f])
 			mean_m(data, found, f, em->m[f]);
@@ -572,7 +579,6 @@ linkage_train(struct linkage *linkage, struct linkage_model *model)
 	    fmin(model->lambda * found.ratio, (1 - model->lambda) / 2);
 	for (int f = 0; f < model->fields; f++) {
 		mean_m(data, &found, f, model->m[f]);
-		model->trained[f] =
-		    found.runs[f] > 0 || data->field[f].kind == LINKAGE_SIGN;
+		model->trained[f] = found.runs[f] > 0 || is_sign(data, f);
 	}
 }

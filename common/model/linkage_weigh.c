@@ -258,6 +258,8 @@ linkage_apart(const struct linkage *linkage, const struct linkage_pair *pair)
 	double own = 0, house = 1, excess;
 
 	x.levels = pair->levels;
+	if (linkage_are_of_two_years(&x))
+		return true;
 	for (int f = 0; f < linkage->data->fields; f++) {
 		const struct linkage_field *field = &linkage->data->field[f];
 		int level = linkage_level(x.levels, f);

@@ -59,5 +59,8 @@ bool linkage_is_namesake(const struct weighing *x);
  * and where they are found? All else may be that of their house. */
 bool linkage_are_two_firms(const struct weighing *x);
 
+/* Are the years of two works, in which they appeared, not the same? */
+bool linkage_are_of_two_years(const struct weighing *x);
+
 /* Is there something of one's own, beside the name, that speaks for two? */
 bool linkage_differs_in_own(const struct weighing *x);

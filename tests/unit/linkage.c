@@ -123,7 +123,7 @@ make_world(struct world *w)
 	w->data.family = 1;
 	w->data.birth = 2;
 	w->data.whole = w->data.company = w->data.postcode = -1;
-	w->data.generation = -1;
+	w->data.generation = w->data.title = w->data.year = -1;
 	add_rule(&w->data, 3, -1, 0, false);
 	add_rule(&w->data, 4, -1, 0, false);
 	add_rule(&w->data, 0, 1, 0, false);

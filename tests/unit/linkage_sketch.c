@@ -94,6 +94,7 @@ make_world(struct world *w)
 	w->data.family = 1;
 	w->data.birth = w->data.whole = w->data.company = -1;
 	w->data.postcode = w->data.generation = -1;
+	w->data.title = w->data.year = -1;
 	for (int f = 0; f < FIELDS; f++) {
 		for (size_t i = 0; i < RECORDS; i++)
 			draw_value(w, f, i);

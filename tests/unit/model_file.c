@@ -73,7 +73,8 @@ static const struct model_line lines[] = {
 		{ MODEL_FLAG, offsetof(struct all, side), .words = sides },
 		{ MODEL_WORD, offsetof(struct all, colour), .words = colours },
 		MODEL_AT(DATE, all, day)) },
-	{ "extra", MODEL_LINE({ MODEL_NUMBER }), new_extra, take_extra },
+	{ "extra", MODEL_LINE({ MODEL_NUMBER }), .place = new_extra,
+	    .take = take_extra },
 	{ NULL },
 };
 

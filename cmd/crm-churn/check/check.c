@@ -425,7 +425,7 @@ run(struct tool *tool, void *self)
 		risk_row_tell(&c->row, &tool->report);
 	if (!input_close(&c->in))
 		return EXIT_DATA;
-	tool_output(tool, &out, c->in.delimiter);
+	tool_output(tool, &out);
 	print(c, &out.w);
 	return tool_close(tool, &out);
 }

@@ -383,7 +383,7 @@ check_survival(struct tool *tool, const struct check_options *o)
 	prepare(j);
 	if (o->at == NULL)
 		default_times(j, &at);
-	tool_output(tool, &out, j->in.delimiter);
+	tool_output(tool, &out);
 	heading_line(&out.w,
 	    measures ? "time,rows,events,concordance,auc,brier,brier_km,ibs,"
 		       "ibs_km,predicted,observed,lower,upper"

@@ -270,7 +270,7 @@ run(struct tool *tool, void *self)
 	if (r->o->save != NULL &&
 	    (r->law ? r->lifetime.converged : r->fit.converged))
 		save_model(r);
-	tool_output(tool, &out, in.delimiter);
+	tool_output(tool, &out);
 	table[r->o->table](r, &out.w);
 	return tool_close(tool, &out);
 }

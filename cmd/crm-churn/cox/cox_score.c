@@ -159,7 +159,7 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 	s->time = input_column(&s->in, "--time",
 	    o->duration.time != NULL ? str_of(o->duration.time) : s->c.m.time);
 	cox_scorer_open(&s->c, &s->in);
-	tool_output(tool, &out, s->in.delimiter);
+	tool_output(tool, &out);
 	append_open(&s->append, &s->in);
 	append_list(&s->append,
 	    "cox_risk,cox_leave,cox_left,cox_median,cox_beyond,cox_unseen");

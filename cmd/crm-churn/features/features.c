@@ -270,7 +270,7 @@ run(struct tool *tool, void *self)
 		return EXIT_DATA;
 	if (m->o->contracts != NULL)
 		read_contracts(m);
-	tool_output(tool, &out, in.delimiter);
+	tool_output(tool, &out);
 	histories_group(m->e.all);
 	m->w = &out.w;
 	write_header(m);

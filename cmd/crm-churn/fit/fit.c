@@ -115,7 +115,7 @@ run(struct tool *tool, void *self)
 	learn(f);
 	if (f->o->save != NULL)
 		model_file_write(f->o->save, &f->m, risk_model_print);
-	tool_output(tool, &out, f->t.delimiter);
+	tool_output(tool, &out);
 	table[f->o->table](f, &out.w);
 	return tool_close(tool, &out);
 }

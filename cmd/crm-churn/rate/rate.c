@@ -414,7 +414,7 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
 	if (!r->s.none)
 		set_edges(r);
-	tool_output(tool, &out, in.delimiter);
+	tool_output(tool, &out);
 	if (r->o->table == PERIODS)
 		print_periods(r, &out.w);
 	else

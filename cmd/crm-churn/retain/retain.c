@@ -77,7 +77,7 @@ run(struct tool *tool, void *self)
 	if (o->table <= RETAIN_BRACKETS)
 		parse_ages(r);
 	*all = retain_count(r);
-	tool_output(tool, &out, in.delimiter);
+	tool_output(tool, &out);
 	r->w = &out.w;
 	retain_print(r, all);
 	return tool_close(tool, &out);

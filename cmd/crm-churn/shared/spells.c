@@ -2,6 +2,7 @@
 
 #include "base/sort.h"
 #include "base/tasks.h"
+#include "cli/lanes.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
@@ -18,8 +19,7 @@ struct layout {
 struct reading {
 	struct spells *s;
 	struct layout layout;
-	pthread_mutex_t lock; /* of the reasons and the groups */
-	uint64_t later;	      /* spells that start after as-of */
+	uint64_t later; /* spells that start after as-of */
 	/* Customers who pay every 12, 6 and 3 months. */
 	uint64_t rhythm[3];
 };
@@ -28,8 +28,8 @@ struct reading {
 struct lane_spells {
 	struct reading *r;
 	struct map reasons;
-	struct groups groups;
-	VEC(uint32_t) reason, group;
+	VEC(uint32_t) reason;
+	struct groups_lane groups;
 	int32_t latest;
 };
 
@@ -197,29 +197,15 @@ read_times(struct input *in, const struct csv_row *row, const struct layout *l,
 }
 
 static uint32_t
-reason_of(struct lane_spells *l, struct str text)
+reason_of(struct lane_spells *l, struct input *in, struct str text)
 {
 	uint32_t own = map_add(&l->reasons, text);
 
 	if (own == l->reason.n) {
-		pthread_mutex_lock(&l->r->lock);
+		lanes_turn(in);
 		vec_push(&l->reason, reasons_add(&l->r->s->reasons, text));
-		pthread_mutex_unlock(&l->r->lock);
 	}
 	return l->reason.v[own];
-}
-
-static uint32_t
-group_of(struct lane_spells *l, const struct csv_row *row)
-{
-	uint32_t own = groups_add(&l->groups, row);
-
-	if (own == l->group.n) {
-		pthread_mutex_lock(&l->r->lock);
-		vec_push(&l->group, groups_add(&l->r->s->groups, row));
-		pthread_mutex_unlock(&l->r->lock);
-	}
-	return l->group.v[own];
 }
 
 /* The last day that a spell tells of: its start or end; monthly revenue is
@@ -258,8 +244,8 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 		return false;
 	}
 	if (layout->reason != ROLE_NONE)
-		spell->reason = reason_of(l, row->field[layout->reason]);
-	spell->group = group_of(l, row);
+		spell->reason = reason_of(l, in, row->field[layout->reason]);
+	spell->group = groups_lane_add(&l->groups, &s->groups, in, row);
 	to->date = spell->start;
 	if (last_day(s, spell) > l->latest)
 		l->latest = last_day(s, spell);
@@ -364,7 +350,7 @@ deal(struct reading *r, struct input *in)
 		.keeps = true });
 	for (int i = 0; i < histories_threads(s->all); i++) {
 		lane[i] = (struct lane_spells){ .r = r,
-			.groups = groups_copy(&s->groups),
+			.groups.own = groups_copy(&s->groups),
 			.latest = DATE_NONE };
 		self[i] = &lane[i];
 	}
@@ -376,9 +362,8 @@ deal(struct reading *r, struct input *in)
 		    lane[i].latest > s->as_of)
 			s->as_of = lane[i].latest;
 		map_free(&lane[i].reasons);
-		groups_copy_free(&lane[i].groups);
+		groups_lane_free(&lane[i].groups);
 		vec_free(&lane[i].reason);
-		vec_free(&lane[i].group);
 	}
 	s->none = s->earliest == DATE_NONE || s->earliest > s->as_of;
 }
@@ -390,7 +375,6 @@ spells_read(struct spells *s, struct input *in, const struct spell_wants *wants)
 
 	*r = (struct reading){ .s = s };
 	r->layout.months = wants->months > 0 ? wants->months : 1;
-	pthread_mutex_init(&r->lock, NULL);
 	*s = (struct spells){ 0 };
 	reasons_open(&s->reasons, in->tool, wants->reasons);
 	reasons_add(&s->reasons, STR(""));

@@ -14,23 +14,8 @@ enum { CUSTOMER, DATE, AMOUNT, TYPE };
 /* What a thread has of its own. */
 struct lane_visits {
 	struct visits *v;
-	struct groups groups;
-	VEC(uint32_t) group; /* of each of them, its number among all */
+	struct groups_lane groups;
 };
-
-/* The group of a row, by its number among all. */
-static uint32_t
-group_of(struct lane_visits *l, const struct csv_row *row)
-{
-	uint32_t own = groups_add(&l->groups, row);
-
-	if (own == l->group.n) {
-		pthread_mutex_lock(&l->v->lock);
-		vec_push(&l->group, groups_add(&l->v->groups, row));
-		pthread_mutex_unlock(&l->v->lock);
-	}
-	return l->group.v[own];
-}
 
 static bool
 read_row(void *lane, struct input *in, const struct csv_row *row,
@@ -62,7 +47,8 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 		visit->clock =
 		    date_clock(str_trim(row->field[v->column[DATE]]));
 	if (wants->by != NULL)
-		visit->group = group_of(l, row);
+		visit->group =
+		    groups_lane_add(&l->groups, &l->v->groups, in, row);
 	return true;
 }
 
@@ -139,7 +125,6 @@ visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 	*v = (struct visits){ .tool = in->tool,
 		.wants = tool_alloc(in->tool, sizeof(*wants)) };
 	*v->wants = *wants;
-	pthread_mutex_init(&v->lock, NULL);
 	find_columns(v, in);
 	v->all = histories_open(in,
 	    &(struct histories_use){ .size = sizeof(struct visit),
@@ -148,15 +133,13 @@ visits_read(struct visits *v, struct input *in, const struct visit_wants *wants)
 		.see = see,
 		.keeps = wants->keeps });
 	for (int i = 0; i < histories_threads(v->all); i++) {
-		lane[i] =
-		    (struct lane_visits){ v, groups_copy(&v->groups), { 0 } };
+		lane[i] = (struct lane_visits){ v,
+			.groups.own = groups_copy(&v->groups) };
 		self[i] = &lane[i];
 	}
 	histories_deal(v->all, self);
-	for (int i = 0; i < histories_threads(v->all); i++) {
-		groups_copy_free(&lane[i].groups);
-		vec_free(&lane[i].group);
-	}
+	for (int i = 0; i < histories_threads(v->all); i++)
+		groups_lane_free(&lane[i].groups);
 	v->earliest = histories_earliest(v->all);
 	v->as_of = histories_latest(v->all);
 	v->none = v->as_of == DATE_NONE;

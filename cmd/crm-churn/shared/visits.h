@@ -8,8 +8,6 @@
 #include "cli/groups.h"
 #include "cli/histories.h"
 
-#include <pthread.h>
-
 struct visit {
 	int64_t amount; /* text/money, of the day or moment */
 	int32_t day;
@@ -37,7 +35,6 @@ struct visits {
 	struct tool *tool;
 	struct visit_wants *wants;
 	size_t column[4];
-	pthread_mutex_t lock; /* of groups, while rows are read */
 };
 
 /* What is wanted of visits. */

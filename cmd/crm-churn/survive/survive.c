@@ -145,7 +145,7 @@ run(struct tool *tool, void *self)
 	make_curves(s);
 	warn_early_zero(s);
 	s->z = normal_quantile((1 + s->o->level) / 2);
-	tool_output(tool, &out, in.delimiter);
+	tool_output(tool, &out);
 	s->w = &out.w;
 	numbers_list("at", s->o->at, 0, 1e300, &s->at);
 	table[s->o->table](s);

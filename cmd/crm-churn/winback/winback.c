@@ -253,7 +253,7 @@ run(struct tool *tool, void *self)
 	open_columns(g);
 	open_rates(g);
 	g->annuity = winback_annuity(tool, g->o);
-	tool_output(tool, &out, g->in.delimiter);
+	tool_output(tool, &out);
 	append_open(&g->append, &g->in);
 	append_list(&g->append,
 	    "winback_class,winback_rate,winback_sltv,winback_net,winback_rank,"

@@ -118,7 +118,7 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 	while (input_next(&c->in, &row))
 		read_row(c, &row);
 	input_close(&c->in);
-	tool_output(tool, &out, c->in.delimiter);
+	tool_output(tool, &out);
 	heading_line(&out.w,
 	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
 	    "realised,forecast,realised_forecast");

@@ -367,8 +367,7 @@ write_log(const struct run *r)
 	if (r->o->log_out == NULL)
 		return;
 	out_open(&out, r->o->log_out);
-	csv_writer_init(
-	    &w, &out, tool_out_delimiter(r->c->tool, r->c->delimiter), 6);
+	csv_writer_init(&w, &out, tool_out_delimiter(r->c->tool), 6);
 	dun_write_log(&r->rules, &w);
 	for (size_t i = 0; i < r->letters.list.n; i++) {
 		const struct letter *l = &r->letters.list.v[i];
@@ -460,7 +459,7 @@ run(struct tool *tool, void *self)
 	find_actions(r);
 	sort_letters(r);
 	write_log(r);
-	tool_output(tool, &out, c->delimiter);
+	tool_output(tool, &out);
 	if (r->o->letters != NULL || r->o->lines)
 		letter_tell(&r->letters, &tool->report);
 	if (r->o->letters != NULL)

@@ -12,7 +12,6 @@
 struct credit {
 	struct tool *tool; /* set by the caller */
 	struct input in;
-	char delimiter;
 	struct book book; /* a ledger, walked to as-of ... */
 	bool has_ledger;
 	struct map row_names; /* where rows are not accounts: groups (--by), or

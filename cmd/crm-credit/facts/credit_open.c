@@ -210,17 +210,10 @@ read_ledger(struct credit *c, const void *options, int wants)
 	credit_say_flows(c);
 }
 
-static void
-open_input(struct credit *c)
-{
-	input_open(&c->in, c->tool);
-	c->delimiter = c->in.delimiter;
-}
-
 void
 credit_open_ledger(struct credit *c, const void *options, int wants)
 {
-	open_input(c);
+	input_open(&c->in, c->tool);
 	read_ledger(c, options, wants);
 }
 
@@ -255,7 +248,7 @@ void
 credit_open(
     struct credit *c, const void *options, const struct credit_needs *needs)
 {
-	open_input(c);
+	input_open(&c->in, c->tool);
 	if (!book_here(&c->in)) {
 		read_rows(c, needs);
 		return;

@@ -150,7 +150,7 @@ part_run(struct tool *tool, void *options)
 	credit_open(c, options, &needs);
 	if (!table)
 		compute_all(tool->options, c);
-	tool_output(tool, &o, c->delimiter);
+	tool_output(tool, &o);
 	if (table)
 		first->table(options, c, &o.w);
 	else

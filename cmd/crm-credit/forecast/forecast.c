@@ -197,7 +197,7 @@ run(struct tool *tool, void *self)
 	set_rules(o, &rules);
 	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_promises(o, c, &rules);
-	tool_output(tool, &out, c->delimiter);
+	tool_output(tool, &out);
 	if (o->backtest > 0)
 		forecast_backtest(o, c, &rules, &out.w);
 	else

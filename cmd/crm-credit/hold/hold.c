@@ -468,7 +468,7 @@ run(struct tool *tool, void *self)
 		r->account[row].exposure.delivered = delivered_to(r, row);
 	find_levels(r);
 	open_groups(r);
-	tool_output(tool, &out, c->delimiter);
+	tool_output(tool, &out);
 	r->w = &out.w;
 	credit_key_names(c, r->w);
 	heading_made(r->w, makes + 1);

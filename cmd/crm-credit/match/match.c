@@ -199,8 +199,7 @@ open_candidates(struct run *r)
 	if (r->o->candidates == NULL)
 		return;
 	out_open(&r->out, r->o->candidates);
-	csv_writer_init(&r->candidates, &r->out,
-	    tool_out_delimiter(r->c->tool, r->c->delimiter),
+	csv_writer_init(&r->candidates, &r->out, tool_out_delimiter(r->c->tool),
 	    (int)r->c->tool->common.digits);
 	heading_line(
 	    &r->candidates, "payment_id,amount,invoice_no,open,reason");
@@ -228,7 +227,7 @@ run(struct tool *tool, void *self)
 		    .ties = o->ties == TIES_OLDEST,
 		    .oldest = o->oldest,
 		    .chance = .02 };
-	tool_output(tool, &out, c->delimiter);
+	tool_output(tool, &out);
 	r->w = &out.w;
 	if (c->book.has_company)
 		csv_cells(r->w, "company");

@@ -367,7 +367,7 @@ run(struct tool *tool, void *self)
 	g->by_customer = tool->common.by != NULL && c->book.by == NULL;
 	g->cell = cell = fill_cells(self, c);
 	check_no_due(self, c, cell);
-	tool_output(tool, &out, c->delimiter);
+	tool_output(tool, &out);
 	write_all(g);
 	return tool_close(tool, &out);
 }

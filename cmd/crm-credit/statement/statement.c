@@ -205,7 +205,7 @@ run(struct tool *tool, void *self)
 	check_only(o, c);
 	if (o->from == DATE_NONE && c->book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c->book.as_of));
-	tool_output(tool, &out, c->delimiter);
+	tool_output(tool, &out);
 	if (o->letters == NULL) {
 		credit_key_names(c, &out.w);
 		heading_made(&out.w, makes + 1);

@@ -31,8 +31,8 @@ prepare(void *self, struct customers *c)
 	customers_need_events(c, "card");
 	if (o->customers == NULL)
 		return;
-	attributes_load(&o->attributes, tool, o->customers,
-	    tool_out_delimiter(tool, customers_input(c)->delimiter));
+	attributes_load(
+	    &o->attributes, tool, o->customers, tool_out_delimiter(tool));
 	o->bought = mem_zero(o->attributes.ids.count, sizeof(*o->bought));
 }
 

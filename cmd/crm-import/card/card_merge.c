@@ -270,7 +270,7 @@ card_merge(struct tool *tool)
 	input_open(&m->in, tool);
 	find_columns(m);
 	read_cards(m);
-	tool_output(tool, &o, m->in.delimiter);
+	tool_output(tool, &o);
 	csv_field(&o.w, STR("customer_id"));
 	card_write_names(&o.w, &m->extra);
 	csv_end(&o.w);

@@ -280,7 +280,7 @@ list_presets(struct tool *tool)
 	struct tool_output out;
 	struct str name, columns;
 
-	tool_output(tool, &out, ',');
+	tool_output(tool, &out);
 	csv_row(&out.w, "preset", "columns");
 	for (size_t i = 0; preset_list(i, &name, &columns); i++) {
 		csv_row(&out.w, name, columns);
@@ -385,7 +385,7 @@ check_options(const struct clean_options *o)
 static void
 print_map(struct clean *c)
 {
-	tool_output(c->tool, &c->out, ',');
+	tool_output(c->tool, &c->out);
 	mapping_print(&c->mapping, c->kind, &c->source, &c->out.w);
 	source_drop(&c->source);
 	tool_close(c->tool, &c->out);
@@ -419,7 +419,7 @@ clean_run(struct tool *tool, void *options)
 		crosswalk_read(&c->crosswalk, c->options->crosswalk,
 		    c->options->crosswalk_source);
 	clean_decide(c);
-	tool_output(tool, &c->out, ',');
+	tool_output(tool, &c->out);
 	clean_write_header(c);
 	for (;;) {
 		while (source_next(&c->source, &row))

@@ -12,14 +12,6 @@ enum { PEOPLE = 3, SHARE = 5 };
 /* So many orders tell. */
 enum { MANY_ORDERS = 100 };
 
-static struct str
-cell_of(const struct clean *c, const struct layout_record *r, size_t column)
-{
-	size_t at = c->source.layout->column[column].source;
-
-	return at < r->n ? normalise_trim(r->field[at]) : STR("");
-}
-
 static bool
 is_nobody(struct str id)
 {
@@ -70,8 +62,8 @@ say_new(struct clean *c, size_t customer)
 	scoped_by(map_free) struct map customers = { 0 };
 
 	for (size_t i = 0; order != ROLE_NONE && i < n; i++) {
-		map_add(&orders, cell_of(c, &r[i], order));
-		map_add(&customers, cell_of(c, &r[i], customer));
+		map_add(&orders, source_cell(&c->source, &r[i], order));
+		map_add(&customers, source_cell(&c->source, &r[i], customer));
 	}
 	if (orders.count >= MANY_ORDERS && customers.count == orders.count)
 		report_say(&c->tool->report,
@@ -96,8 +88,8 @@ clean_guests_open(struct clean *c)
 	    customer == email)
 		return;
 	for (size_t i = 0; i < n; i++)
-		count(
-		    &t, cell_of(c, &r[i], customer), cell_of(c, &r[i], email));
+		count(&t, source_cell(&c->source, &r[i], customer),
+		    source_cell(&c->source, &r[i], email));
 	for (uint32_t i = 0; i < t.id.count; i++)
 		if (t.people.v[i] > PEOPLE &&
 		    (is_nobody(map_text(&t.id, i)) ||

@@ -5,15 +5,6 @@
 #include "crm-import/reading/look.h"
 #include "text/normalise.h"
 
-/* The cell of a record in a column of the header. */
-static struct str
-cell_of(const struct clean *c, const struct layout_record *r, size_t column)
-{
-	size_t at = c->source.layout->column[column].source;
-
-	return at < r->n ? normalise_trim(r->field[at]) : STR("");
-}
-
 /* How many rows of the sample tell of each event in a column; up to the first
  * that is not known, if none may be. */
 static void
@@ -25,7 +16,7 @@ count_events(const struct clean *c, size_t column, bool all_known,
 
 	memset(count, 0, (STATUS_EVENT_UNKNOWN + 1) * sizeof(*count));
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = cell_of(c, &r[i], column);
+		struct str cell = source_cell(&c->source, &r[i], column);
 
 		if (all_known && count[STATUS_EVENT_UNKNOWN] > 0)
 			break;
@@ -70,13 +61,14 @@ is_negative(const struct clean *c, enum status_event event)
 		struct str cell;
 		int64_t in_value = 0, out_value = 0;
 
-		cell = cell_of(c, &r[i], event_at);
+		cell = source_cell(&c->source, &r[i], event_at);
 		if (cell.n == 0 || status_event(cell) != event)
 			continue;
-		look_money(cell_of(c, &r[i], in), &in_value);
+		look_money(source_cell(&c->source, &r[i], in), &in_value);
 		if (c->amount_out != ROLE_NONE)
 			look_money(
-			    cell_of(c, &r[i], c->amount_out), &out_value);
+			    source_cell(&c->source, &r[i], c->amount_out),
+			    &out_value);
 		if (in_value > out_value)
 			return false;
 		below += in_value < out_value;

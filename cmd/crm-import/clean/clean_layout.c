@@ -7,18 +7,6 @@
 
 #include <inttypes.h>
 
-/* A cell of a sample record by its column of the header, trimmed. */
-static struct str
-cell_of(const struct clean *c, const struct layout_record *r, size_t column)
-{
-	size_t at;
-
-	if (column == ROLE_NONE)
-		return STR("");
-	at = c->source.layout->column[column].source;
-	return at < r->n ? normalise_trim(r->field[at]) : STR("");
-}
-
 static size_t
 header_column(const struct clean *c, const char *role)
 {
@@ -31,7 +19,7 @@ has_line_value(const struct clean *c, const struct layout_record *r)
 {
 	for (size_t i = 0; i < c->mapping.roles; i++)
 		if (clean_is_line_role(c->mapping.role[i].role) &&
-		    cell_of(c, r, c->mapping.role[i].column).n > 0)
+		    source_cell(&c->source, r, c->mapping.role[i].column).n > 0)
 			return true;
 	return false;
 }
@@ -64,7 +52,7 @@ static bool
 record_tells_line(const struct clean *c, const struct layout_record *r)
 {
 	for (size_t i = 0; i < c->source.layout->header.n; i++)
-		if (tells_line(c, i, cell_of(c, r, i)))
+		if (tells_line(c, i, source_cell(&c->source, r, i)))
 			return true;
 	return false;
 }
@@ -79,7 +67,8 @@ is_child(const struct clean *c, const struct layout_record *r)
 
 	for (size_t i = 0; i < 3; i++) {
 		columns += head[i] != ROLE_NONE;
-		blank += head[i] != ROLE_NONE && cell_of(c, r, head[i]).n == 0;
+		blank += head[i] != ROLE_NONE &&
+		    source_cell(&c->source, r, head[i]).n == 0;
 	}
 	/* a comment or footer has other fields */
 	return r->n >= c->source.layout->width && columns >= 2 &&
@@ -109,9 +98,11 @@ find_columns(struct clean *c, size_t children)
 
 		for (size_t k = 0; k < n; k++)
 			if (is_child(c, &r[k]))
-				blank += cell_of(c, &r[k], i).n == 0;
+				blank +=
+				    source_cell(&c->source, &r[k], i).n == 0;
 			else
-				filled += cell_of(c, &r[k], i).n > 0;
+				filled +=
+				    source_cell(&c->source, &r[k], i).n > 0;
 		if (blank * 100 >= children * 95 && filled > 0 &&
 		    !is_money(c, i))
 			vec_push(&c->fill.column, i);
@@ -128,7 +119,8 @@ amounts_are_lines(const struct clean *c)
 	if (amount == ROLE_NONE)
 		return true; /* of quantity and price */
 	for (size_t i = 0; i < n; i++)
-		if (is_child(c, &r[i]) && cell_of(c, &r[i], amount).n > 0)
+		if (is_child(c, &r[i]) &&
+		    source_cell(&c->source, &r[i], amount).n > 0)
 			return true;
 	return false;
 }
@@ -200,14 +192,18 @@ count_repeats(const struct clean *c, size_t total)
 	struct repeats found = { 0 };
 
 	for (size_t i = 0; id != ROLE_NONE && line != ROLE_NONE && i < n; i++) {
-		struct str key = cell_of(c, &r[i], id);
+		struct str key = source_cell(&c->source, &r[i], id);
 		struct order *o = &order[key.n > 0 ? map_add(&ids, key) : n];
 
 		if (o->rows++ == 0)
-			*o = (struct order){ 1, cell_of(c, &r[i], total),
-				cell_of(c, &r[i], line), true, false };
-		o->same &= str_eq(o->total, cell_of(c, &r[i], total));
-		o->differs |= !str_eq(o->line, cell_of(c, &r[i], line));
+			*o = (struct order){ 1,
+				source_cell(&c->source, &r[i], total),
+				source_cell(&c->source, &r[i], line), true,
+				false };
+		o->same &=
+		    str_eq(o->total, source_cell(&c->source, &r[i], total));
+		o->differs |=
+		    !str_eq(o->line, source_cell(&c->source, &r[i], line));
 	}
 	for (uint32_t i = 0; i < ids.count; i++) {
 		found.several += order[i].rows > 1;

@@ -23,15 +23,13 @@ is_asked(const struct clean *c)
 static bool
 says_paid(const struct clean *c, const char *role, bool flag)
 {
-	size_t n, column = mapping_column(&c->mapping, role), at;
+	size_t n, column = mapping_column(&c->mapping, role);
 	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
 
 	if (column == ROLE_NONE)
 		return false;
-	at = c->source.layout->column[column].source;
 	for (size_t i = 0; i < n; i++) {
-		struct str cell =
-		    at < r[i].n ? normalise_trim(r[i].field[at]) : STR("");
+		struct str cell = source_cell(&c->source, &r[i], column);
 
 		if (status_document(cell) == STATUS_DOCUMENT_PAID ||
 		    (flag && token_bool(cell) == TOKEN_TRUE))

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"
+#include "clean_word.h"
 #include "crm-import/reading/look.h"
 #include "text/money.h"
 #include "text/token.h"
@@ -70,12 +71,9 @@ marked_column(const struct clean *c)
 
 	if (strcmp(c->kind->name, "payments") != 0 || column == ROLE_NONE)
 		return ROLE_NONE;
-	for (size_t i = 0; i < n; i++) {
-		size_t at = c->source.layout->column[column].source;
-
-		if (at < r[i].n && has_mark(r[i].field[at], "d"))
+	for (size_t i = 0; i < n; i++)
+		if (has_mark(source_cell(&c->source, &r[i], column), "d"))
 			return column;
-	}
 	return ROLE_NONE;
 }
 
@@ -88,11 +86,10 @@ has_signs(const struct clean *c)
 	bool signs = c->mapping.amount_out != ROLE_NONE;
 
 	for (size_t i = 0; i < n && column != ROLE_NONE && !signs; i++) {
-		size_t at = c->source.layout->column[column].source;
+		struct str cell = source_cell(&c->source, &r[i], column);
 		int64_t value;
 
-		signs = at < r[i].n && look_money(r[i].field[at], &value) &&
-		    value < 0;
+		signs = look_money(cell, &value) && value < 0;
 	}
 	return signs;
 }
@@ -109,9 +106,7 @@ has_blank_debits(const struct clean *c)
 	if (column == ROLE_NONE || strcmp(c->kind->name, "payments") != 0)
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		size_t at = c->source.layout->column[column].source;
-		struct str cell =
-		    at < r[i].n ? str_trim(r[i].field[at]) : STR("");
+		struct str cell = source_cell(&c->source, &r[i], column);
 
 		blank += cell.n == 0;
 		credits += str_ieq(cell, STR("CR"));
@@ -126,7 +121,7 @@ is_told(const struct clean_status *s)
 	const size_t column[] = { s->status, s->payment, s->refund, s->event,
 		s->direction, s->test, s->mode, s->finished, s->cancelled,
 		s->captured, s->part, s->marked };
-	bool told = false;
+	bool told = s->flags.list.n > 0;
 
 	for (size_t i = 0; i < COUNT(column); i++)
 		told |= column[i] != ROLE_NONE;
@@ -162,6 +157,7 @@ clean_status_open(struct clean *c)
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
 	clean_journal_open(c);
+	clean_flags_open(c);
 	s->told = is_told(s);
 	s->system = NULL;
 	if (!c->mapping.has_preset)
@@ -177,51 +173,6 @@ static struct str
 text_of(const struct clean *c, size_t column)
 {
 	return column == ROLE_NONE ? STR("") : c->column[column].cell.text;
-}
-
-/* Is the word one that the user names? Compared in normal form. */
-static bool
-is_given(const char *list, struct str word)
-{
-	scoped_by(arena_free) struct arena arena = { 0 };
-	struct str rest = str_of(list == NULL ? "" : list), normal;
-	bool found = false;
-
-	normal = role_normal(word, &arena);
-	while (!found && rest.p != NULL && list != NULL)
-		found =
-		    str_eq(role_normal(str_cut(&rest, ','), &arena), normal);
-	return found;
-}
-
-/* What is sent is an offer or a bill, but a payment that is sent has gone. */
-static enum status_class
-look_up(struct clean *c, struct str word)
-{
-	const char *system = c->status.system;
-
-	if (is_given(c->options->keep_status, word))
-		return STATUS_SALE;
-	if (is_given(c->options->drop_status, word))
-		return STATUS_NONE;
-	if (system == NULL && strcmp(c->kind->name, "payments") == 0 &&
-	    status_class(word, "payment") == STATUS_SALE)
-		return STATUS_SALE;
-	return status_class(word, system);
-}
-
-/* Each word is looked up once. */
-static struct status_meaning
-meaning_of(struct clean *c, struct str word)
-{
-	struct clean_status *s = &c->status;
-	uint32_t at = map_add(&s->word, word);
-
-	if (at == s->meaning.n)
-		vec_push(&s->meaning,
-		    ((struct status_meaning){
-			look_up(c, word), status_document(word) }));
-	return s->meaning.v[at];
 }
 
 static void
@@ -380,7 +331,7 @@ is_called_off(struct clean *c, struct str *word)
 	struct str status = text_of(c, c->status.status);
 
 	if (c->status.documents || status.n == 0 ||
-	    meaning_of(c, status).class != STATUS_NONE)
+	    clean_word_meaning(c, status).class != STATUS_NONE)
 		return false;
 	*word = status;
 	return true;
@@ -395,8 +346,8 @@ judge_words(struct clean *c, struct str *word)
 	struct status_meaning m = { STATUS_UNKNOWN, STATUS_DOCUMENT };
 
 	*word = text_of(c, s->refund);
-	if (word->n > 0 && meaning_of(c, *word).class == STATUS_REFUND)
-		return meaning_of(c, *word);
+	if (word->n > 0 && clean_word_meaning(c, *word).class == STATUS_REFUND)
+		return clean_word_meaning(c, *word);
 	for (size_t i = 0; i < 2; i++) {
 		*word = text_of(c, column[i]);
 		if (word->n == 0)
@@ -406,7 +357,7 @@ judge_words(struct clean *c, struct str *word)
 				STATUS_DOCUMENT_PAID };
 		if (s->documents && i == 0 && token_bool(*word) == TOKEN_FALSE)
 			continue;
-		m = meaning_of(c, *word);
+		m = clean_word_meaning(c, *word);
 		if (m.class == STATUS_SALE && i == 0 && is_called_off(c, word))
 			m.class = STATUS_NONE;
 		if (m.class != STATUS_UNKNOWN ||
@@ -447,6 +398,7 @@ judge_status(struct clean *c)
 	    !str_eq(raw_cell(c, s->cancelled), STR("0")) &&
 	    !token_null_as(raw_cell(c, s->cancelled), TOKEN_DATE))
 		return leave(c, STR("cancelled"), "status");
+	clean_flags_judge(c, &m, &word);
 	if (s->documents)
 		return judge_document(c, m, word);
 	if (m.class == STATUS_SALE && s->captured != ROLE_NONE &&
@@ -488,9 +440,10 @@ clean_status_judge(struct clean *c)
 	}
 	if (is_against(c))
 		negate(c);
-	if (event.n > 0 && is_given(c->options->drop_status, event))
+	if (event.n > 0 && clean_word_is_given(c->options->drop_status, event))
 		return leave(c, event, "event");
-	if (event.n > 0 && !is_given(c->options->keep_status, event)) {
+	if (event.n > 0 &&
+	    !clean_word_is_given(c->options->keep_status, event)) {
 		enum status_event what = clean_journal_event(c, event);
 
 		if ((what == STATUS_EVENT_NO_ROW && !is_received(c, event)) ||

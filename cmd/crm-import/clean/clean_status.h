@@ -7,6 +7,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "clean_flags.h"
 #include "table/status.h"
 
 #include <stdint.h>
@@ -32,6 +33,7 @@ struct clean_status {
 	char open_text[32], paid_text[32];	/* with the sign turned */
 	size_t test, mode, cancelled, captured; /* of the header */
 	size_t part; /* of a settlement: Principal, Tax, Commission */
+	struct clean_flags flags;
 	bool trade, documents, survey; /* orders or invoices; the second */
 	bool told;		       /* some column tells something of it */
 	const char *system;	       /* of the preset, or NULL */

@@ -11,7 +11,6 @@
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Every column that an option lists must be there. */
 static void
@@ -52,8 +51,7 @@ choose_fields(struct dedupe *d)
 	for (size_t i = 0; i < d->header.n; i++)
 		if (columns_listed(o->categories, d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
-	if (d->match.data.fields == 0)
-		dedupe_guess(d);
+	dedupe_guess(d);
 	match_add_found(&d->match);
 	if (d->match.data.fields == 0)
 		die(EXIT_DATA,
@@ -282,28 +280,6 @@ check_customers(struct dedupe *d)
 	}
 }
 
-static void
-close_dedupe(struct dedupe *d)
-{
-	linkage_free(d->linkage);
-	linkage_known_free(&d->known);
-	answers_free(&d->answers);
-	match_free(&d->match);
-	mapping_free(&d->mapping);
-	vec_free(&d->cell);
-	vec_free(&d->line);
-	vec_free(&d->first);
-	vec_free(&d->pairs);
-	vec_free(&d->weak);
-	arena_free(&d->arena);
-	free(d->header.name);
-	free(d->cluster);
-	free(d->number);
-	free(d->household);
-	free(d->best);
-	free(d->by_customer);
-}
-
 /* The header outlives the file it was read from. */
 static void
 keep_header(struct dedupe *d)
@@ -332,40 +308,39 @@ check_options(const struct dedupe *d)
 static int
 run(struct tool *tool, void *options)
 {
-	struct dedupe d = { .tool = tool, .options = options };
+	struct dedupe *d = tool_alloc(tool, sizeof(*d));
 	struct mapping_options none = { .preset = NULL };
 	struct kind kind = *kind_find("customers");
 
-	check_options(&d);
+	d->tool = tool;
+	d->options = options;
+	check_options(d);
 	kind.required = ""; /* who somebody is need not be an id */
-	source_open(&d.source, tool, &d.options->source, SOURCE_CLEAN);
-	mapping_make(&d.mapping, &kind, &d.source, &none);
-	d.match.country = d.options->country;
-	d.header = d.source.layout->header;
-	keep_header(&d);
-	check_list(&d, "id", d.options->ids);
-	check_list(&d, "category", d.options->categories);
-	check_list(&d, "ignore", d.options->ignore);
-	read_records(&d);
-	if (!source_close(&d.source)) {
-		close_dedupe(&d);
+	source_open(&d->source, tool, &d->options->source, SOURCE_CLEAN);
+	mapping_make(&d->mapping, &kind, &d->source, &none);
+	d->match.country = d->options->country;
+	d->header = d->source.layout->header;
+	keep_header(d);
+	check_list(d, "id", d->options->ids);
+	check_list(d, "category", d->options->categories);
+	check_list(d, "ignore", d->options->ignore);
+	read_records(d);
+	if (!source_close(&d->source))
 		return EXIT_DATA;
-	}
-	choose_fields(&d);
-	prepare(&d);
-	link(&d);
-	check_customers(&d);
-	dedupe_write_rows(&d);
-	if (d.options->explain != NULL)
-		dedupe_write_pairs(&d);
-	if (d.options->doubts != NULL)
-		dedupe_write_doubts(&d);
-	if (d.options->golden != NULL)
-		dedupe_write_golden(&d);
-	dedupe_advise(&d);
-	if (d.options->save != NULL)
-		save_model(&d);
-	close_dedupe(&d);
+	choose_fields(d);
+	prepare(d);
+	link(d);
+	check_customers(d);
+	dedupe_write_rows(d);
+	if (d->options->explain != NULL)
+		dedupe_write_pairs(d);
+	if (d->options->doubts != NULL)
+		dedupe_write_doubts(d);
+	if (d->options->golden != NULL)
+		dedupe_write_golden(d);
+	dedupe_advise(d);
+	if (d->options->save != NULL)
+		save_model(d);
 	return 0;
 }
 

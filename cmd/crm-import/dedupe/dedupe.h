@@ -68,7 +68,7 @@ dedupe_write_key(const struct dedupe *d, struct csv_writer *w, uint32_t record);
 /* All records, with key and probability, to standard output. */
 void dedupe_write_rows(struct dedupe *d);
 
-/* dedupe_guess.c: where no column has a role, takes those whose values look as
+/* dedupe_guess.c: where no column says who, takes those whose values look as
  * if they said what a record is about, and says which. */
 void dedupe_guess(struct dedupe *d);
 

@@ -11,7 +11,8 @@ enum { SAMPLE = 2000, LIST = 400 };
 
 /* What the values of a column are like, in the first records. */
 struct look {
-	size_t values, distinct, words, lists; /* with commas */
+	size_t values, distinct, words, years, lists; /* with commas */
+	bool title, creator;			      /* by what it is called */
 };
 
 static size_t
@@ -22,6 +23,33 @@ count_words(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		n += s.p[i] != ' ' && (i == 0 || s.p[i - 1] == ' ');
 	return n;
+}
+
+/* Is the column called as what has the name of a work or a ware, or by whom it
+ * is? */
+static bool
+is_title(struct str header)
+{
+	static const char *const names[] = { "title", "titel", "titre",
+		"titulo", "name", "product", "work", "标题", "书名", "题名" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_ieq(header, str_of(names[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_creator(struct str header)
+{
+	static const char *const names[] = { "author", "authors", "creator",
+		"creators", "artist", "artists", "autor", "autoren", "auteur",
+		"auteurs", "autores", "作者" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_ieq(header, str_of(names[i])))
+			return true;
+	return false;
 }
 
 static struct look
@@ -38,10 +66,13 @@ look_at(const struct dedupe *d, size_t column)
 		map_add(&seen, cell);
 		look.values++;
 		look.words += count_words(cell);
+		look.years += match_year(cell);
 		look.lists += memchr(cell.p, ',', cell.n) != NULL;
 	}
 	look.distinct = seen.count;
 	map_free(&seen);
+	look.title = is_title(d->header.name[column]);
+	look.creator = is_creator(d->header.name[column]);
 	return look;
 }
 
@@ -75,10 +106,14 @@ is_free(const struct dedupe *d, size_t column)
 
 /* Names of several people, as papers have them, are no title. */
 static bool
-is_better(const struct look *a, const struct look *b)
+is_better(const struct look *a, const struct look *b, bool second)
 {
 	bool list = 2 * a->lists > a->values;
 
+	if (a->title != b->title)
+		return a->title;
+	if (a->creator != b->creator)
+		return second == a->creator;
 	if (list != (2 * b->lists > b->values))
 		return !list;
 	return a->distinct > b->distinct;
@@ -92,54 +127,76 @@ find_text(const struct dedupe *d, const struct look *look, size_t other)
 
 	for (size_t i = 0; i < d->columns; i++)
 		if (i != other && is_free(d, i) && is_text(&look[i]) &&
-		    (best == ROLE_NONE || is_better(&look[i], &look[best])))
+		    (best == ROLE_NONE ||
+			is_better(&look[i], &look[best], other != ROLE_NONE)))
 			best = i;
 	return best;
 }
 
-/* A column that has nothing to do with where people live, or with firms of a
- * house. */
 static void
 add(struct dedupe *d, const char *role, size_t column)
 {
-	int f = d->match.data.fields;
-
 	match_add(&d->match, role, d->header.name[column].p, column);
-	if (d->match.data.fields == f)
-		return;
-	d->match.data.field[f].shared = 0;
-	d->match.data.field[f].place = false;
+}
+
+/* The first column of years is that of the record. */
+static const char *
+role_of_class(const struct look *look, bool *year)
+{
+	bool first = !*year && 10 * look->years >= 9 * look->values;
+
+	*year |= first;
+	return first ? "year" : "class";
+}
+
+/* Has a role said more than a place? That of a publisher says nothing of who
+ * a record is about. */
+static bool
+is_told(const struct dedupe *d)
+{
+	if (d->options->ids != NULL || d->options->categories != NULL)
+		return d->match.data.fields > 0;
+	for (int f = 0; f < d->match.data.fields; f++)
+		if (!d->match.data.field[f].place &&
+		    d->match.data.field[f].kind < LINKAGE_CATEGORY)
+			return true;
+	return false;
 }
 
 void
 dedupe_guess(struct dedupe *d)
 {
-	struct look *look = mem_alloc(d->columns, sizeof(*look));
+	scoped struct look *look = NULL;
 	char list[LIST] = "";
+	bool year = false;
 	size_t n = 0, name, more;
 
+	if (is_told(d))
+		return;
+	look = mem_alloc(d->columns, sizeof(*look));
 	for (size_t i = 0; i < d->columns; i++)
 		look[i] = look_at(d, i);
 	name = find_text(d, look, ROLE_NONE);
-	more = name == ROLE_NONE ? name : find_text(d, look, name);
-	if (name != ROLE_NONE)
-		add(d, "customer_name", name);
+	if (name == ROLE_NONE ||
+	    (!look[name].title && d->match.data.fields > 0))
+		return;
+	d->match.data.fields = 0;
+	more = find_text(d, look, name);
+	add(d, "title", name);
 	if (more != ROLE_NONE)
-		add(d, "company", more);
-	for (size_t i = 0; name != ROLE_NONE && i < d->columns; i++) {
+		add(d, "creators", more);
+	for (size_t i = 0; i < d->columns; i++) {
 		if (i == name || n >= sizeof(list) ||
 		    (i != more && (!is_free(d, i) || !is_class(&look[i]))))
 			continue;
 		if (i != more)
-			add(d, "region", i);
+			add(d, role_of_class(&look[i], &year), i);
 		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%.*s",
 		    n == 0 ? ", told apart by " : ", ",
 		    STR_ARG(d->header.name[i]));
 	}
-	if (name != ROLE_NONE)
-		report_say(&d->tool->report,
-		    "no column says who a record is about; guessed from the "
-		    "values: its name is %.*s%s",
-		    STR_ARG(d->header.name[name]), list);
-	free(look);
+	report_say(&d->tool->report,
+	    "no column says who a record is about; guessed from the values: "
+	    "its name is %.*s%s",
+	    STR_ARG(d->header.name[name]), list);
 }

@@ -19,7 +19,7 @@ dedupe_write_rows(struct dedupe *d)
 {
 	struct tool_output out;
 
-	tool_output(d->tool, &out, ',');
+	tool_output(d->tool, &out);
 	for (size_t i = 0; i < d->columns; i++)
 		csv_field(&out.w, d->header.name[i]);
 	csv_row(&out.w, "customer_key", "household_key", "match_probability");

@@ -2,6 +2,7 @@
 
 #include "base/tasks.h"
 #include "cell.h"
+#include "match_part.h"
 #include "match_words.h"
 #include "text/date_evidence.h"
 #include "text/given.h"
@@ -14,7 +15,7 @@ static const struct {
 	const char *role;
 	enum linkage_kind kind;
 	enum match_cell cell;
-	bool strong, frequency, nobodys, own, place, area;
+	bool strong, frequency, nobodys, own, people, place, area;
 	double shared;
 } parts[] = {
 	{ "first_name", LINKAGE_NAME, MATCH_PERSON, .frequency = true,
@@ -38,6 +39,12 @@ static const struct {
 	    .place = true, .area = true, .shared = .95 },
 	{ "region", LINKAGE_CATEGORY, MATCH_FIRM, .place = true,
 	    .shared = .95 },
+	/* of what is no customer */
+	{ "title", LINKAGE_TOKENS, MATCH_TEXT, .frequency = true },
+	{ "creators", LINKAGE_TOKENS, MATCH_TEXT, .frequency = true,
+	    .people = true },
+	{ "class", LINKAGE_CATEGORY, MATCH_TEXT },
+	{ "year", LINKAGE_CATEGORY, MATCH_YEAR },
 	{ "gender", LINKAGE_SIGN, MATCH_GENDER, .own = true },
 	{ "generation", LINKAGE_SIGN, MATCH_GENERATION, .own = true },
 	{ "legal_form", LINKAGE_SIGN, MATCH_FORM, .own = true },
@@ -86,6 +93,7 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 		field.frequency = parts[i].frequency;
 		field.nobodys = parts[i].nobodys;
 		field.own = parts[i].own;
+		field.people = parts[i].people;
 		field.place = parts[i].place;
 		field.area = parts[i].area;
 		field.shared = parts[i].shared;
@@ -140,72 +148,6 @@ match_add_found(struct match *m)
 		add_found(m, "legal_form", MATCH_WHOLE_FORM, whole, -1);
 }
 
-static bool
-is_given(const struct match *m, struct str word, struct match_keys *keys)
-{
-	struct str key = match_key(keys, MATCH_PERSON, word);
-	uint32_t known = key.n == 0 ? MAP_NONE : map_find(&m->given, key);
-
-	return known != MAP_NONE;
-}
-
-/* Cuts a text in two at the first space or the last one. */
-static struct str
-cut_word(struct str *s, bool last)
-{
-	struct str word = *s;
-	const char *space = NULL;
-
-	for (size_t i = 0; i < s->n && (last || space == NULL); i++)
-		if (s->p[i] == ' ')
-			space = s->p + i;
-	if (space == NULL)
-		return (struct str){ NULL, 0 };
-	word.n = (size_t)(space - s->p);
-	if (last) {
-		struct str behind = { space + 1, s->n - word.n - 1 };
-
-		*s = word;
-		return behind;
-	}
-	*s = (struct str){ space + 1, s->n - word.n - 1 };
-	return word;
-}
-
-/*
- * A whole name in one of two columns of which the other one is empty: García,
- * Ana; or Ana García, where the first word is known as a given name.
- */
-static void
-part_names(const struct match *m, struct str cell[2], struct match_keys *keys)
-{
-	struct str given = cell_bare(cell[0], 0),
-		   family = cell_bare(cell[1], 0);
-	struct str whole = given.n == 0 ? family : given, rest = whole, word;
-
-	if ((given.n > 0) == (family.n > 0))
-		return;
-	if (memchr(whole.p, ',', whole.n) != NULL) {
-		cell[1] = str_cut(&rest, ',');
-		cell[0] = rest;
-		return;
-	}
-	word = cut_word(&rest, false);
-	if (word.n == 0 || !is_given(m, word, keys))
-		return;
-	if (given.n == 0) {
-		cell[0] = word;
-		cell[1] = rest;
-		return;
-	}
-	rest = whole;
-	word = cut_word(&rest, true);
-	if (is_given(m, word, keys))
-		return;
-	cell[0] = rest;
-	cell[1] = word;
-}
-
 /* A dictionary that is being filled: of fields that are read alike. */
 struct reading {
 	struct match *m;
@@ -230,7 +172,7 @@ cell_of(struct reading *r, int f, const struct str *cells)
 		return cells[m->column[f]];
 	name[0] = cells[m->column[r->given]];
 	name[1] = cells[m->column[r->family]];
-	part_names(m, name, &r->keys);
+	match_part(&m->given, name, &r->keys);
 	return name[f == r->family];
 }
 
@@ -521,7 +463,7 @@ add_rules(struct match *m)
 	int name = find_role(m, "customer_name");
 	int company = find_role(m, "company");
 	int address = find_role(m, "address");
-	int rules;
+	int title = find_role(m, "title"), rules;
 
 	add_rule(m, find_role(m, "email"), 0, -1, 0);
 	add_rule(m, find_role(m, "phone"), 0, -1, 0);
@@ -535,7 +477,12 @@ add_rules(struct match *m)
 	    m, find_role(m, "postcode"), 0, family >= 0 ? family : name, 2);
 	add_rule(m, address, 0, -1, 0);
 	add_rule(m, find_role(m, "city"), 0, given >= 0 ? given : name, 3);
+	add_rule(m, title, 0, -1, 0);
 	rules = m->data.rules;
+	if (title >= 0) {
+		company = title;
+		address = find_role(m, "creators");
+	}
 	if (company < 0)
 		company = name;
 	add_rule(m, company >= 0 ? company : address, 0,
@@ -578,6 +525,8 @@ match_finish(struct match *m)
 	m->data.company = find_role(m, "company");
 	m->data.postcode = find_role(m, "postcode");
 	m->data.generation = find_role(m, "generation");
+	m->data.title = find_role(m, "title");
+	m->data.year = find_role(m, "year");
 	know_words(m);
 	add_rules(m);
 	if (m->known != NULL)

@@ -164,6 +164,42 @@ form_key(struct match_keys *k, struct str s, bool firm)
 	return (struct str){ k->room.v, k->room.n };
 }
 
+/* Words of letters and digits; what an apostrophe cuts is one. */
+static struct str
+text_key(struct match_keys *k, struct str s)
+{
+	struct text *room = &k->room;
+
+	s = normalise(s, NORMALISE_KEY, room);
+	if (s.p != room->v) { /* it was in that form */
+		room->n = 0;
+		vec_append(room, s.p, s.n);
+	}
+	room->n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if ((unsigned char)c >= 0x80 || str_is_digit(c) ||
+		    (c >= 'a' && c <= 'z'))
+			room->v[room->n++] = c;
+		else if (c != '\'' && room->n > 0 &&
+		    room->v[room->n - 1] != ' ')
+			room->v[room->n++] = ' ';
+	}
+	return str_trim((struct str){ room->v, room->n });
+}
+
+bool
+match_year(struct str s)
+{
+	size_t n = str_ends(s, STR(".0")) ? s.n - 2 : s.n;
+
+	for (size_t i = 0; i < n; i++)
+		if (!str_is_digit(s.p[i]))
+			return false;
+	return n == 4 && (s.p[0] == '1' || s.p[0] == '2');
+}
+
 struct str
 match_key(struct match_keys *keys, enum match_cell what, struct str cell)
 {
@@ -192,6 +228,10 @@ match_key(struct match_keys *keys, enum match_cell what, struct str cell)
 	case MATCH_FORM:
 	case MATCH_WHOLE_FORM:
 		return form_key(keys, s, what == MATCH_FORM);
+	case MATCH_TEXT:
+		return text_key(keys, s);
+	case MATCH_YEAR:
+		return match_year(s) ? (struct str){ s.p, 4 } : none;
 	case MATCH_CODE:
 		break;
 	}

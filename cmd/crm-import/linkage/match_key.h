@@ -15,6 +15,8 @@ enum match_cell {
 	MATCH_PHONE,
 	MATCH_DATE,
 	MATCH_CODE,
+	MATCH_TEXT,	  /* words as they are: a title */
+	MATCH_YEAR,	  /* 1999, or 1999.0 of a program */
 	MATCH_GENDER,	  /* of a cell, or the title in a name */
 	MATCH_GENERATION, /* Jr. and Sr. in a name */
 	MATCH_FORM,	  /* the legal form in a firm's name, */
@@ -32,5 +34,8 @@ struct match_keys {
 /* The key of a cell, empty for none; in the room until its next use. */
 struct str
 match_key(struct match_keys *keys, enum match_cell what, struct str cell);
+
+/* Is it a year in four digits? */
+bool match_year(struct str cell);
 
 void match_keys_free(struct match_keys *keys);

@@ -201,7 +201,7 @@ run(struct tool *tool, void *self)
 	read_list(m, m->partial, MASKING_PARTIAL);
 	read_list(m, m->band, MASKING_BAND);
 	read_list(m, m->drop, MASKING_DROP);
-	tool_output(tool, &o, m->in.delimiter);
+	tool_output(tool, &o);
 	for (size_t i = 0; i < m->in.header.n; i++)
 		if (m->column[i].kind != MASKING_DROP)
 			csv_field(&o.w, m->in.header.name[i]);

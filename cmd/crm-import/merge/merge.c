@@ -12,7 +12,6 @@
 
 #include <inttypes.h>
 #include <stddef.h>
-#include <stdlib.h>
 
 /* The keys of all records, and the rows of all customers. True when the master
  * is to be written. */
@@ -23,14 +22,14 @@ settle(struct merge *m, struct key_counts *counts)
 	struct link_options options = { o->model, o->country, o->answers,
 		m->id.v, m->id.n, o->threshold, (int)m->tool->common.threads,
 		&m->links, o->doubts != NULL };
-	scoped_by(merge_link_free) struct link_result links;
+	struct link_result *links = tool_alloc(m->tool, sizeof(*links));
 
-	merge_link(&m->store, &options, &links, &m->tool->report);
-	merge_key(&m->store, &links, o->prefix, &m->log, counts);
-	if (links.household != NULL)
-		merge_household(m, links.household);
-	if (links.doubts != NULL)
-		merge_doubts_write(m, links.doubts);
+	merge_link(&m->store, &options, links, &m->tool->report);
+	merge_key(&m->store, links, o->prefix, &m->log, counts);
+	if (links->household != NULL)
+		merge_household(m, links->household);
+	if (links->doubts != NULL)
+		merge_doubts_write(m, links->doubts);
 	return merge_golden_make(m);
 }
 
@@ -138,7 +137,7 @@ write_crosswalk(struct merge *m)
 	static const char *const columns[] = { "source", "record_id",
 		"customer_key", "first_seen", "last_seen" };
 
-	tool_output(m->tool, &out, ',');
+	tool_output(m->tool, &out);
 	plain = out.w.delimiter == ',' && out.w.json == NULL;
 	for (size_t i = 0; i < COUNT(columns); i++)
 		csv_field(&out.w, str_of(columns[i]));
@@ -175,12 +174,13 @@ tell_day(const struct merge *m)
 static int
 run(struct tool *tool, void *options)
 {
-	struct merge m = { .tool = tool, .options = options };
-	const struct merge_options *o = m.options;
+	struct merge *m = tool_alloc(tool, sizeof(*m));
+	struct commit *c = tool_alloc(tool, sizeof(*c));
+	const struct merge_options *o = options;
 	struct key_counts counts;
-	scoped_by(merge_commit_free) struct commit c;
-	int status = EXIT_DATA;
 
+	m->tool = tool;
+	m->options = options;
 	if (o->name[0] == '\0' || strcmp(o->name, STORE_RETIRED) == 0)
 		die(EXIT_USAGE, "--source: \"%s\" is no name for a source",
 		    o->name);
@@ -188,33 +188,25 @@ run(struct tool *tool, void *options)
 		die(EXIT_USAGE,
 		    "--doubts are those of a model: --model=FILE, which "
 		    "crm-import dedupe --save-model=FILE writes");
-	merge_commit_begin(&c, o->master, o->log, o->wait);
+	merge_commit_begin(c, o->master, o->log, o->wait);
 	if (o->model != NULL)
-		merge_links_read(&m.links, c.path[COMMIT_COMPARED]);
+		merge_links_read(&m->links, c->path[COMMIT_COMPARED]);
 	merge_store_read(
-	    &m.store, c.path[COMMIT_MASTER], o->name, &m.links.known);
-	merge_links_check(&m.links, &m.store);
-	m.as_of = tool->common.as_of != DATE_NONE
+	    &m->store, c->path[COMMIT_MASTER], o->name, &m->links.known);
+	merge_links_check(&m->links, &m->store);
+	m->as_of = tool->common.as_of != DATE_NONE
 	    ? tool->common.as_of
-	    : merge_store_latest(&m.store);
-	tell_day(&m);
-	warn_of_records(&m);
-	merge_log_open(&m.log, m.as_of, (int)tool->common.digits);
-	if (merge_delivery_read(&m)) {
-		bool master = settle(&m, &counts);
-
-		commit(&m, &c, master);
-		tell(&m, &counts);
-		warn(&m);
-		write_crosswalk(&m);
-		status = 0;
-	}
-	merge_log_free(&m.log);
-	merge_store_free(&m.store);
-	merge_links_free(&m.links);
-	free(m.rule);
-	vec_free(&m.id);
-	return status;
+	    : merge_store_latest(&m->store);
+	tell_day(m);
+	warn_of_records(m);
+	merge_log_open(&m->log, m->as_of, (int)tool->common.digits);
+	if (!merge_delivery_read(m))
+		return EXIT_DATA;
+	commit(m, c, settle(m, &counts));
+	tell(m, &counts);
+	warn(m);
+	write_crosswalk(m);
+	return 0;
 }
 
 #include "merge.def"

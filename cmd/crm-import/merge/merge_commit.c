@@ -335,25 +335,12 @@ merge_commit_end(struct commit *c, struct str header, struct str lines)
 	/* once closed they stay when the process ends, as they must behind the
 	 * next step */
 	for (int i = 0; i < COMMIT_FILES; i++)
-		if (c->opened[i]) {
+		if (c->opened[i])
 			out_close(&c->out[i]);
-			c->opened[i] = false;
-		}
 	out_close(&journal);
 	sync_folder(c->journal);
 	if (rename(c->new_journal, c->journal) != 0)
 		fail("rename", c->new_journal);
 	sync_folder(c->journal);
 	carry_out(c, read_journal(c));
-}
-
-void
-merge_commit_free(struct commit *c)
-{
-	for (int i = 0; i < COMMIT_FILES; i++)
-		if (c->opened[i])
-			out_abandon(&c->out[i]);
-	if (c->lock >= 0)
-		close(c->lock);
-	arena_free(&c->arena);
 }

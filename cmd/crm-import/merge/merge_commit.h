@@ -50,6 +50,3 @@ struct out *merge_commit_open(struct commit *c, enum commit_file file);
  * log that is empty.
  */
 void merge_commit_end(struct commit *c, struct str header, struct str lines);
-
-/* Unlocks; what was opened and not ended is forgotten. */
-void merge_commit_free(struct commit *c);

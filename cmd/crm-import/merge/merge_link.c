@@ -579,13 +579,3 @@ merge_link(struct store *store, const struct link_options *options,
 	free(l.order);
 	free(l.place);
 }
-
-void
-merge_link_free(struct link_result *result)
-{
-	free(result->cluster);
-	free(result->household);
-	free(result->weight);
-	free(result->key_weight);
-	free_work(result->doubts);
-}

@@ -54,5 +54,3 @@ struct link_doubts {
  */
 void merge_link(struct store *store, const struct link_options *options,
     struct link_result *result, struct report *report);
-
-void merge_link_free(struct link_result *result);

@@ -184,12 +184,3 @@ merge_links_write(const struct merge_links *links, struct out *out,
 	for (int i = 0; i < PARTS; i++)
 		out_str(out, part[i]);
 }
-
-void
-merge_links_free(struct merge_links *links)
-{
-	vec_free(&links->pairs);
-	vec_free(&links->crowds);
-	vec_free(&links->values);
-	free(links->bytes);
-}

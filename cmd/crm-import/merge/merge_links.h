@@ -36,5 +36,3 @@ void merge_links_check(struct merge_links *links, const struct store *store);
 /* `print`: of the files as they are now. */
 void merge_links_write(const struct merge_links *links, struct out *out,
     const struct store *store, const uint64_t print[STORE_FILES]);
-
-void merge_links_free(struct merge_links *links);

@@ -32,9 +32,3 @@ merge_log_lines(const struct merge_log *log)
 {
 	return (struct str){ log->out.bytes, log->out.n };
 }
-
-void
-merge_log_free(struct merge_log *log)
-{
-	free(log->out.bytes);
-}

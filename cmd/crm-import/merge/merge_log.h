@@ -24,5 +24,3 @@ void merge_log_write(struct merge_log *log, const struct log_line *line);
 /* The header of a log file, and all lines, until the next one. */
 struct str merge_log_header(void);
 struct str merge_log_lines(const struct merge_log *log);
-
-void merge_log_free(struct merge_log *log);

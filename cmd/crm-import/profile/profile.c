@@ -138,7 +138,7 @@ run(struct tool *tool, void *opts)
 		    arena_str(&p->s.arena, p->s.layout->header.name[i]),
 		    (uint64_t)tool->common.seed);
 	read_all(p);
-	tool_output(tool, &out, ',');
+	tool_output(tool, &out);
 	profile_write_names(&out.w);
 	for (size_t i = 0; i < p->n; i++)
 		profile_write(&p->column[i], &out.w);

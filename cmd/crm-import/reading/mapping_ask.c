@@ -71,7 +71,7 @@ twice(const struct mapping_work *w, size_t column, size_t *rows)
 	size_t again = 0;
 
 	for (size_t i = 0; i < *rows; i++) {
-		struct str s = mapping_cell(w, &r[i], column);
+		struct str s = source_cell(w->source, &r[i], column);
 		uint32_t before = seen.count;
 
 		again += s.n > 0 && map_add(&seen, s) < before;
@@ -220,8 +220,11 @@ guess(struct mapping_work *w, const char *role)
 		    strcmp(stand_ins[i].role, role) == 0)
 			found = mapping_find(w, stand_ins[i].other);
 	if (found == ROLE_NONE && w->kind->orders &&
-	    strcmp(role, "amount") == 0)
-		found = mapping_column(w->m, "unit_price"); /* of one each */
+	    strcmp(role, "amount") == 0) {
+		found = mapping_column(w->m, "paid_amount");
+		if (found == ROLE_NONE) /* of one each */
+			found = mapping_column(w->m, "unit_price");
+	}
 	if (found != ROLE_NONE)
 		return found;
 	for (size_t i = 0; i < header->n; i++) {
@@ -275,11 +278,11 @@ is_above(const struct mapping_work *w, size_t column, size_t open)
 	bool cents = false;
 
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
+		struct str cell = source_cell(w->source, &r[i], column);
 		int64_t value, left;
 
 		if (cell.n == 0 ||
-		    !look_money(mapping_cell(w, &r[i], open), &left))
+		    !look_money(source_cell(w->source, &r[i], open), &left))
 			continue;
 		if (!look_money(cell, &value) || value < left)
 			return false;
@@ -399,7 +402,7 @@ has_totals(const struct mapping_work *w, size_t column)
 	struct str label = { NULL, 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
+		struct str cell = source_cell(w->source, &r[i], column);
 
 		if (cell.n == 0)
 			continue;

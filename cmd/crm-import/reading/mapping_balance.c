@@ -46,7 +46,7 @@ read_column(const struct mapping_work *w, struct amounts *a, size_t column)
 	a->rows = n < BALANCE_ROWS ? n : BALANCE_ROWS;
 	a->whole[at] = true;
 	for (size_t i = 0; i < a->rows; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
+		struct str cell = source_cell(w->source, &r[i], column);
 		int64_t *value = &a->value[at][i];
 
 		*value = 0;
@@ -270,7 +270,7 @@ leaves_open(const struct mapping_work *w, const struct amounts *a, size_t whole,
 
 	for (size_t i = 0; i < a->rows; i++) {
 		int64_t left = 0, by;
-		struct str cell = mapping_cell(w, &r[i], open);
+		struct str cell = source_cell(w->source, &r[i], open);
 
 		if (cell.n > 0 && !look_money(cell, &left))
 			return false;

@@ -18,7 +18,7 @@ holds_events(const struct mapping_work *w, size_t column)
 	enum status_event event = STATUS_EVENT_UNKNOWN;
 
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
+		struct str cell = source_cell(w->source, &r[i], column);
 
 		if (cell.n > 40)
 			return false;
@@ -84,7 +84,7 @@ holds_sides(const struct mapping_work *w, size_t column)
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
 	for (size_t i = 0; i < n && seen[0] == 0; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
+		struct str cell = source_cell(w->source, &r[i], column);
 
 		if (cell.n == 0)
 			blank++;
@@ -108,7 +108,7 @@ is_unsigned(const struct mapping_work *w, size_t column)
 	for (size_t i = 0; i < n; i++) {
 		int64_t value;
 
-		if (look_money(mapping_cell(w, &r[i], column), &value) &&
+		if (look_money(source_cell(w->source, &r[i], column), &value) &&
 		    value < 0)
 			return false;
 	}
@@ -159,7 +159,7 @@ drop_row_numbers(struct mapping_work *w)
 		char number[24];
 		int digits = snprintf(number, sizeof(number), "%zu", i + 1);
 
-		if (!str_eq(mapping_cell(w, &r[i], id->column),
+		if (!str_eq(source_cell(w->source, &r[i], id->column),
 			(struct str){ number, (size_t)digits }))
 			return;
 	}

@@ -46,10 +46,6 @@ bool mapping_some_token(const struct mapping_work *w, const char *key);
 bool
 mapping_says(const struct mapping_work *w, size_t column, const char *ideas);
 
-/* The cell of a record of the sample in a column, trimmed. */
-struct str mapping_cell(
-    const struct mapping_work *w, const struct layout_record *r, size_t column);
-
 /* Does a column hold numbers and codes: a digit and no space in each cell? */
 bool mapping_holds_codes(struct mapping_work *w, size_t column);
 

@@ -191,7 +191,7 @@ has_signs(const struct mapping_work *w, size_t column)
 	for (size_t i = 0; i < n; i++) {
 		int64_t value;
 
-		if (!look_money(mapping_cell(w, &r[i], column), &value))
+		if (!look_money(source_cell(w->source, &r[i], column), &value))
 			continue;
 		below += value < 0;
 		above += value > 0;

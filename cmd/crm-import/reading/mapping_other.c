@@ -12,7 +12,7 @@ holds_days(const struct mapping_work *w, size_t column)
 	if (look->filled < 2 || look_count(look, ROLE_DATE) < look->filled)
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
+		struct str cell = source_cell(w->source, &r[i], column);
 
 		if (cell.n > 0 && memchr(cell.p, '/', cell.n) == NULL &&
 		    memchr(cell.p, '.', cell.n) == NULL &&

@@ -164,8 +164,8 @@ is_one_to_one(const struct mapping_work *w, size_t a, size_t b)
 	bool same = n > 1;
 
 	for (size_t i = 0; i < n && same; i++)
-		same = map_add(&first, mapping_cell(w, &r[i], a)) ==
-		    map_add(&second, mapping_cell(w, &r[i], b));
+		same = map_add(&first, source_cell(w->source, &r[i], a)) ==
+		    map_add(&second, source_cell(w->source, &r[i], b));
 	same = same && first.count > 1;
 	return same;
 }
@@ -178,8 +178,8 @@ is_same(const struct mapping_work *w, size_t a, size_t b)
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (!str_eq(
-			mapping_cell(w, &r[i], a), mapping_cell(w, &r[i], b)))
+		if (!str_eq(source_cell(w->source, &r[i], a),
+			source_cell(w->source, &r[i], b)))
 			return false;
 	return n > 0;
 }

@@ -65,15 +65,6 @@ mapping_computes(const struct mapping *m, const char *role)
 	    is_own(m, "quantity") && is_own(m, "unit_price");
 }
 
-struct str
-mapping_cell(
-    const struct mapping_work *w, const struct layout_record *r, size_t column)
-{
-	size_t at = w->source->layout->column[column].source;
-
-	return at < r->n ? normalise_trim(r->field[at]) : STR("");
-}
-
 /* Neither blank nor 0. */
 static bool
 holds_sum(struct str cell)
@@ -89,8 +80,8 @@ mapping_take_turns(const struct mapping_work *w, size_t a, size_t b)
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (holds_sum(mapping_cell(w, &r[i], a)) &&
-		    holds_sum(mapping_cell(w, &r[i], b)))
+		if (holds_sum(source_cell(w->source, &r[i], a)) &&
+		    holds_sum(source_cell(w->source, &r[i], b)))
 			return false;
 	return true;
 }
@@ -104,7 +95,7 @@ mapping_is_apart(const struct mapping_work *w, size_t column)
 	size_t values;
 
 	for (size_t i = 0; i < n; i++)
-		map_add(&seen, mapping_cell(w, &r[i], column));
+		map_add(&seen, source_cell(w->source, &r[i], column));
 	values = seen.count;
 	return n < 3 || (values > 1 && (n < 20 || values * 2 > n));
 }

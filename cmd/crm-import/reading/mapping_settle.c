@@ -69,8 +69,9 @@ is_code_of(struct mapping_work *w, size_t column, size_t name)
 
 	look_at(&w->look[column], w->source, column);
 	for (size_t i = 0; i < n && codes_of; i++)
-		codes_of = map_add(&codes, mapping_cell(w, &r[i], column)) ==
-		    map_add(&names, mapping_cell(w, &r[i], name));
+		codes_of =
+		    map_add(&codes, source_cell(w->source, &r[i], column)) ==
+		    map_add(&names, source_cell(w->source, &r[i], name));
 	return codes_of && codes.count > 1 && w->look[column].spaced == 0 &&
 	    w->look[column].filled == w->look[column].rows;
 }
@@ -106,7 +107,7 @@ different(const struct mapping_work *w, size_t column, size_t *rows)
 	size_t n;
 
 	for (size_t i = 0; i < *rows; i++)
-		map_add(&seen, mapping_cell(w, &r[i], column));
+		map_add(&seen, source_cell(w->source, &r[i], column));
 	n = seen.count;
 	map_free(&seen);
 	return n;

@@ -22,7 +22,8 @@ repeats_in_orders(
 	bool same = true;
 
 	for (size_t i = 0; i < n && same; i++) {
-		uint32_t at = map_add(&seen, mapping_cell(w, &r[i], order));
+		uint32_t at =
+		    map_add(&seen, source_cell(w->source, &r[i], order));
 		const struct layout_record *before;
 
 		if (at == first.n) {
@@ -30,10 +31,10 @@ repeats_in_orders(
 			continue;
 		}
 		before = &r[first.v[at]];
-		same = str_eq(mapping_cell(w, &r[i], column),
-		    mapping_cell(w, before, column));
-		repeats += !str_eq(mapping_cell(w, &r[i], other),
-		    mapping_cell(w, before, other));
+		same = str_eq(source_cell(w->source, &r[i], column),
+		    source_cell(w->source, before, column));
+		repeats += !str_eq(source_cell(w->source, &r[i], other),
+		    source_cell(w->source, before, other));
 	}
 	return same && repeats > 0;
 }
@@ -79,11 +80,11 @@ are_of_heads(const struct mapping_work *w, size_t a, size_t b, size_t quantity)
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		bool blank = mapping_cell(w, &r[i], a).n == 0;
+		bool blank = source_cell(w->source, &r[i], a).n == 0;
 
-		if (blank != (mapping_cell(w, &r[i], b).n == 0))
+		if (blank != (source_cell(w->source, &r[i], b).n == 0))
 			return false;
-		below += blank && mapping_cell(w, &r[i], quantity).n > 0;
+		below += blank && source_cell(w->source, &r[i], quantity).n > 0;
 	}
 	return below > 0;
 }
@@ -158,11 +159,12 @@ settle_many(struct mapping_work *w)
 	    price == ROLE_NONE || mapping_column(w->m, "quantity") != ROLE_NONE)
 		return;
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], amount->column);
+		struct str cell = source_cell(w->source, &r[i], amount->column);
 		int64_t x, y;
 
 		small += cell.n < 3 && look_money(cell, &x) &&
-		    look_money(mapping_cell(w, &r[i], price), &y) && x < y;
+		    look_money(source_cell(w->source, &r[i], price), &y) &&
+		    x < y;
 	}
 	if (n > 0 && small == n)
 		amount->column = ROLE_NONE;
@@ -202,7 +204,7 @@ has_cents(const struct mapping_work *w, size_t column)
 	bool cents = false;
 
 	for (size_t i = 0; i < n && !cents; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
+		struct str cell = source_cell(w->source, &r[i], column);
 
 		cents = cell.n > 0 &&
 		    (memchr(cell.p, '.', cell.n) != NULL ||
@@ -267,9 +269,10 @@ settle_cost(struct mapping_work *w)
 	for (size_t i = 0; i < n; i++) {
 		int64_t x, y, of;
 
-		if (!look_money(mapping_cell(w, &r[i], cost->column), &x) ||
-		    !look_money(mapping_cell(w, &r[i], quantity), &y) ||
-		    !look_money(mapping_cell(w, &r[i], amount), &of) ||
+		if (!look_money(
+			source_cell(w->source, &r[i], cost->column), &x) ||
+		    !look_money(source_cell(w->source, &r[i], quantity), &y) ||
+		    !look_money(source_cell(w->source, &r[i], amount), &of) ||
 		    !is_product(x, y, of))
 			return;
 		many += y != MONEY_LOCAL_UNIT;
@@ -291,10 +294,10 @@ mapping_multiplies(
 	for (size_t i = 0; i < n; i++) {
 		int64_t x, y, of;
 
-		if (!look_money(mapping_cell(w, &r[i], column), &of))
+		if (!look_money(source_cell(w->source, &r[i], column), &of))
 			continue;
-		if (!look_money(mapping_cell(w, &r[i], quantity), &x) ||
-		    !look_money(mapping_cell(w, &r[i], price), &y))
+		if (!look_money(source_cell(w->source, &r[i], quantity), &x) ||
+		    !look_money(source_cell(w->source, &r[i], price), &y))
 			++*more;
 		else if (is_product(x, y, of))
 			++*rows;

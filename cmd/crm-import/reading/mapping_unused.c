@@ -5,7 +5,7 @@
 #include "table/status.h"
 #include "text/normalise.h"
 
-enum { SEEN = 50 };
+enum { SEEN = 50, LONGEST = 40 };
 
 /* Roles by kind; "*" stands for all that have them. */
 static const char *const missed[][2] = {
@@ -17,25 +17,32 @@ static const char *const missed[][2] = {
 	{ "survey", "date" },
 };
 
-/* Do four of five of the first filled cells hold a word for a status? */
+/* Do four of five of the first filled cells hold a word for a status, or does
+ * one say that its row is gone, with nothing longer beside it? */
 static bool
 holds_status(const struct mapping_work *w, size_t column)
 {
-	size_t n, at = w->source->layout->column[column].source, filled = 0,
-		  known = 0;
+	size_t n, filled = 0, known = 0, gone = 0, longer = 0;
+	bool payments = strcmp(w->kind->name, "payments") == 0;
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
 	for (size_t i = 0; i < n && filled < SEEN; i++) {
-		struct str cell =
-		    at < r[i].n ? normalise_trim(r[i].field[at]) : STR("");
+		struct str cell = source_cell(w->source, &r[i], column);
+		enum status_class class;
 
 		if (cell.n > 0 && *cell.p >= '0' && *cell.p <= '9')
 			return false;
 		filled += cell.n > 0;
-		known += cell.n > 0 && cell.n < 40 &&
-		    status_class(cell, NULL) != STATUS_UNKNOWN;
+		longer += cell.n >= LONGEST;
+		if (cell.n == 0 || cell.n >= LONGEST)
+			continue;
+		class = status_class(cell, NULL);
+		known += class != STATUS_UNKNOWN;
+		gone += class == STATUS_NONE ||
+		    (class == STATUS_REFUND && !payments);
 	}
-	return filled > 0 && known * 5 >= filled * 4;
+	return filled > 0 &&
+	    (known * 5 >= filled * 4 || (gone > 0 && longer == 0));
 }
 
 static bool
@@ -101,7 +108,7 @@ tell_ended(const struct mapping_work *w)
 	    mapping_column(w->m, "end_date") != ROLE_NONE)
 		return;
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], status);
+		struct str cell = source_cell(w->source, &r[i], status);
 
 		if (cell.n > 0 && status_class(cell, NULL) == STATUS_NONE)
 			add_word(&words, cell);

@@ -39,7 +39,7 @@ static bool
 money_in(const struct mapping_work *w, const struct layout_record *r,
     size_t column, int64_t *value)
 {
-	struct str cell = mapping_cell(w, r, column);
+	struct str cell = source_cell(w->source, r, column);
 
 	*value = 0;
 	return cell.n == 0 || look_money(cell, value);
@@ -258,7 +258,7 @@ is_row_each(const struct mapping_work *w)
 	scoped_by(map_free) struct map seen = { 0 };
 
 	for (size_t i = 0; i < n && order != ROLE_NONE; i++)
-		map_add(&seen, mapping_cell(w, &r[i], order));
+		map_add(&seen, source_cell(w->source, &r[i], order));
 	return order != ROLE_NONE && seen.count == n;
 }
 

@@ -211,7 +211,7 @@ as_count(struct mapping_work *w, struct candidate *c)
 	    c->claim.score > ROLE_WEAK)
 		return;
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], c->column);
+		struct str cell = source_cell(w->source, &r[i], c->column);
 
 		if (cell.n > 2)
 			return;
@@ -268,7 +268,7 @@ holds_guids(const struct mapping_work *w, size_t column)
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		struct str cell = mapping_cell(w, &r[i], column);
+		struct str cell = source_cell(w->source, &r[i], column);
 
 		if (cell.n != 36 || cell.p[8] != '-' || cell.p[13] != '-' ||
 		    cell.p[18] != '-' || cell.p[23] != '-')

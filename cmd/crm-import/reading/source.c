@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "csv/row.h"
 #include "io/in.h"
+#include "text/normalise.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -251,6 +252,16 @@ source_next_file(struct source *s)
 	s->file++;
 	open_file(s);
 	return true;
+}
+
+struct str
+source_cell(
+    const struct source *s, const struct layout_record *r, size_t column)
+{
+	size_t at =
+	    column == ROLE_NONE ? r->n : s->layout->column[column].source;
+
+	return at < r->n ? normalise_trim(r->field[at]) : STR("");
 }
 
 void

@@ -70,6 +70,11 @@ bool source_next(struct source *s, struct tidy_row *row);
 /* Opens the next file; false when there is none. */
 bool source_next_file(struct source *s);
 
+/* The cell of a record of the sample in a column of the header, trimmed; empty
+ * for ROLE_NONE and behind its last. */
+struct str source_cell(
+    const struct source *s, const struct layout_record *r, size_t column);
+
 /* Ends the run where the open file has other columns than the first. */
 void source_check_header(const struct source *s);
 

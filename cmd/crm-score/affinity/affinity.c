@@ -74,7 +74,7 @@ run(struct tool *tool, void *given)
 	input_open(&a->in, tool);
 	if (affinity_read(a)) {
 		affinity_load_margins(a);
-		tool_output(tool, &out, a->in.delimiter);
+		tool_output(tool, &out);
 		for (; a->group <= a->groups.map.count; a->group++)
 			print_group(a, &out.w);
 		tool_close(tool, &out);

@@ -15,8 +15,8 @@ enum { MEASURED = 4096 }; /* pairs that a thread measures at a time */
 struct lane_affinity {
 	struct affinity *a;
 	struct map products;
-	struct groups groups;
-	struct affinity_products product, group;
+	struct affinity_products product;
+	struct groups_lane groups;
 };
 
 /* product_id, else product_name or a column "product". */
@@ -50,18 +50,6 @@ product_of(struct lane_affinity *l, struct input *in, struct str text)
 	return l->product.v[own];
 }
 
-static uint32_t
-group_of(struct lane_affinity *l, struct input *in, const struct csv_row *row)
-{
-	uint32_t own = groups_add(&l->groups, row);
-
-	if (own == l->group.n) {
-		lanes_turn(in);
-		vec_push(&l->group, groups_add(&l->a->groups, row));
-	}
-	return l->group.v[own];
-}
-
 /* An item is group << 32 | product. */
 static bool
 read_row(void *lane, struct input *in, const struct csv_row *row,
@@ -80,7 +68,8 @@ read_row(void *lane, struct input *in, const struct csv_row *row,
 		!input_text(in, row, a->customer, "customer", &to[1].customer)))
 		return false;
 	item = product_of(l, in, str_trim(product));
-	item |= (uint64_t)group_of(l, in, row) << 32;
+	item |= (uint64_t)groups_lane_add(&l->groups, &l->a->groups, in, row)
+	    << 32;
 	to[1].customer = str_trim(to[1].customer);
 	to[0].customer =
 	    a->order == ROLE_NONE ? to[1].customer : str_trim(to[0].customer);
@@ -147,15 +136,14 @@ affinity_read(struct affinity *a)
 	open_histories(a);
 	for (int i = 0; i < histories_threads(a->baskets); i++) {
 		lane[i] = (struct lane_affinity){ .a = a,
-			.groups = groups_copy(&a->groups) };
+			.groups.own = groups_copy(&a->groups) };
 		self[i] = &lane[i];
 	}
 	histories_deal(a->baskets, self);
 	for (int i = 0; i < histories_threads(a->baskets); i++) {
 		map_free(&lane[i].products);
-		groups_copy_free(&lane[i].groups);
+		groups_lane_free(&lane[i].groups);
 		vec_free(&lane[i].product);
-		vec_free(&lane[i].group);
 	}
 	if (!input_close(&a->in))
 		return false;

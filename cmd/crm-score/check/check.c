@@ -267,7 +267,7 @@ run(struct tool *tool, void *given)
 		    "%llu rows without an outcome count for stability only",
 		    (unsigned long long)c->unknown);
 	tell_keys(c);
-	tool_output(tool, &out, in.delimiter);
+	tool_output(tool, &out);
 	if (!input_close(&in))
 		status = EXIT_DATA;
 	check_print(c, &out.w);

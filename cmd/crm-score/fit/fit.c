@@ -105,7 +105,7 @@ fit(struct fit *f)
 		fail(f, "nothing to fit: no column tells anything");
 	fit_warn_model(f);
 	save(f);
-	tool_output(f->tool, &out, f->data.delimiter);
+	tool_output(f->tool, &out);
 	fit_print(f, &out.w);
 	tool_close(f->tool, &out);
 }

@@ -108,7 +108,7 @@ run(struct tool *tool, void *given)
 	}
 	if (s->node.n > 0 && s->o->backtest == 0)
 		fit(s);
-	tool_output(tool, &out, s->in.delimiter);
+	tool_output(tool, &out);
 	if (s->o->backtest > 0)
 		sales_write_backtest(s, &out.w);
 	else

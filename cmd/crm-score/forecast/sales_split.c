@@ -303,7 +303,7 @@ sales_split(struct sales *s, struct tool_output *out)
 		if (s->node.v[0].fitted)
 			split(p);
 	}
-	tool_output(s->tool, out, customers_input(p->c)->delimiter);
+	tool_output(s->tool, out);
 	sales_write(s, &out->w);
 	well = customers_end(p->c);
 	return well;

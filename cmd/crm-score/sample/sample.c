@@ -207,7 +207,7 @@ plan_only(struct sample *s, struct tool *tool)
 	s->f.tool = tool;
 	n = (double)wanted(s, &plan);
 	sampling_size(&plan, &first);
-	tool_output(tool, &out, ',');
+	tool_output(tool, &out);
 	m.w = &out.w;
 	heading_line(m.w, MEASURES_NAMES);
 	measures_value(&m, "size_endless", first, s->o->population);

@@ -373,7 +373,7 @@ frame_load(struct frame *f)
 	sort_rows(f);
 	if (!input_close(&f->in))
 		return false;
-	tool_output(f->tool, &f->out, f->in.delimiter);
+	tool_output(f->tool, &f->out);
 	f->w = &f->out.w;
 	return true;
 }

@@ -219,7 +219,7 @@ run(struct tool *tool, void *options_)
 	customers_need_events(a->c, "accounts");
 	account_months_prepare(&a->months, a->c, &a->occasion);
 	customers_read(a->c);
-	tool_output(tool, &out, customers_input(a->c)->delimiter);
+	tool_output(tool, &out);
 	write_all(a, &out.w);
 	if (a->concentration != NULL)
 		write_concentration(a);

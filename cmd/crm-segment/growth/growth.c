@@ -241,7 +241,7 @@ run(struct tool *tool, void *given)
 	open_columns(g);
 	growth_begin(g);
 	read_all(g);
-	tool_output(tool, &out, customers_input(g->c)->delimiter);
+	tool_output(tool, &out);
 	if (g->group.n > 0) {
 		if (g->o->rates != NULL)
 			growth_convert(g);

@@ -73,14 +73,6 @@ struct loading {
 	} feature;
 };
 
-static void *
-run_of(void *data)
-{
-	struct loading *l = data;
-
-	return &l->run;
-}
-
 static const char *
 take_run(void *data, void *record)
 {
@@ -91,22 +83,16 @@ take_run(void *data, void *record)
 	return NULL;
 }
 
-static void *
-new_feature(void *data)
-{
-	struct loading *l = data;
-
-	return l->m.columns < KMEANS_FEATURES && l->m.k == 0 ? &l->feature
-							     : NULL;
-}
-
 static const char *
 take_feature(void *data, void *record)
 {
 	struct loading *l = data;
 	const struct feature *f = record;
-	size_t i = l->m.columns++;
+	size_t i = l->m.columns;
 
+	if (i == KMEANS_FEATURES || l->m.k > 0)
+		return MODEL_MISPLACED;
+	l->m.columns++;
 	l->m.name[i] = f->name;
 	l->m.mean[i] = f->mean;
 	l->m.sd[i] = f->sd;

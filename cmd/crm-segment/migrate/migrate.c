@@ -46,7 +46,7 @@ put(struct migration *m, struct input *in, const struct csv_row *row,
 
 /* One file per date. */
 static bool
-read_file(struct migration *m, struct tool *tool, int date, char *delimiter)
+read_file(struct migration *m, struct tool *tool, int date)
 {
 	struct input in;
 	struct csv_row row;
@@ -57,15 +57,13 @@ read_file(struct migration *m, struct tool *tool, int date, char *delimiter)
 	if (c.segment == ROLE_NONE)
 		input_needs(&in, "customer_id,segment");
 	c.customer = input_role(&in, "customer_id", true);
-	if (date == EARLIER)
-		*delimiter = in.delimiter;
 	while (input_next(&in, &row))
 		put(m, &in, &row, &c, date);
 	return input_close(&in);
 }
 
 static bool
-read_two(struct migration *m, struct tool *tool, char *delimiter)
+read_two(struct migration *m, struct tool *tool)
 {
 	const char *const *file = tool->file;
 	bool well = true;
@@ -73,7 +71,7 @@ read_two(struct migration *m, struct tool *tool, char *delimiter)
 	tool->files = 1;
 	for (int date = EARLIER; date < DATES; date++) {
 		tool->file = &file[date];
-		well = read_file(m, tool, date, delimiter) && well;
+		well = read_file(m, tool, date) && well;
 	}
 	return well;
 }
@@ -146,8 +144,7 @@ read_dated(struct migration *m, struct input *in, const struct columns *c,
 
 /* The header tells segments with dates from orders. */
 static bool
-read_one(struct migration *m, struct tool *tool, struct migrate_options *o,
-    char *delimiter)
+read_one(struct migration *m, struct tool *tool, struct migrate_options *o)
 {
 	struct columns c;
 	struct input in;
@@ -162,7 +159,6 @@ read_one(struct migration *m, struct tool *tool, struct migrate_options *o,
 	    c.segment == ROLE_NONE ? "customer_id,segment,date"
 				   : "customer_id,date");
 	c.customer = input_role(&in, "customer_id", true);
-	*delimiter = in.delimiter;
 	return read_dated(m, &in, &c, o);
 }
 
@@ -196,18 +192,17 @@ run(struct tool *tool, void *options_)
 	struct migrate_options *o = options_;
 	struct migration *m = tool_alloc(tool, sizeof(*m));
 	struct tool_output out;
-	char delimiter = 0;
 	bool well;
 
 	if (o->from != DATE_NONE && o->to != DATE_NONE && o->from >= o->to)
 		die(EXIT_USAGE, "--from must be before --to");
 	if (tool->files == 2 && o->from == DATE_NONE)
-		well = read_two(m, tool, &delimiter);
+		well = read_two(m, tool);
 	else if (o->from != DATE_NONE && !has_segment(tool))
-		well = migrate_orders(m, tool, o, &delimiter);
+		well = migrate_orders(m, tool, o);
 	else
-		well = read_one(m, tool, o, &delimiter);
-	tool_output(tool, &out, delimiter);
+		well = read_one(m, tool, o);
+	tool_output(tool, &out);
 	migrate_write(m, tool, o, &out.w);
 	tool_close(tool, &out);
 	return well ? 0 : EXIT_DATA;

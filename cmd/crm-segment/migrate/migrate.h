@@ -38,7 +38,7 @@ uint32_t migration_customer(struct migration *m, struct str id);
  * nothing could be used.
  */
 bool migrate_orders(struct migration *m, struct tool *tool,
-    const struct migrate_options *options, char *delimiter);
+    const struct migrate_options *options);
 
 /* Writes from,to,customers,share, or the matrix with options->wide. */
 void migrate_write(const struct migration *m, struct tool *tool,

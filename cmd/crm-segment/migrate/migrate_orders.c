@@ -148,8 +148,8 @@ prepare(struct orders *o, struct tool *tool, const struct migrate_options *opt)
 }
 
 bool
-migrate_orders(struct migration *m, struct tool *tool,
-    const struct migrate_options *opt, char *delimiter)
+migrate_orders(
+    struct migration *m, struct tool *tool, const struct migrate_options *opt)
 {
 	struct orders *o = tool_alloc(tool, sizeof(*o));
 	struct group_sink sink = {
@@ -166,7 +166,6 @@ migrate_orders(struct migration *m, struct tool *tool,
 	o->sink = customers_sink(o->c, &sink);
 	customers_read(o->c);
 	o->date[LATER] = customers_as_of(o->c);
-	*delimiter = customers_input(o->c)->delimiter;
 	if (customers_count(o->c) > 0 && o->date[LATER] <= opt->from)
 		die(EXIT_DATA, "there are no rows after --from");
 	m->customers = o->c;

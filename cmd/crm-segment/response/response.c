@@ -280,7 +280,7 @@ run(struct tool *tool, void *options_)
 	find_attributes(r, tool);
 	while (input_next(&r->in, &row))
 		add_row(r, &row);
-	tool_output(tool, &out, r->in.delimiter);
+	tool_output(tool, &out);
 	write_table(r, &tool->report, &out.w);
 	tell_uplift(r, tool);
 	input_close(&r->in);

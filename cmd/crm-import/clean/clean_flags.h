@@ -1,0 +1,33 @@
+/*
+ * clean_flags: what says of an order beside its status that it is none: columns
+ * whose names are words of a status and whose cells say yes or no, or on which
+ * day (cancelled, is_refunded, "Fully Refunded?", paid), and its type.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "table/status.h"
+
+struct clean;
+struct status_meaning;
+
+struct clean_flag {
+	size_t column;	 /* of the header */
+	struct str word; /* of its name, in the arena */
+	enum status_class class;
+	bool days; /* its cells are days or empty */
+};
+
+struct clean_flags {
+	struct clean_flag_list VEC_OF(struct clean_flag) list;
+	struct arena arena;
+};
+
+/* Finds and tells them; again for each file. */
+void clean_flags_open(struct clean *c);
+
+/* What the flags and the type of the current record say of it, unless its
+ * status says that something came back: never a sale, not paid, or refunded. */
+void
+clean_flags_judge(struct clean *c, struct status_meaning *m, struct str *word);
