@@ -99,7 +99,8 @@ has_credits(const struct clean *c)
 	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
 
 	for (size_t i = 0; i < n && s->event != ROLE_NONE; i++) {
-		struct str cell = cell_of(c, &r[i], c->column[s->event].column);
+		struct str cell =
+		    source_cell(&c->source, &r[i], c->column[s->event].column);
 		enum status_event event = status_event(cell);
 
 		if (str_ieq(cell, STR("debit")))
