@@ -17,17 +17,33 @@ str_cmp(struct str a, struct str b)
 SORT_BY(by_text, struct str *const,
     (order = str_cmp(**a, **b)) || SORT_VALUES(*a, *b));
 
+/* Of texts that begin alike; order tells which. */
+static void
+order_alike(const struct str *text, uint32_t *order, size_t n)
+{
+	scoped const struct str **sorted = mem_alloc(n, sizeof(*sorted));
+
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &text[order[i]];
+	qsort(sorted, n, sizeof(*sorted), by_text);
+	for (size_t i = 0; i < n; i++)
+		order[i] = (uint32_t)(sorted[i] - text);
+}
+
 void
 str_order(const struct str *text, uint32_t n, uint32_t *order)
 {
-	const struct str **at = mem_alloc(n, sizeof(*at));
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
 
 	for (uint32_t i = 0; i < n; i++)
-		at[i] = &text[i];
-	qsort(at, n, sizeof(*at), by_text);
-	for (uint32_t i = 0; i < n; i++)
-		order[i] = (uint32_t)(at[i] - text);
-	free(at);
+		item[i] = sort_item(str_key(text[i], 0), i);
+	sort_items(item, n);
+	for (uint32_t from = 0, to = 0; from < n; from = to) {
+		for (; to < n && item[to].key == item[from].key; to++)
+			order[to] = item[to].index;
+		if (to - from > 1)
+			order_alike(text, order + from, to - from);
+	}
 }
 
 uint64_t

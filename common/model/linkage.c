@@ -249,6 +249,8 @@ match_record(struct matching *m, const struct linkage_block *block, size_t x,
 	const struct linkage *l = m->l;
 	const uint32_t *record = l->blocks[m->rule].record + block->from;
 	size_t size = block->to - block->from, n = 0, owned = 0;
+	size_t some = size - from;
+	const uint16_t *kept = NULL;
 	size_t rules = (size_t)l->data->rules;
 	bool sieved = size >= FEW, at_once = sieved && l->data->turn != NULL;
 	struct linkage_room room = { 0 };
@@ -256,10 +258,13 @@ match_record(struct matching *m, const struct linkage_block *block, size_t x,
 
 	if (sieved)
 		linkage_sieve_put(m->sieve[thread], x, from);
-	for (size_t y = from; y < size; y++) {
+	if (at_once)
+		kept = linkage_sieve_kept(m->sieve[thread], &some);
+	for (size_t i = 0; i < some; i++) {
+		size_t y = kept == NULL ? from + i : kept[i];
+
 		if (x == y || (y < x && has_turn(l->data, record[y])) ||
-		    !linkage_across(l->data, record[x], record[y]) ||
-		    (at_once && !linkage_sieve_keeps(m->sieve[thread], y)))
+		    !linkage_across(l->data, record[x], record[y]))
 			continue;
 		mem_touch(l->plain + record[y] * rules);
 		with[n++] = (uint16_t)y;

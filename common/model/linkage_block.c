@@ -3,18 +3,22 @@
 #include "base/sort.h"
 #include "base/tasks.h"
 
-#include <stdio.h>
-
 enum { PART_PAIRS = 200000 }; /* of a part of the blocks, about */
 
-/* A text and a seed to a key that is not 0. */
+/* The hash of a text and a seed to a key that is not 0. */
 static uint64_t
-mix(uint64_t seed, struct str s)
+mix_hash(uint64_t seed, uint64_t hash)
 {
-	uint64_t h = (map_hash_fixed(s) ^ seed) * UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t h = (hash ^ seed) * UINT64_C(0x9E3779B97F4A7C15);
 
 	h ^= h >> 32;
 	return h == 0 ? 1 : h;
+}
+
+static uint64_t
+mix(uint64_t seed, struct str s)
+{
+	return mix_hash(seed, map_hash_fixed(s));
 }
 
 /* The first characters of a text, all for 0. */
@@ -44,23 +48,26 @@ text_of(const struct linkage_data *data, int field, size_t record)
 	return map_text(f->values, f->value[record]);
 }
 
-/* The key of a rule's parts, 0 where one is missing. */
-static uint64_t
-plain_key(const struct linkage_data *data, const struct linkage_rule *rule,
-    size_t record)
+/* The keys of records with one part more of a rule, 0 where it is missing.
+ * Texts are read in the order in which they stand. */
+static void
+add_part(const struct linkage_data *data, const struct linkage_rule *rule,
+    int part, uint64_t *key)
 {
-	uint64_t key = 0;
+	const struct linkage_field *f = &data->field[rule->part[part].field];
+	uint32_t values = f->values->count;
+	int letters = rule->part[part].letters;
+	scoped uint64_t *hash = mem_alloc(values, sizeof(*hash));
 
-	if (rule->key != NULL)
-		return rule->key[record];
-	for (int i = 0; i < 2 && rule->part[i].field >= 0; i++) {
-		struct str s = text_of(data, rule->part[i].field, record);
+	for (uint32_t v = 0; v < values; v++)
+		hash[v] = map_hash_fixed(head(map_text(f->values, v), letters));
+	for (size_t i = 0; i < data->records; i++) {
+		uint32_t v = f->value[i];
 
-		if (s.n == 0)
-			return 0;
-		key = mix(key, head(s, rule->part[i].letters));
+		key[i] = v == LINKAGE_NONE || (part > 0 && key[i] == 0)
+		    ? 0
+		    : mix_hash(part > 0 ? key[i] : 0, hash[v]);
 	}
-	return key;
 }
 
 struct growing {
@@ -97,18 +104,17 @@ add_tokens(struct growing *g, const struct linkage_data *data,
 	}
 }
 
-/* One of each record that has one. */
+/* One of each record, 0 where it has none. */
 static void
 make_plain_keys(const struct linkage_data *data,
     const struct linkage_rule *rule, struct linkage_keys *k)
 {
-	k->key = mem_alloc(data->records, sizeof(*k->key));
-	k->record = mem_alloc(data->records, sizeof(*k->record));
-	for (size_t i = 0; i < data->records; i++) {
-		k->key[k->n] = plain_key(data, rule, i);
-		k->record[k->n] = (uint32_t)i;
-		k->n += k->key[k->n] != 0;
-	}
+	k->n = data->records;
+	k->key = mem_alloc(k->n, sizeof(*k->key));
+	if (rule->key != NULL)
+		memcpy(k->key, rule->key, k->n * sizeof(*k->key));
+	for (int i = 0; i < 2 && rule->part[i].field >= 0; i++)
+		add_part(data, rule, i, k->key);
 }
 
 static void
@@ -132,6 +138,13 @@ make_keys(struct linkage *l, int r)
 	k->key = g.key.v;
 	k->record = g.record.v;
 	k->n = g.key.n;
+}
+
+/* Who has the i-th key. */
+static uint32_t
+record_of(const struct linkage_keys *k, size_t i)
+{
+	return k->record == NULL ? (uint32_t)i : k->record[i];
 }
 
 /*
@@ -180,7 +193,7 @@ mark_turns(const struct linkage *l, int r, struct matter *m)
 	const struct linkage_keys *k = &l->keys[r];
 
 	for (size_t i = 0; i < k->n; i++)
-		if (!m->taken[i] && linkage_is_turn(l->data, k->record[i]))
+		if (!m->taken[i] && linkage_is_turn(l->data, record_of(k, i)))
 			*bucket_of(m, k->key[i]) |= HAS_TURN;
 }
 
@@ -266,7 +279,7 @@ note_full(struct linkage *l, int r, const struct sort_item *items, size_t n)
 		.key = items[0].key };
 
 	for (size_t i = 0; i < n; i++)
-		vec_push(&b->crowd, l->keys[r].record[items[i].index]);
+		vec_push(&b->crowd, record_of(&l->keys[r], items[i].index));
 	full.to = (uint32_t)b->crowd.n;
 	vec_push(&b->full, full);
 }
@@ -287,7 +300,7 @@ divide(struct linkage *l, int r, const struct sort_item *items, size_t n)
 		for (size_t i = from; i < to; i++) {
 			uint32_t at = items[i].index;
 			uint64_t second = second_key(
-			    l->data, &l->data->rule[r], k->record[at]);
+			    l->data, &l->data->rule[r], record_of(k, at));
 
 			k->key[at] =
 			    second == 0 ? 0 : (second ^ k->key[at] * 31) | 1;
@@ -317,7 +330,7 @@ add_distinct(struct linkage *l, int r, const struct sort_item *items, size_t n,
 	scoped_by(map_free) struct map rows = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t record = l->keys[r].record[items[i].index];
+		uint32_t record = record_of(&l->keys[r], items[i].index);
 		struct str row = { (const char *)linkage_record(l, record),
 			size };
 		uint32_t k = map_add(&rows, row);
@@ -351,7 +364,7 @@ cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
 		} else
 			for (size_t i = from; i < to; i++)
 				vec_push(&b->records,
-				    l->keys[r].record[items[i].index]);
+				    record_of(&l->keys[r], items[i].index));
 		size = b->records.n - start;
 		if (size < 2 || size > LINKAGE_BLOCK)
 			b->records.n = start;
@@ -369,21 +382,6 @@ cut_blocks(struct linkage *l, int r, const struct sort_item *items, size_t n)
 	b->block = b->cut.v;
 	b->n = b->cut.n;
 	b->record = b->records.v;
-}
-
-/* The keys of a rule that has one per record, beside those of the others. */
-static void
-pack_keys(struct linkage *l, int rule)
-{
-	struct linkage_keys *k = &l->keys[rule];
-	size_t rules = (size_t)l->data->rules;
-
-	for (size_t i = 0; i < k->n; i++)
-		l->plain[k->record[i] * rules + (size_t)rule] = k->key[i];
-	free(k->key);
-	free(k->start);
-	free(k->record);
-	*k = (struct linkage_keys){ 0 };
 }
 
 /* The blocks of all rules on the way. */
@@ -432,22 +430,43 @@ end_rule(void *data, size_t rule, int thread)
 		free(m->bucket);
 		free(m->taken);
 	}
-	if (!l->data->rule[r].tokens)
-		pack_keys(l, r);
+}
+
+enum { SOME = 1 << 14 };
+
+/* The keys of some records beside each other. */
+static void
+pack_keys(void *data, size_t piece, int thread)
+{
+	struct making *making = data;
+	struct linkage *l = making->l;
+	size_t rules = (size_t)l->data->rules, n = l->data->records;
+
+	(void)thread;
+	for (size_t r = 0; r < rules; r++)
+		for (size_t i = piece * SOME; i < n && i < (piece + 1) * SOME;
+		     i++)
+			l->plain[i * rules + r] =
+			    l->data->rule[r].tokens ? 0 : l->keys[r].key[i];
 }
 
 void
 linkage_blocks_make(struct linkage *linkage)
 {
-	size_t rules = (size_t)linkage->data->rules;
+	size_t rules = (size_t)linkage->data->rules, n = linkage->data->records;
 	struct making making = { .l = linkage };
 	int threads = linkage->options.threads;
 
-	linkage->plain = mem_zero(
-	    linkage->data->records * rules + 1, sizeof(*linkage->plain));
 	tasks_run(rules, threads, begin_rule, &making);
 	linkage_crowds_call(linkage);
 	tasks_run(rules, threads, end_rule, &making);
+	linkage->plain = mem_alloc(n * rules + 1, sizeof(*linkage->plain));
+	tasks_run(n / SOME + 1, threads, pack_keys, &making);
+	for (size_t r = 0; r < rules; r++)
+		if (!linkage->data->rule[r].tokens) {
+			free(linkage->keys[r].key);
+			linkage->keys[r] = (struct linkage_keys){ 0 };
+		}
 }
 
 void
@@ -536,59 +555,4 @@ linkage_found_by(const struct linkage *linkage, uint32_t a, uint32_t b)
 		if (linkage_common_key(linkage, r, a, b) != 0)
 			rules |= UINT32_C(1) << r;
 	return rules;
-}
-
-double
-linkage_missed(uint64_t alone, uint64_t twice, uint64_t found)
-{
-	double f1 = (double)alone, f2 = (double)twice, n = (double)found;
-	/* without any f2: the form that has less bias */
-	double missing = twice > 0 ? f1 * f1 / (2 * f2)
-	    : alone > 0		   ? f1 * (f1 - 1) / 2
-				   : 0;
-
-	return n + missing > 0 ? missing / (n + missing) : 0;
-}
-
-bool
-linkage_pays(uint64_t candidates, uint64_t alone)
-{
-	enum { TOLD = 1000000, PAIRS_OF_A_LINK = 20000 };
-
-	return candidates < TOLD || alone >= candidates / PAIRS_OF_A_LINK;
-}
-
-void
-linkage_rules_drop(struct linkage_data *data, const struct linkage_known *known)
-{
-	char name[LINKAGE_RULE_NAME];
-	int kept = 0;
-
-	for (int r = 0; r < data->rules; r++) {
-		linkage_rule_name(data, r, name);
-		if (linkage_known_count(&known->idle, str_of(name)) == 0)
-			data->rule[kept++] = data->rule[r];
-	}
-	data->rules = kept;
-}
-
-void
-linkage_rule_name(
-    const struct linkage_data *data, int rule, char out[LINKAGE_RULE_NAME])
-{
-	const struct linkage_rule *r = &data->rule[rule];
-	size_t n = 0, size = LINKAGE_RULE_NAME;
-
-	if (r->key != NULL) {
-		snprintf(out, size, "%s", r->name);
-		return;
-	}
-	n += (size_t)snprintf(out, size, "%s", r->tokens ? "tokens of " : "");
-	for (int i = 0; i < 2 && r->part[i].field >= 0 && n < size; i++) {
-		n += (size_t)snprintf(out + n, size - n, "%s%s",
-		    i > 0 ? "+" : "", data->field[r->part[i].field].name);
-		if (r->part[i].letters > 0 && n < size)
-			n += (size_t)snprintf(
-			    out + n, size - n, "[%d]", r->part[i].letters);
-	}
 }

@@ -21,24 +21,6 @@ root_of(uint32_t *parent, uint32_t i)
 	return i;
 }
 
-/* Pairs from the threshold on, the heaviest first, equal ones in order. */
-static struct sort_item *
-best_first(const struct linkage_pairs *pairs, double threshold, size_t *n)
-{
-	struct sort_item *items = mem_alloc(pairs->n + 1, sizeof(*items));
-
-	*n = 0;
-	for (size_t k = 0; k < pairs->n; k++)
-		if (pairs->v[k].probability >= threshold)
-			items[(*n)++] = (struct sort_item){
-				sort_key_descending(
-				    sort_key_double(pairs->v[k].weight)),
-				(uint32_t)k
-			};
-	sort_items(items, *n);
-	return items;
-}
-
 /* Growing clusters. */
 struct growth {
 	uint32_t *parent; /* of the smallest record */
@@ -142,17 +124,6 @@ close_ring(uint32_t *next, uint32_t a, uint32_t b)
 	next[b] = behind;
 }
 
-/* The same as it is known. */
-static bool
-is_refused(const struct growth *g, const struct linkage_pair *link)
-{
-	const uint32_t *settled = g->grouping->settled;
-
-	return settled != NULL && settled[link->a] != LINKAGE_NONE
-	    ? settled[link->a] != settled[link->b]
-	    : contradict(g, link);
-}
-
 static bool
 accept(struct growth *g, const struct linkage_pair *link)
 {
@@ -161,13 +132,38 @@ accept(struct growth *g, const struct linkage_pair *link)
 
 	if (g->grouping->one_to_one)
 		return is_free(g, a, b);
-	if (x != y && g->next != NULL && is_refused(g, link))
+	if (x != y && g->next != NULL && contradict(g, link))
 		return false;
 	if (g->grouping->most > 0 && !may_join(g, a, b))
 		return false;
 	if (x != y && g->next != NULL)
 		close_ring(g->next, a, b);
 	return true;
+}
+
+/* Links, the heaviest first, equal ones in order. Those that are settled need
+ * no order, and are joined at once. */
+static struct sort_item *
+best_first(const struct growth *g, const struct linkage_pairs *pairs, size_t *n)
+{
+	const uint32_t *settled = g->grouping->settled;
+	struct sort_item *items = mem_alloc(pairs->n + 1, sizeof(*items));
+
+	*n = 0;
+	for (size_t k = 0; k < pairs->n; k++) {
+		const struct linkage_pair *p = &pairs->v[k];
+
+		if (p->probability < g->grouping->threshold)
+			continue;
+		if (settled == NULL || settled[p->a] == LINKAGE_NONE)
+			items[(*n)++] = sort_item(
+			    sort_key_descending(sort_key_double(p->weight)), k);
+		else if (settled[p->a] == settled[p->b])
+			join(g->parent, root_of(g->parent, p->a),
+			    root_of(g->parent, p->b));
+	}
+	sort_items(items, *n);
+	return items;
 }
 
 uint64_t
@@ -192,7 +188,7 @@ linkage_group(const struct linkage_pairs *pairs,
 		g.size[i] = 1;
 		best[i] = -1;
 	}
-	items = best_first(pairs, grouping->threshold, &n);
+	items = best_first(&g, pairs, &n);
 	for (size_t k = 0; k < n; k++) {
 		const struct linkage_pair *p = &pairs->v[items[k].index];
 
@@ -202,9 +198,11 @@ linkage_group(const struct linkage_pairs *pairs,
 	}
 	for (size_t i = 0; i < records; i++)
 		cluster[i] = root_of(cluster, (uint32_t)i);
-	for (size_t k = 0; k < n; k++) {
-		const struct linkage_pair *p = &pairs->v[items[k].index];
+	for (size_t k = 0; k < pairs->n; k++) {
+		const struct linkage_pair *p = &pairs->v[k];
 
+		if (p->probability < grouping->threshold)
+			continue;
 		if (cluster[p->a] != cluster[p->b]) {
 			cut++;
 			continue;

@@ -35,7 +35,7 @@ struct linkage_values {
 struct linkage_keys {
 	uint64_t *key;
 	uint32_t *start;
-	uint32_t *record; /* of each key */
+	uint32_t *record; /* of each key; NULL: each has one */
 	size_t n;
 };
 
@@ -486,5 +486,7 @@ void linkage_sieve_fill(
 /* Adds up what the x-th of them and each from the from-th on have in common. */
 void linkage_sieve_put(struct linkage_sieve *sieve, size_t x, size_t from);
 
-/* After that: false if x and y are no pair to keep. */
+/* After that: false if x and y are no pair to keep; all others. */
 bool linkage_sieve_keeps(const struct linkage_sieve *sieve, size_t y);
+const uint16_t *
+linkage_sieve_kept(const struct linkage_sieve *sieve, size_t *n);

@@ -24,7 +24,9 @@ struct linkage_sieve {
 	bool crosses[LINKAGE_BLOCK];
 	float sum[SUMS][LINKAGE_BLOCK];
 	int order[LINKAGE_FIELDS]; /* those to be looked at, */
-	int open; /* so many: what shuts most pairs out first */
+	int looks; /* so many: what shuts most pairs out first */
+	uint16_t open[LINKAGE_BLOCK]; /* with whom it may be a pair to keep, */
+	size_t opens;		      /* so many */
 };
 
 /* float sums of double weights may be a little less */
@@ -42,6 +44,12 @@ is_open(const struct linkage_sieve *s, size_t y)
 {
 	return s->sum[ONE][y] >= s->least[ONE] ||
 	    (s->sums == SUMS && s->sum[HOME][y] >= s->least[HOME]);
+}
+
+bool
+linkage_sieve_keeps(const struct linkage_sieve *s, size_t y)
+{
+	return s->crosses[y] || is_open(s, y);
 }
 
 /* The most over people, firms and how postcodes agree. */
@@ -88,9 +96,9 @@ worth_of(const struct linkage_sieve *s, int f)
 static void
 order_fields(struct linkage_sieve *s)
 {
-	s->open = 0;
+	s->looks = 0;
 	for (int f = 0; f < s->l->data->fields; f++) {
-		int i = s->open;
+		int i = s->looks;
 
 		if (linkage_levels(s->l->data->field[f].kind) <= 2)
 			continue;
@@ -98,14 +106,14 @@ order_fields(struct linkage_sieve *s)
 		     i--)
 			s->order[i] = s->order[i - 1];
 		s->order[i] = f;
-		s->open++;
+		s->looks++;
 	}
 }
 
 struct linkage_sieve *
 linkage_sieve_new(const struct linkage *l, const struct linkage_least *open)
 {
-	struct linkage_sieve *s = mem_alloc(1, sizeof(*s));
+	struct linkage_sieve *s = mem_zero(1, sizeof(*s));
 
 	s->l = l;
 	s->sums = open->together == INFINITY ? HOME : SUMS;
@@ -257,7 +265,10 @@ level_of(const struct linkage_sieve *s, int f, size_t x, size_t y)
 	return 1;
 }
 
-/* What the field adds at most, if it is not looked at. */
+enum { LANES = 8 };
+
+/* What the field adds at most, if it is not looked at; also to some behind the
+ * last one, so that they are always LANES at once. */
 static void
 add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 {
@@ -268,35 +279,44 @@ add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 	for (int k = 0; k < s->sums; k++) {
 		float equal = s->equal[k][f][x], other = s->hope[k][f][1];
 		float none = s->hope[k][f][LINKAGE_MISSING];
+		float *sum = s->sum[k];
 
-		for (size_t y = from; y < s->n; y++)
-			s->sum[k][y] += value[y] == mine ? equal
-			    : value[y] == LINKAGE_NONE	 ? none
-							 : other;
+		for (size_t at = from / LANES * LANES; at < s->n; at += LANES)
+			for (size_t y = at; y < at + LANES; y++) {
+				float add =
+				    value[y] == LINKAGE_NONE ? none : other;
+
+				sum[y] += value[y] == mine ? equal : add;
+			}
 	}
 }
 
 /* Those that can still be pairs to keep are looked at. */
 static void
-look_at_field(struct linkage_sieve *s, int f, size_t x, size_t from)
+look_at_field(struct linkage_sieve *s, int f, size_t x)
 {
 	const struct linkage_main *main = s->l->values[f].main;
 	const uint32_t *value = s->value[f], mine = value[x];
+	size_t n = s->opens;
 
 	if (mine == LINKAGE_NONE)
 		return;
-	for (size_t y = from; main != NULL && y < s->n; y++)
-		if (value[y] != LINKAGE_NONE && is_open(s, y))
-			mem_touch(&main[value[y]]);
-	for (size_t y = from; y < s->n; y++) {
-		int level;
+	for (size_t i = 0; main != NULL && i < n; i++)
+		if (value[s->open[i]] != LINKAGE_NONE)
+			mem_touch(&main[value[s->open[i]]]);
+	s->opens = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t y = s->open[i];
 
-		if (value[y] == mine || value[y] == LINKAGE_NONE ||
-		    !is_open(s, y))
-			continue;
-		level = level_of(s, f, x, y);
-		for (int k = 0; k < s->sums; k++)
-			s->sum[k][y] += s->hope[k][f][level] - s->hope[k][f][1];
+		if (value[y] != mine && value[y] != LINKAGE_NONE) {
+			int level = level_of(s, f, x, y);
+
+			for (int k = 0; k < s->sums; k++)
+				s->sum[k][y] +=
+				    s->hope[k][f][level] - s->hope[k][f][1];
+		}
+		s->open[s->opens] = (uint16_t)y;
+		s->opens += linkage_sieve_keeps(s, y);
 	}
 }
 
@@ -304,17 +324,22 @@ void
 linkage_sieve_put(struct linkage_sieve *s, size_t x, size_t from)
 {
 	for (int k = 0; k < s->sums; k++)
-		for (size_t y = from; y < s->n; y++)
-			s->sum[k][y] = 0;
+		memset(s->sum[k], 0, s->n * sizeof(*s->sum[k]));
 	cross_names(s, x, from);
 	for (int f = 0; f < s->l->data->fields; f++)
 		add_field(s, f, x, from);
-	for (int i = 0; i < s->open; i++)
-		look_at_field(s, s->order[i], x, from);
+	s->opens = 0;
+	for (size_t y = from; y < s->n; y++) {
+		s->open[s->opens] = (uint16_t)y;
+		s->opens += linkage_sieve_keeps(s, y);
+	}
+	for (int i = 0; i < s->looks && s->opens > 0; i++)
+		look_at_field(s, s->order[i], x);
 }
 
-bool
-linkage_sieve_keeps(const struct linkage_sieve *s, size_t y)
+const uint16_t *
+linkage_sieve_kept(const struct linkage_sieve *s, size_t *n)
 {
-	return s->crosses[y] || is_open(s, y);
+	*n = s->opens;
+	return s->open;
 }

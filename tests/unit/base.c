@@ -27,6 +27,35 @@ test_str(void)
 	ok(str_eq(item, STR("b")) && list.p == NULL, "last item ends it");
 }
 
+/* Texts that begin alike for long, are a part of another, or the same; with all
+ * bytes. */
+static void
+test_str_order(void)
+{
+	enum { N = 3000, LONG = 12 };
+	static char bytes[N][LONG];
+	static struct str text[N];
+	static uint32_t order[N];
+	struct rng rng;
+	bool well = true;
+
+	rng_seed(&rng, 1);
+	for (int i = 0; i < N; i++) {
+		for (int k = 0; k < LONG; k++)
+			bytes[i][k] = (char)(rng_below(&rng, k < 9 ? 2 : 256) *
+			    (k < 9 ? 255 : 1));
+		text[i] = (struct str){ bytes[i], rng_below(&rng, LONG + 1) };
+	}
+	str_order(text, N, order);
+	for (int i = 1; i < N; i++) {
+		int order_of = str_cmp(text[order[i - 1]], text[order[i]]);
+
+		well &=
+		    order_of < 0 || (order_of == 0 && order[i - 1] < order[i]);
+	}
+	ok(well, "texts in byte order, equal ones as they stand");
+}
+
 static void
 test_map(void)
 {
@@ -264,6 +293,7 @@ int
 main(void)
 {
 	test_str();
+	test_str_order();
 	test_map();
 	test_sort();
 	test_sort_keys();

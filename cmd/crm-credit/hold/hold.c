@@ -18,7 +18,7 @@
 
 struct options {
 	struct book_options book;
-	const char *orders, *limits, *approved, *promises;
+	const char *orders, *limits, *approved, *promises, *levels, *log;
 	int64_t most_days, least_level;
 	double most_share, delivered, ordered;
 };
@@ -135,19 +135,32 @@ accounts_of_rows(struct run *r)
 }
 
 static void
+raise_level(
+    struct run *r, uint32_t row, const struct dun_letter *sent, int32_t days)
+{
+	int32_t level = dun_level_of(&r->rules, sent, days, false);
+
+	if (level > r->account[row].level)
+		r->account[row].level = level;
+}
+
+/* The dunning level of each customer: that of the highest late document; a
+ * refund is none. */
+static void
 find_levels(struct run *r)
 {
-	for (uint32_t i = 0; i < r->c->n; i++) {
-		struct account *a = &r->account[i];
-		struct dunning_item oldest = { .days = 0 };
+	const struct ledger_walk *w = &r->c->book.walk;
 
-		for (size_t k = 0; k < a->n_overdue; k++)
-			if (a->overdue[k].days > oldest.days)
-				oldest.days = a->overdue[k].days;
-		a->level = a->n_overdue == 0
-		    ? 0
-		    : dunning_level(
-			  &oldest, r->rules.min_days, r->rules.levels);
+	for (uint32_t i = 0; i < r->c->n && !r->c->has_ledger; i++)
+		if (r->account[i].n_overdue > 0)
+			raise_level(r, i, NULL, r->account[i].overdue->days);
+	for (size_t i = 0; r->c->has_ledger && i < w->ledger->items.n; i++) {
+		const struct ledger_item *item = &w->ledger->items.v[i];
+		struct dun_document about = dun_document_of(&r->c->book, i);
+
+		if (is_late(w, i) && !item->refund)
+			raise_level(r, credit_row(r->c, item->customer),
+			    dun_letter(&r->rules, &about), w->day - item->due);
 	}
 }
 
@@ -403,7 +416,10 @@ load_all(struct run *r)
 	const struct promises *all;
 
 	r->broken = mem_zero(r->c->book.names.count + 1ul, sizeof(*r->broken));
-	dun_read_levels(&r->rules, tool, NULL);
+	dun_read_levels(&r->rules, tool, o->levels);
+	if (o->log != NULL && !r->c->has_ledger)
+		die(EXIT_USAGE, "--log needs documents, not rows per customer");
+	dun_read_log(&r->rules, tool, &r->c->book, o->log);
 	hold_read_orders(&r->orders, tool, o->orders, r->c->book.as_of);
 	hold_read_limits(&r->orders, tool, o->limits);
 	hold_read_approved(&r->orders, tool, o->approved);

@@ -20,12 +20,14 @@ settle(struct merge *m, struct key_counts *counts)
 {
 	const struct merge_options *o = m->options;
 	struct link_options options = { o->model, o->country, o->answers,
-		m->id.v, m->id.n, o->threshold, (int)m->tool->common.threads,
-		&m->links, o->doubts != NULL };
+		m->id.v, m->id.n, o->threshold, o->prefix,
+		(int)m->tool->common.threads, &m->links, o->doubts != NULL };
 	struct link_result *links = tool_alloc(m->tool, sizeof(*links));
 
+	*counts = (struct key_counts){ 0 };
 	merge_link(&m->store, &options, links, &m->tool->report);
-	merge_key(&m->store, links, o->prefix, &m->log, counts);
+	if (!links->same)
+		merge_key(&m->store, links, o->prefix, &m->log, counts);
 	if (links->household != NULL)
 		merge_household(m, links->household);
 	if (links->doubts != NULL)

@@ -224,7 +224,6 @@ merge_key(struct store *store, const struct link_result *links,
 		.next = 1,
 		.known = store->keys.count };
 
-	*counts = (struct key_counts){ 0 };
 	k.born = mem_alloc(k.known, sizeof(*k.born));
 	k.home = mem_alloc(k.known, sizeof(*k.home));
 	k.key = mem_alloc(store->record.n, sizeof(*k.key));

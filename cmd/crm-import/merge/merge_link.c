@@ -1,6 +1,7 @@
 #include "merge_link.h"
 
 #include "base/die.h"
+#include "base/sort.h"
 #include "crm-import/linkage/answers.h"
 #include "merge_model.h"
 #include "merge_values.h"
@@ -111,19 +112,35 @@ struct linking {
 	uint32_t *place;	   /* and where each is among them */
 };
 
-/* The records by source and id, and the cells of all. */
+/* The records by source and id. */
 static void
 order_records(struct linking *l)
 {
-	size_t n = l->store->record.n;
+	const struct store *store = l->store;
+	const struct map *sources = &store->sources;
+	uint32_t n = (uint32_t)store->record.n;
+	scoped struct str *id = mem_alloc(n, sizeof(*id));
+	scoped uint32_t *by_id = mem_alloc(n, sizeof(*by_id));
+	scoped uint32_t *named = mem_alloc(sources->count, sizeof(*named));
+	scoped uint32_t *rank = mem_alloc(sources->count, sizeof(*rank));
+	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
 
+	for (uint32_t i = 0; i < n; i++)
+		id[i] = store->record.v[i].id;
+	str_order(id, n, by_id);
+	str_order(sources->key, sources->count, named);
+	for (uint32_t i = 0; i < sources->count; i++)
+		rank[named[i]] = i;
+	for (uint32_t i = 0; i < n; i++)
+		item[i] =
+		    sort_item(rank[store->record.v[by_id[i]].source], by_id[i]);
+	sort_items(item, n);
 	l->order = mem_alloc(n, sizeof(*l->order));
 	l->place = mem_alloc(n, sizeof(*l->place));
-	for (uint32_t i = 0; i < n; i++)
-		l->order[i] = (struct store_place){ l->store, i };
-	qsort(l->order, n, sizeof(*l->order), merge_store_by_id);
-	for (uint32_t i = 0; i < n; i++)
-		l->place[l->order[i].record] = i;
+	for (uint32_t i = 0; i < n; i++) {
+		l->order[i] = (struct store_place){ l->store, item[i].index };
+		l->place[item[i].index] = i;
+	}
 }
 
 static uint32_t
@@ -183,22 +200,26 @@ by_first(const struct linking *l, const uint32_t *group)
 	return of;
 }
 
-/* How strongly records and keys hang on others, by the model. */
+/* How strongly records and keys hang on others, by the model: of those that are
+ * settled nobody asks. */
 static void
-note_weights(const struct linking *l, const struct linkage_pairs *pairs)
+note_weights(const struct linking *l, const struct linkage_pairs *pairs,
+    const uint32_t *settled)
 {
 	const struct store *store = l->store;
 
 	for (size_t i = 0; i < pairs->n; i++) {
 		const struct linkage_pair *p = &pairs->v[i];
-		const uint32_t end[2] = { l->order[p->a].record,
-			l->order[p->b].record };
-		uint32_t key[2] = { store->record.v[end[0]].key,
-			store->record.v[end[1]].key };
+		uint32_t end[2], key[2];
 
 		if (p->probability < l->options->threshold ||
-		    p->weight == INFINITY)
+		    p->weight == INFINITY ||
+		    (settled != NULL && settled[p->a] != LINKAGE_NONE))
 			continue;
+		end[0] = l->order[p->a].record;
+		end[1] = l->order[p->b].record;
+		for (int e = 0; e < 2; e++)
+			key[e] = store->record.v[end[e]].key;
 		for (int e = 0; e < 2; e++) {
 			double *best = &l->result->weight[end[e]];
 
@@ -238,7 +259,7 @@ group(struct linking *l, struct linkage_pairs *pairs,
 			l->place[l->answers.apart.v[i].b]));
 	grouping.different = &different;
 	linkage_group(pairs, &grouping, n, cluster, best);
-	note_weights(l, pairs);
+	note_weights(l, pairs, settled);
 	l->result->cluster = by_first(l, cluster);
 	if (l->options->model != NULL) {
 		linkage_households(
@@ -261,33 +282,6 @@ cells_of(const struct linking *l, const uint32_t *place, size_t n)
 		    cell + i * fields, fields);
 	}
 	return cell;
-}
-
-/* Nothing has changed: customers and households are those of the last run. */
-static void
-leave_as_is(struct linking *l)
-{
-	const struct store *store = l->store;
-	size_t n = store->record.n, keys = store->keys.count;
-	scoped uint32_t *first = mem_alloc(2 * keys + 1, sizeof(*first));
-	uint32_t *home = first + keys;
-	scoped_by(map_free) struct map homes = { 0 };
-
-	l->result->cluster = mem_alloc(n, sizeof(*l->result->cluster));
-	l->result->household = mem_alloc(n, sizeof(*l->result->household));
-	for (size_t i = 0; i < 2 * keys; i++)
-		first[i] = MAP_NONE;
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t key = store->record.v[i].key;
-		uint32_t h = map_add(&homes, store->household.v[key]);
-
-		if (first[key] == MAP_NONE)
-			first[key] = i;
-		if (home[h] == MAP_NONE)
-			home[h] = i;
-		l->result->cluster[i] = first[key];
-		l->result->household[i] = home[h];
-	}
 }
 
 /* Whose turn it is: all, or who is new or has changed; how many. */
@@ -529,16 +523,16 @@ link_by_model(struct linking *l)
 	merge_model_open(m, l->store, o->model, o->country);
 	match_dates(&m->match, cell, l->store->fields.count, some);
 	print = merge_model_print(m, o->threshold);
-	said = merge_model_said(print, o->answers, o->id, o->ids);
+	said = merge_model_said(print, o->answers, o->prefix, o->id, o->ids);
 	known = o->links->print == print && l->store->has_households;
 	as_it_was = known && o->links->said == said;
 	o->links->print = m->match.known == NULL ? 0 : print;
 	o->links->said = said;
 	if (!known)
 		o->links->saved = STR("");
-	if (begin(l, !known, turn) == 0 && as_it_was && !o->doubts)
-		leave_as_is(l);
-	else
+	l->result->same = begin(l, !known, turn) == 0 && as_it_was &&
+	    o->links->rules != 0 && !o->doubts;
+	if (!l->result->same)
 		compare(l, work, as_it_was, turn);
 	if (o->doubts)
 		keep_work(l, work);

@@ -16,12 +16,15 @@ struct link_options {
 	const uint32_t *id;  /* fields whose equal values link */
 	size_t ids;
 	double threshold;
+	const char *prefix; /* of keys; households are called by the rest */
 	int threads;
 	struct merge_links *links; /* of the last run, and then of this one */
 	bool doubts;		   /* link_result's are wanted */
 };
 
 struct link_result {
+	bool same; /* nothing has changed since the last run: all that is below
+		      would say what the store says */
 	uint32_t *cluster;   /* the first record of each record's customer */
 	uint32_t *household; /* the first record of the household; NULL without
 				a model */

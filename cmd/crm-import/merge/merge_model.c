@@ -102,10 +102,10 @@ merge_model_print(const struct merge_model *m, double threshold)
 }
 
 uint64_t
-merge_model_said(
-    uint64_t print, const char *answers, const uint32_t *id, size_t ids)
+merge_model_said(uint64_t print, const char *answers, const char *prefix,
+    const uint32_t *id, size_t ids)
 {
-	print = mix_file(print, answers);
+	print = mix(mix_file(print, answers), str_of(prefix));
 	for (size_t i = 0; i < ids; i++)
 		print += (id[i] + 1) * UINT64_C(0xD1342543DE82EF95);
 	return print;

@@ -22,6 +22,7 @@ void merge_model_free(struct merge_model *m);
  * once it is settled how dates are read. Not 0. */
 uint64_t merge_model_print(const struct merge_model *m, double threshold);
 
-/* A further one of what else says which records are one. */
-uint64_t merge_model_said(
-    uint64_t print, const char *answers, const uint32_t *id, size_t ids);
+/* A further one of what else says which records are one, and how households are
+ * called. */
+uint64_t merge_model_said(uint64_t print, const char *answers,
+    const char *prefix, const uint32_t *id, size_t ids);

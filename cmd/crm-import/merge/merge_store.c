@@ -269,8 +269,8 @@ merge_store_latest(const struct store *store)
 	return latest;
 }
 
-int
-merge_store_by_id(const void *a, const void *b)
+static int
+by_id(const void *a, const void *b)
 {
 	const struct store_place *x = a, *y = b;
 	const struct store_record *r = &x->store->record.v[x->record];
@@ -289,7 +289,7 @@ merge_store_by_age(const void *a, const void *b)
 	int32_t day = x->store->record.v[x->record].first_seen;
 	int32_t other = y->store->record.v[y->record].first_seen;
 
-	return day != other ? (day < other ? -1 : 1) : merge_store_by_id(a, b);
+	return day != other ? (day < other ? -1 : 1) : by_id(a, b);
 }
 
 void

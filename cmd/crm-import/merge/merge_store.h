@@ -143,13 +143,11 @@ merge_store_pack_row(struct arena *arena, const struct str *cell, size_t n);
 /* The latest last_seen, DATE_NONE if there is none. */
 int32_t merge_store_latest(const struct store *store);
 
-/* A record for qsort: by its source and id, or the oldest (first_seen) first,
- * then by these. */
+/* A record for qsort: the oldest (first_seen) first, then by source and id. */
 struct store_place {
 	const struct store *store;
 	uint32_t record;
 };
-int merge_store_by_id(const void *a, const void *b);
 int merge_store_by_age(const void *a, const void *b);
 
 void merge_store_free(struct store *store);

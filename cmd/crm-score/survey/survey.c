@@ -166,11 +166,14 @@ say_weightless(struct survey *s)
 	size_t n = 0;
 
 	for (size_t i = 0; s->weight != NULL && i < s->f.n; i++) {
-		bool answered = false;
+		bool answered =
+		    s->o->table == PROBLEMS && s->problem->text[i].n > 0;
 
 		for (size_t q = 0; q < SURVEY_QUESTIONS; q++)
 			answered |= s->question[q].column != NULL &&
 			    !isnan(s->question[q].column->real[i]);
+		for (size_t k = 0; k < s->perceived.n; k++)
+			answered |= !isnan(s->perceived.v[k]->real[i]);
 		n += answered && isnan(s->weight->real[i]);
 	}
 	if (n > 0)

@@ -33,33 +33,40 @@ put_gap(struct survey *s, size_t group, size_t item, struct csv_writer *w)
 {
 	size_t n, k = 0;
 	const size_t *row = frame_rows(&s->f, group, &n);
-	double *gap = frame_array(&s->f, n, sizeof(*gap)), above = 0, below = 0;
+	double *gap = frame_array(&s->f, n, sizeof(*gap));
+	double *weight = frame_array(&s->f, n, sizeof(*weight));
+	double above = 0, below = 0, all = 0, squares = 0;
 	double expected = 0, perceived = 0;
 	struct rating_mean mean;
 
 	for (size_t i = 0; i < n; i++) {
+		double one = weight[k] = survey_weight(s, row[i]);
+
 		gap[k] = item == SIZE_MAX ? survey_gap(s, row[i])
 					  : s->perceived.v[item]->real[row[i]] -
 			s->expected.v[item]->real[row[i]];
-		if (isnan(gap[k]))
+		if (isnan(gap[k]) || isnan(one))
 			continue;
-		above += gap[k] > 0;
-		below += gap[k] < 0;
+		all += one;
+		squares += one * one;
+		above += gap[k] > 0 ? one : 0;
+		below += gap[k] < 0 ? one : 0;
 		if (item != SIZE_MAX) {
-			expected += s->expected.v[item]->real[row[i]];
-			perceived += s->perceived.v[item]->real[row[i]];
+			expected += one * s->expected.v[item]->real[row[i]];
+			perceived += one * s->perceived.v[item]->real[row[i]];
 		}
 		k++;
 	}
-	rating_mean(gap, NULL, k, s->o->level, &mean);
+	rating_mean(gap, weight, k, s->o->level, &mean);
 	frame_row(&s->f, group, w,
 	    item == SIZE_MAX ? STR("(mean)")
 			     : str_of(s->perceived.v[item]->name),
-	    k, item == SIZE_MAX ? NAN : expected / (double)k,
-	    item == SIZE_MAX ? NAN : perceived / (double)k, mean.value,
-	    mean.error, mean.lower, mean.upper, mean.t,
-	    isnan(mean.t) ? NAN : student_two_sided(mean.t, (double)k - 1),
-	    above, (double)k - above - below, below);
+	    k, item == SIZE_MAX ? NAN : expected / all,
+	    item == SIZE_MAX ? NAN : perceived / all, mean.value, mean.error,
+	    mean.lower, mean.upper, mean.t,
+	    isnan(mean.t) ? NAN
+			  : student_two_sided(mean.t, all * all / squares - 1),
+	    above, all - above - below, below);
 }
 
 void
@@ -118,6 +125,32 @@ outcome_of(const struct survey *s, size_t row)
 	return is_set(s->resolved, row) ? RECOVERED : UNRESOLVED;
 }
 
+/* Rows by their weights, and the squares of these. */
+struct weighed {
+	double n, squares;
+};
+
+static void
+weigh(struct weighed *to, struct weighed of)
+{
+	to->n += of.n;
+	to->squares += of.squares;
+}
+
+/* A share with the limits of as many rows as the weighted ones count as. */
+static void
+put_share(struct measures *m, const char *name, double count, struct weighed of)
+{
+	struct measure row = {
+		.value = of.n > 0 ? count / of.n : NAN, .count = count, of.n
+	};
+	double effective = of.n > 0 ? of.n * of.n / of.squares : 0;
+
+	wilson_limits(
+	    row.value * effective, effective, m->level, &row.lower, &row.upper);
+	measures_row(m, name, &row);
+}
+
 void
 survey_outcomes(void *data, size_t group, struct csv_writer *w)
 {
@@ -125,18 +158,27 @@ survey_outcomes(void *data, size_t group, struct csv_writer *w)
 	struct measures m = { &s->f, w, group, NULL, s->o->level };
 	size_t n;
 	const size_t *row = frame_rows(&s->f, group, &n);
-	double count[OUTCOMES + 1] = { 0 }, known, loud, hidden;
+	struct weighed count[OUTCOMES + 1] = { 0 }, known = { 0 };
+	struct weighed loud = { 0 }, below;
 
-	for (size_t i = 0; i < n; i++)
-		count[outcome_of(s, row[i])]++;
-	known = (double)n - count[UNKNOWN];
+	for (size_t i = 0; i < n; i++) {
+		double one = survey_weight(s, row[i]);
+
+		if (!isnan(one))
+			weigh(&count[outcome_of(s, row[i])],
+			    (struct weighed){ one, one * one });
+	}
 	for (size_t i = 0; i < OUTCOMES; i++)
-		measures_share(&m, outcome_names[i], count[i], known);
-	loud = count[RECOVERED] + count[UNRESOLVED];
-	hidden = count[SILENT] / (count[SILENT] + loud);
-	measures_share(&m, "hidden_share", count[SILENT], count[SILENT] + loud);
-	measures_value(
-	    &m, "estimated_dissatisfied", loud / (1 - hidden), known);
+		weigh(&known, count[i]);
+	for (size_t i = 0; i < OUTCOMES; i++)
+		put_share(&m, outcome_names[i], count[i].n, known);
+	weigh(&loud, count[RECOVERED]);
+	weigh(&loud, count[UNRESOLVED]);
+	below = loud;
+	weigh(&below, count[SILENT]);
+	put_share(&m, "hidden_share", count[SILENT].n, below);
+	measures_value(&m, "estimated_dissatisfied",
+	    loud.n / (1 - count[SILENT].n / below.n), known.n);
 }
 
 static struct str
@@ -172,7 +214,7 @@ survey_customers(void *data, struct csv_writer *w)
 	}
 }
 
-/* Who names a problem, and how satisfied they are. */
+/* Who names a problem, by weight, and how satisfied they are. */
 struct problem {
 	double n, answers, sum;
 };
@@ -199,10 +241,14 @@ survey_problems(void *data, size_t group, struct csv_writer *w)
 
 	for (size_t i = 0; i < n; i++) {
 		double x = satisfaction_at(s, row[i]);
+		double by = survey_weight(s, row[i]);
 		struct str name = s->problem->text[row[i]];
-		struct problem one = { 1, !isnan(x), isnan(x) ? 0 : x };
+		struct problem one = { by, isnan(x) ? 0 : by,
+			isnan(x) ? 0 : by * x };
 		uint32_t id;
 
+		if (isnan(by))
+			continue;
 		all.answers += one.answers;
 		all.sum += one.sum;
 		if (name.n == 0)
@@ -210,7 +256,7 @@ survey_problems(void *data, size_t group, struct csv_writer *w)
 		id = map_add(&names, name);
 		if (id == list.n)
 			vec_push(&list, (struct problem){ 0 });
-		list.v[id].n++;
+		list.v[id].n += one.n;
 		list.v[id].answers += one.answers;
 		list.v[id].sum += one.sum;
 	}
