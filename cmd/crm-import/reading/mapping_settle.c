@@ -188,6 +188,24 @@ settle_product(struct mapping_work *w)
 	mapping_give(name, product);
 }
 
+/* And of contracts it is what they are called. */
+static void
+settle_title(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *plan = mapping_role(w->m, "product_id");
+
+	if (strcmp(w->kind->name, "spells") != 0 || !mapping_by_name(name) ||
+	    !mapping_is_called(w, name->column, "bare name") ||
+	    mapping_find(w, "first_name") == ROLE_NONE ||
+	    mapping_find(w, "last_name") == ROLE_NONE)
+		return;
+	if (plan != NULL && plan->column == ROLE_NONE)
+		mapping_give(name, plan);
+	else
+		name->column = ROLE_NONE;
+}
+
 /* What a contract is of says its product, if there is one, before its type: new
  * or renewed. */
 static void
@@ -471,6 +489,7 @@ mapping_settle(struct mapping_work *w)
 	settle_login(w);
 	settle_unit(w);
 	settle_product(w);
+	settle_title(w);
 	settle_plan(w);
 	settle_created(w);
 	mapping_cells(w);
