@@ -76,11 +76,11 @@ holds_any(struct str normal, const char *words)
 	return false;
 }
 
-/* A phrase that nobody lists is what its words say, "Transaction declined" none
- * and "Awaiting payment by cheque" open, unless it is of something else. */
-static enum status_class
-by_phrase(struct str normal)
+enum status_class
+status_phrase(struct str word)
 {
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str normal = role_normal(word, &arena);
 	static const char none[] = "cancelled,canceled,cancelada,cancelado,"
 				   "annule,annulee,storniert,geannuleerd,"
 				   "anulowane,annullato,declined,rejected,"
@@ -129,8 +129,6 @@ status_class(struct str word, const char *system)
 		}
 	if (found == STATUS_UNKNOWN && system == NULL)
 		found = of_systems(normal);
-	if (found == STATUS_UNKNOWN)
-		found = by_phrase(normal);
 	return found;
 }
 
