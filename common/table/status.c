@@ -52,6 +52,58 @@ of_systems(struct str normal)
 	return found;
 }
 
+/* Does the text hold the words, as words? */
+static bool
+holds(struct str normal, struct str words)
+{
+	for (size_t i = 0; i + words.n <= normal.n; i++) {
+		size_t end = i + words.n;
+
+		if ((i == 0 || normal.p[i - 1] == ' ') &&
+		    (end == normal.n || normal.p[end] == ' ') &&
+		    memcmp(normal.p + i, words.p, words.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+holds_any(struct str normal, const char *words)
+{
+	for (struct str rest = str_of(words); rest.p != NULL;)
+		if (holds(normal, str_cut(&rest, ',')))
+			return true;
+	return false;
+}
+
+enum status_class
+status_phrase(struct str word)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str normal = role_normal(word, &arena);
+	static const char none[] = "cancelled,canceled,cancelada,cancelado,"
+				   "annule,annulee,storniert,geannuleerd,"
+				   "anulowane,annullato,declined,rejected,"
+				   "refused,failed,abgelehnt";
+	static const char waits[] = "awaiting,pending,en attente,in attesa,"
+				    "aguardando,esperando,wartet auf,oczekuje";
+	static const char what[] = "payment,paiement,pago,pagamento,zahlung,"
+				   "betaling,platnosc,platnosci";
+	static const char other[] = "refund,refunds,refunded,return,returned,"
+				    "returns,remboursement,reembolso,claim,"
+				    "dispute,delivery,shipment,request,"
+				    "requested,not,partially,partly,part,"
+				    "payout,review";
+
+	if (normal.n == 0 || holds_any(normal, other))
+		return STATUS_UNKNOWN;
+	if (holds_any(normal, none))
+		return STATUS_NONE;
+	return holds_any(normal, waits) && holds_any(normal, what)
+	    ? STATUS_OPEN
+	    : STATUS_UNKNOWN;
+}
+
 enum status_class
 status_class(struct str word, const char *system)
 {
@@ -100,21 +152,6 @@ status_document(struct str word)
 	return found;
 }
 
-/* Does the text hold the words, as words? */
-static bool
-holds(struct str normal, struct str words)
-{
-	for (size_t i = 0; i + words.n <= normal.n; i++) {
-		size_t end = i + words.n;
-
-		if ((i == 0 || normal.p[i - 1] == ' ') &&
-		    (end == normal.n || normal.p[end] == ' ') &&
-		    memcmp(normal.p + i, words.p, words.n) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* A phrase is what its words say: "Payment Refunded" is a refund. */
 static enum status_event
 by_words(struct str normal)
@@ -139,9 +176,8 @@ by_words(struct str normal)
 	};
 
 	for (size_t i = 0; i < COUNT(said); i++)
-		for (struct str rest = str_of(said[i].words); rest.p != NULL;)
-			if (holds(normal, str_cut(&rest, ',')))
-				return said[i].event;
+		if (holds_any(normal, said[i].words))
+			return said[i].event;
 	return STATUS_EVENT_UNKNOWN;
 }
 

@@ -21,6 +21,11 @@ enum status_class {
  */
 enum status_class status_class(struct str word, const char *system);
 
+/* The same of a phrase that nobody lists, by what its words say: "Transaction
+ * declined" is none, "Awaiting payment by cheque" open, unless it is of
+ * something else. Not of names of columns. */
+enum status_class status_phrase(struct str word);
+
 /* What a status says of an invoice beside that. */
 enum status_document {
 	STATUS_DOCUMENT,	/* nothing else */

@@ -148,12 +148,27 @@ static void
 skip_at(struct date_tokens *in)
 {
 	static const char *const words[] = { "a", "at", "um", "alle", "om",
-		"as", "o", "godz", "kl" };
+		"as", "o", "godz", "kl", "klo", "ore", "las" };
 
+	if (date_token_peek(in, 1) != NULL && !date_token_number(in, 1, 1, 2))
+		date_token_skip_word(in, "a"); /* a las */
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (date_token_number(in, 1, 1, 2) &&
 		    date_token_skip_word(in, words[i]))
 			return;
+}
+
+/* What stands behind a time for "hours". */
+static void
+skip_hours(struct date_tokens *in)
+{
+	static const char *const words[] = { "uhr", "uur", "hs", "hrs", "h" };
+	bool found = false;
+
+	for (size_t i = 0; i < COUNT(words) && !found; i++)
+		found = date_token_skip_word(in, words[i]);
+	if (found && in->at + 1 == in->n)
+		date_token_skip_mark(in, '.');
 }
 
 bool
@@ -176,6 +191,6 @@ date_clock_read(struct date_tokens *in, struct date_local *date)
 		return half == 2 && date->hour > 12;
 	if (half != 0)
 		date->hour = date->hour % 12 + (half == 2 ? 12 : 0);
-	date_token_skip_word(in, "uhr");
+	skip_hours(in);
 	return date_clock_zone(in, date) && in->at == in->n;
 }

@@ -89,6 +89,37 @@ ask_journal(const struct clean *c, size_t rows)
 	source_fail(&c->source, &d);
 }
 
+/* Do sales or invoices stand beside rows that are called a credit alone, and no
+ * debits? */
+static bool
+has_credits(const struct clean *c)
+{
+	const struct clean_status *s = &c->status;
+	size_t n, credits = 0, sales = 0;
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	for (size_t i = 0; i < n && s->event != ROLE_NONE; i++) {
+		struct str cell =
+		    source_cell(&c->source, &r[i], c->column[s->event].column);
+		enum status_event event = status_event(cell);
+
+		if (str_ieq(cell, STR("debit")))
+			return false;
+		credits += str_ieq(cell, STR("credit"));
+		sales += event == STATUS_EVENT_SALE ||
+		    (s->documents && event == STATUS_EVENT_DOCUMENT);
+	}
+	return credits > 0 && sales > 0;
+}
+
+enum status_event
+clean_journal_event(const struct clean *c, struct str word)
+{
+	return c->status.credits && str_ieq(word, STR("credit"))
+	    ? STATUS_EVENT_NEGATIVE
+	    : status_event(word);
+}
+
 void
 clean_journal_open(struct clean *c)
 {
@@ -96,6 +127,7 @@ clean_journal_open(struct clean *c)
 	size_t count[STATUS_EVENT_UNKNOWN + 1], event;
 
 	s->journal = s->turned = false;
+	s->credits = has_credits(c);
 	if (!c->kind->orders || c->options->all_status)
 		return;
 	event = find_event(c, count);

@@ -17,5 +17,9 @@ struct clean;
  */
 void clean_journal_open(struct clean *c);
 
+/* What kind of event a word is: a bare "credit" beside sales or invoices, and
+ * without debits, is what goes back. */
+enum status_event clean_journal_event(const struct clean *c, struct str word);
+
 /* Is a row with that event not of the kind that is asked for? */
 bool clean_journal_leaves(const struct clean *c, enum status_event event);

@@ -304,24 +304,27 @@ is_banks(const struct clean *c, struct str event)
 		str_ieq(event, STR("Avoir")));
 }
 
-/* On an account a transfer that came in is how somebody paid. */
+/* A transfer to us is how somebody paid, and so is, on an account, any that
+ * came in, or what was paid in there. */
 static bool
 is_received(const struct clean *c, struct str event)
 {
-	static const char *const words[] = { "transfer", "bank transfer",
-		"wire transfer", "credit transfer", "incoming transfer",
-		"transfer in", "sepa transfer", "转账", "转帐", "振込",
-		"이체" };
-	bool found = false;
+	static const char to_us[] = "credit transfer,incoming transfer,"
+				    "transfer in,inward transfer,"
+				    "sepa credit transfer,direct credit";
+	static const char words[] = "transfer,bank transfer,wire transfer,"
+				    "sepa transfer,转账,转帐,振込,이체,deposit,"
+				    "cash deposit,check deposit";
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str normal = role_normal(event, &arena);
+	bool account =
+	    c->status.balance != ROLE_NONE || c->amount_out != ROLE_NONE;
 
-	if (strcmp(c->kind->name, "payments") != 0 ||
-	    c->status.system != NULL || c->amount == ROLE_NONE ||
-	    c->column[c->amount].cell.amount <= 0 ||
-	    (c->status.balance == ROLE_NONE && c->amount_out == ROLE_NONE))
-		return false;
-	for (size_t i = 0; i < COUNT(words) && !found; i++)
-		found = str_ieq(event, str_of(words[i]));
-	return found;
+	return strcmp(c->kind->name, "payments") == 0 &&
+	    c->status.system == NULL && c->amount != ROLE_NONE &&
+	    c->column[c->amount].cell.amount > 0 &&
+	    (role_listed(str_of(to_us), normal) ||
+		(account && role_listed(str_of(words), normal)));
 }
 
 /* Is an order that was paid cancelled all the same? Its word, then. */
@@ -444,7 +447,7 @@ clean_status_judge(struct clean *c)
 		return leave(c, event, "event");
 	if (event.n > 0 &&
 	    !clean_word_is_given(c->options->keep_status, event)) {
-		enum status_event what = status_event(event);
+		enum status_event what = clean_journal_event(c, event);
 
 		if ((what == STATUS_EVENT_NO_ROW && !is_received(c, event)) ||
 		    clean_journal_leaves(c, what))

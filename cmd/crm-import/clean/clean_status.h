@@ -39,7 +39,8 @@ struct clean_status {
 	const char *system;	       /* of the preset, or NULL */
 	char name[40];
 	bool refunds_are_rows;	/* events tell of refunds */
-	bool journal;		/* clean_journal: documents and payments, */
+	bool credits;		/* clean_journal: a bare credit is none, */
+	bool journal;		/* and documents and payments in one list, */
 	size_t balance, marked; /* amounts with CR for in and DR for out */
 	bool has_signs;		/* of payments that went out */
 	bool blank_is_debit;	/* in the direction, where all else is CR */

@@ -21,6 +21,7 @@ static enum status_class
 look_up(struct clean *c, struct str word)
 {
 	const char *system = c->status.system;
+	enum status_class class;
 
 	if (clean_word_is_given(c->options->keep_status, word))
 		return STATUS_SALE;
@@ -29,7 +30,8 @@ look_up(struct clean *c, struct str word)
 	if (system == NULL && strcmp(c->kind->name, "payments") == 0 &&
 	    status_class(word, "payment") == STATUS_SALE)
 		return STATUS_SALE;
-	return status_class(word, system);
+	class = status_class(word, system);
+	return class == STATUS_UNKNOWN ? status_phrase(word) : class;
 }
 
 struct status_meaning

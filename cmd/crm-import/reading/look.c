@@ -26,6 +26,17 @@ is_ordinal(struct str s)
 	    str_is_digit(s.p[6]) && is_date(s);
 }
 
+/* A year and a number behind it, 2024-0001 or 2024/117: a document's. */
+static bool
+is_numbered(struct str s)
+{
+	bool digits = s.n >= 8 && strchr("-/.", s.p[4]) != NULL;
+
+	for (size_t i = 0; i < s.n && digits; i++)
+		digits = i == 4 || str_is_digit(s.p[i]);
+	return digits;
+}
+
 static bool
 is_single(struct str s)
 {
@@ -92,7 +103,7 @@ is_of(struct look *look, struct str s, enum role_type type)
 
 	switch (type) {
 	case ROLE_DATE:
-		return is_date(s) && !is_ordinal(s);
+		return is_date(s) && !is_numbered(s);
 	case ROLE_RATING:
 		return answer_parse(&s, &most) || is_number(look, s);
 	case ROLE_NUMBER:

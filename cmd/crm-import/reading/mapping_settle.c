@@ -132,6 +132,27 @@ settle_holder(struct mapping_work *w)
 		name->column = ROLE_NONE;
 }
 
+/* One account in all rows, beside parties that differ, is of the books. */
+static void
+settle_account(struct mapping_work *w)
+{
+	static const char *const parties[] = { "customer_name", "company",
+		"last_name", "email" };
+	struct mapped *id = mapping_role(w->m, "customer_id");
+	size_t rows, party;
+
+	if (!mapping_by_name(id) || !mapping_says(w, id->column, "account") ||
+	    different(w, id->column, &rows) != 1 || rows < 3)
+		return;
+	for (size_t i = 0; i < COUNT(parties); i++) {
+		party = mapping_find(w, parties[i]);
+		if (party != ROLE_NONE && different(w, party, &rows) > 1) {
+			id->column = ROLE_NONE;
+			return;
+		}
+	}
+}
+
 /* What somebody logs in with says less than a first and a last name. */
 static void
 settle_login(struct mapping_work *w)
@@ -165,6 +186,24 @@ settle_product(struct mapping_work *w)
 	    !mapping_is_called(w, name->column, "bare name"))
 		return;
 	mapping_give(name, product);
+}
+
+/* And of contracts it is what they are called. */
+static void
+settle_title(struct mapping_work *w)
+{
+	struct mapped *name = mapping_role(w->m, "customer_name");
+	struct mapped *plan = mapping_role(w->m, "product_id");
+
+	if (strcmp(w->kind->name, "spells") != 0 || !mapping_by_name(name) ||
+	    !mapping_is_called(w, name->column, "bare name") ||
+	    mapping_find(w, "first_name") == ROLE_NONE ||
+	    mapping_find(w, "last_name") == ROLE_NONE)
+		return;
+	if (plan != NULL && plan->column == ROLE_NONE)
+		mapping_give(name, plan);
+	else
+		name->column = ROLE_NONE;
 }
 
 /* What a contract is of says its product, if there is one, before its type: new
@@ -446,9 +485,11 @@ mapping_settle(struct mapping_work *w)
 	settle_names(w);
 	settle_code_of_customer(w);
 	settle_holder(w);
+	settle_account(w);
 	settle_login(w);
 	settle_unit(w);
 	settle_product(w);
+	settle_title(w);
 	settle_plan(w);
 	settle_created(w);
 	mapping_cells(w);

@@ -466,6 +466,26 @@ with_tax(const struct mapping_work *w)
 	return ROLE_NONE;
 }
 
+/* Is the sum in each row the other or up to three tenths more, and in some it
+ * is more? */
+static bool
+is_taxed(const struct mapping_work *w, size_t gross, size_t net)
+{
+	size_t n, more = 0;
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t x, y;
+
+		if (!look_money(source_cell(w->source, &r[i], gross), &x) ||
+		    !look_money(source_cell(w->source, &r[i], net), &y) ||
+		    llabs(x) < llabs(y) || llabs(x) > llabs(y) / 10 * 13)
+			return false;
+		more += x != y;
+	}
+	return more > 0;
+}
+
 /* What is without tax is less than what is owed or paid: that stands beside it,
  * or it is asked where the tax does. */
 static void
@@ -474,8 +494,16 @@ settle_taxless(struct mapping_work *w)
 	struct mapped *amount = mapping_role(w->m, "amount");
 	size_t gross;
 
-	if (!mapping_by_name(amount) ||
-	    mapping_column(w->m, "tax") == ROLE_NONE ||
+	if (!mapping_by_name(amount))
+		return;
+	gross = with_tax(w);
+	if (gross != ROLE_NONE && mapping_column(w->m, "tax") == ROLE_NONE &&
+	    !mapping_has_token(w, amount->column, "with tax") &&
+	    is_taxed(w, gross, amount->column)) {
+		amount->column = gross;
+		return;
+	}
+	if (mapping_column(w->m, "tax") == ROLE_NONE ||
 	    !mapping_has_token(w, amount->column, "net of tax"))
 		return;
 	gross = mapping_column(w->m, "discount") == ROLE_NONE ? with_tax(w)

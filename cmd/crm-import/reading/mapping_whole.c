@@ -66,7 +66,7 @@ adds_up(const struct mapping_work *w, const struct sum *s)
 							      : part;
 		}
 		rows++;
-		apart += sum != 0;
+		apart += sum != 0 && base != 0;
 		wrong += !numbers ||
 		    llabs(base + sum - whole) > MONEY_LOCAL_UNIT / 100;
 		if (wrong > 10)
