@@ -263,7 +263,8 @@ read_month_day(struct date_tokens *in, const struct date_local_rule *rule,
 	date_words_skip_ordinal(in);
 	while (date_token_skip_mark(in, ',') || date_token_skip_mark(in, '-'))
 		;
-	if (date_token_mark(in, 1, ':') && !date_clock_time(in, date))
+	if (date_token_mark(in, 1, ':') &&
+	    (!date_clock_time(in, date) || !date_clock_zone(in, date)))
 		return "bad-date";
 	return take_year(in, date) && exists(date) ? NULL : "bad-date";
 }
@@ -503,16 +504,21 @@ read_fixed(struct str s, const struct date_local_rule *rule,
 	return true;
 }
 
-const char *
-date_local_parse(struct str cell, const struct date_local_rule *rule,
+/* A year of another calendar: Persian and Islamic, or Buddhist. */
+static bool
+is_foreign_year(int year)
+{
+	return (year >= 1300 && year < 1500) || (year >= 2400 && year < 2700);
+}
+
+static const char *
+read_any(struct str cell, const struct date_local_rule *rule,
     struct date_local *date)
 {
 	scoped struct text room = { 0 };
 	const char *wrong;
 	int32_t day;
 
-	*date = (struct date_local){ 0 };
-	cell = normalise_trim(cell);
 	if (cell.n == DATE_MAX && date_parse(cell, &day)) {
 		date_split(day, &date->year, &date->month, &date->day);
 		return NULL;
@@ -521,8 +527,19 @@ date_local_parse(struct str cell, const struct date_local_rule *rule,
 		return cell.n == 0 ? "missing" : "bad-date";
 	if (read_fixed(cell, rule, date, &wrong))
 		return wrong;
-	wrong = read_cell(normalise(cell, NORMALISE_KEY, &room), rule, date);
-	return wrong;
+	return read_cell(normalise(cell, NORMALISE_KEY, &room), rule, date);
+}
+
+const char *
+date_local_parse(struct str cell, const struct date_local_rule *rule,
+    struct date_local *date)
+{
+	const char *wrong;
+
+	*date = (struct date_local){ 0 };
+	wrong = read_any(normalise_trim(cell), rule, date);
+	return wrong == NULL && is_foreign_year(date->year) ? "bad-date"
+							    : wrong;
 }
 
 size_t

@@ -282,6 +282,25 @@ may_have_digits(struct str s)
 	return false;
 }
 
+/* A raised or lowered digit, a power or a footnote: NFKC takes it for one. */
+static bool
+has_raised_digit(struct str s)
+{
+	for (size_t i = 0; i + 1 < s.n; i++) {
+		const unsigned char *c = (const unsigned char *)s.p + i;
+
+		if (c[0] == 0xC2 &&
+		    (c[1] == 0xB2 || c[1] == 0xB3 || c[1] == 0xB9))
+			return true;
+		if (i + 2 < s.n && c[0] == 0xE2 &&
+		    ((c[1] == 0x81 &&
+			 (c[2] == 0xB0 || (c[2] >= 0xB4 && c[2] <= 0xB9))) ||
+			(c[1] == 0x82 && c[2] >= 0x80 && c[2] <= 0x89)))
+			return true;
+	}
+	return false;
+}
+
 /* Takes the sign, the currency and the multiplier off, then the digits. False:
  * that is no amount; "currency-conflict" in *wrong: two currencies. */
 static bool
@@ -304,7 +323,7 @@ strip(struct str cell, const char *backslash, struct number *number,
 		return true;
 	*money = (struct money_local){ 0 };
 	*number = (struct number){ 0 };
-	if (!may_have_digits(cell))
+	if (!may_have_digits(cell) || has_raised_digit(cell))
 		return false;
 	s = normalise_trim(normalise(cell, NORMALISE_NFKC, &room));
 	s = normalise_trim(to_ascii_digits(s, ascii));

@@ -282,7 +282,7 @@ read_date(
 
 	if (cell->text.n == 10 && date_parse(cell->text, &day) &&
 	    (rule->type != CELL_BIRTH || day <= rule->latest) &&
-	    day < date_of(2200, 1, 1))
+	    day >= date_of(1500, 1, 1) && day < date_of(2200, 1, 1))
 		return;
 	if (rule->zero_none && str_eq(cell->text, STR("0"))) {
 		cell->text = STR("");
@@ -519,10 +519,10 @@ is_settled(
 		return !rule->cut_zero && is_settled_text(raw, plain);
 	case CELL_TEXT:
 		return is_settled_text(raw, plain);
-	case CELL_DATE:
+	case CELL_DATE: /* of the years 1500 to 2399 */
 		return raw.n == DATE_MAX && date_parse(raw, &day) &&
-		    raw.p[0] < '3' && (raw.p[0] != '2' || raw.p[1] < '9') &&
-		    raw.p[0] != '0';
+		    ((raw.p[0] == '1' && raw.p[1] >= '5') ||
+			(raw.p[0] == '2' && raw.p[1] < '4'));
 	case CELL_MONEY:
 		return rule->decimal == '.' && is_settled_money(raw, amount);
 	case CELL_NUMBER:
