@@ -323,8 +323,8 @@ is_received(const struct clean *c, struct str event)
 	return strcmp(c->kind->name, "payments") == 0 &&
 	    c->status.system == NULL && c->amount != ROLE_NONE &&
 	    c->column[c->amount].cell.amount > 0 &&
-	    (role_listed(str_of(to_us), normal) ||
-		(account && role_listed(str_of(words), normal)));
+	    (str_listed(str_of(to_us), normal) ||
+		(account && str_listed(str_of(words), normal)));
 }
 
 /* Is an order that was paid cancelled all the same? Its word, then. */
