@@ -55,6 +55,20 @@ says(const struct clean *c, size_t column, bool *days)
 		(look_count(&look, ROLE_NUMBER) == look.filled && !look.some));
 }
 
+/* A day of these is not when it came to that: until when an offer holds, or when
+ * what is lent comes back. */
+static bool
+is_term(struct str word)
+{
+	static const char *const terms[] = { "expired", "estimate", "quote",
+		"return", "returned" };
+
+	for (size_t i = 0; i < COUNT(terms); i++)
+		if (str_eq(word, str_of(terms[i])))
+			return true;
+	return false;
+}
+
 static void
 note_flag(struct clean *c, size_t column)
 {
@@ -69,8 +83,10 @@ note_flag(struct clean *c, size_t column)
 	    str_eq(bare, STR("paid")) ? STATUS_OPEN : status_class(bare, NULL);
 	if ((flag.class != STATUS_NONE && flag.class != STATUS_REFUND &&
 		!str_eq(bare, STR("paid"))) ||
-	    !says(c, column, &flag.days) ||
-	    (flag.class == STATUS_OPEN && flag.days))
+	    !says(c, column, &flag.days) || (flag.days && is_term(bare)) ||
+	    (flag.class == STATUS_OPEN &&
+		(flag.days || c->status.documents)) ||
+	    (flag.class == STATUS_REFUND && clean_status_signs(c)))
 		return;
 	vec_push(&f->list, flag);
 }
@@ -111,7 +127,7 @@ holds(const struct clean *c, const struct clean_flag *flag)
 	struct str cell = str_trim(c->row->field[flag->column]);
 
 	if (flag->class == STATUS_OPEN)
-		return token_bool(cell) == TOKEN_FALSE && !c->status.documents;
+		return token_bool(cell) == TOKEN_FALSE;
 	return flag->days ? !token_null_as(cell, TOKEN_DATE)
 			  : token_bool(cell) == TOKEN_TRUE;
 }
