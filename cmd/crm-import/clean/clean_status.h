@@ -54,9 +54,6 @@ struct clean_status {
 /* Finds the columns; again for each file. */
 void clean_status_open(struct clean *c);
 
-/* Are amounts of the sample below 0 already, so that no word makes them so? */
-bool clean_status_signs(const struct clean *c);
-
 /* What the current record is. */
 enum clean_status_answer {
 	CLEAN_STATUS_KEEP,
