@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "clean.h"
+#include "clean_journal.h"
 #include "clean_word.h"
 #include "crm-import/reading/look.h"
 #include "text/token.h"
@@ -55,6 +56,20 @@ says(const struct clean *c, size_t column, bool *days)
 		(look_count(&look, ROLE_NUMBER) == look.filled && !look.some));
 }
 
+/* A day of these is not when it came to that: until when an offer holds, or
+ * when what is lent comes back. */
+static bool
+is_term(struct str word)
+{
+	static const char *const terms[] = { "expired", "estimate", "quote",
+		"return", "returned" };
+
+	for (size_t i = 0; i < COUNT(terms); i++)
+		if (str_eq(word, str_of(terms[i])))
+			return true;
+	return false;
+}
+
 static void
 note_flag(struct clean *c, size_t column)
 {
@@ -69,8 +84,9 @@ note_flag(struct clean *c, size_t column)
 	    str_eq(bare, STR("paid")) ? STATUS_OPEN : status_class(bare, NULL);
 	if ((flag.class != STATUS_NONE && flag.class != STATUS_REFUND &&
 		!str_eq(bare, STR("paid"))) ||
-	    !says(c, column, &flag.days) ||
-	    (flag.class == STATUS_OPEN && flag.days))
+	    !says(c, column, &flag.days) || (flag.days && is_term(bare)) ||
+	    (flag.class == STATUS_OPEN && (flag.days || c->status.documents)) ||
+	    (flag.class == STATUS_REFUND && clean_journal_signs(c)))
 		return;
 	vec_push(&f->list, flag);
 }
@@ -111,7 +127,7 @@ holds(const struct clean *c, const struct clean_flag *flag)
 	struct str cell = str_trim(c->row->field[flag->column]);
 
 	if (flag->class == STATUS_OPEN)
-		return token_bool(cell) == TOKEN_FALSE && !c->status.documents;
+		return token_bool(cell) == TOKEN_FALSE;
 	return flag->days ? !token_null_as(cell, TOKEN_DATE)
 			  : token_bool(cell) == TOKEN_TRUE;
 }
@@ -133,25 +149,33 @@ judge_type(struct clean *c, struct status_meaning *m, struct str *word)
 	}
 }
 
+/* What never was a sale is not refunded; what is refunded was paid. */
+static bool
+outranks(const struct clean_flag *a, const struct clean_flag *b)
+{
+	return b->class != STATUS_NONE && a->class != b->class &&
+	    a->class != STATUS_OPEN;
+}
+
 void
 clean_flags_judge(struct clean *c, struct status_meaning *m, struct str *word)
 {
 	const struct clean_flags *f = &c->status.flags;
+	const struct clean_flag *flag = NULL;
 
 	if (c->status.event != ROLE_NONE &&
 	    strcmp(c->kind->name, "orders") == 0 &&
 	    (m->class == STATUS_SALE || m->class == STATUS_UNKNOWN))
 		judge_type(c, m, word);
 
-	for (size_t i = 0; i < f->list.n; i++) {
-		const struct clean_flag *flag = &f->list.v[i];
-
-		if (m->class == STATUS_REFUND || m->class == STATUS_PART)
-			return;
-		if (!holds(c, flag))
-			continue;
-		*word =
-		    flag->class == STATUS_OPEN ? STR("not paid") : flag->word;
-		m->class = flag->class;
-	}
+	for (size_t i = 0; i < f->list.n; i++)
+		if (holds(c, &f->list.v[i]) &&
+		    (flag == NULL || outranks(&f->list.v[i], flag)))
+			flag = &f->list.v[i];
+	if (flag == NULL || m->class == STATUS_NONE ||
+	    m->class == STATUS_REFUND || m->class == STATUS_PART ||
+	    (m->class == STATUS_OPEN && flag->class != STATUS_NONE))
+		return;
+	*word = flag->class == STATUS_OPEN ? STR("not paid") : flag->word;
+	m->class = flag->class;
 }

@@ -27,7 +27,8 @@ struct clean_flags {
 /* Finds and tells them; again for each file. */
 void clean_flags_open(struct clean *c);
 
-/* What the flags and the type of the current record say of it, unless its
- * status says that something came back: never a sale, not paid, or refunded. */
+/* What the flags and the type of the current record say of it, never a sale,
+ * refunded or not paid, unless its status says more: that something came back,
+ * or it is none. */
 void
 clean_flags_judge(struct clean *c, struct status_meaning *m, struct str *word);

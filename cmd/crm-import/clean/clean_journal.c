@@ -156,3 +156,19 @@ clean_journal_leaves(const struct clean *c, enum status_event event)
 			event == STATUS_EVENT_CREDIT ||
 			event == STATUS_EVENT_JOURNAL);
 }
+
+bool
+clean_journal_signs(const struct clean *c)
+{
+	size_t n, column = mapping_column(&c->mapping, "amount");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+	bool signs = c->mapping.amount_out != ROLE_NONE;
+
+	for (size_t i = 0; i < n && column != ROLE_NONE && !signs; i++) {
+		struct str cell = source_cell(&c->source, &r[i], column);
+		int64_t value;
+
+		signs = look_money(cell, &value) && value < 0;
+	}
+	return signs;
+}

@@ -23,3 +23,6 @@ enum status_event clean_journal_event(const struct clean *c, struct str word);
 
 /* Is a row with that event not of the kind that is asked for? */
 bool clean_journal_leaves(const struct clean *c, enum status_event event);
+
+/* Are amounts of the sample below 0 already, so that no word makes them so? */
+bool clean_journal_signs(const struct clean *c);

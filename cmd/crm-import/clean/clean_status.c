@@ -77,23 +77,6 @@ marked_column(const struct clean *c)
 	return ROLE_NONE;
 }
 
-/* Are amounts of the sample below 0 already, so that no word makes them so? */
-static bool
-has_signs(const struct clean *c)
-{
-	size_t n, column = mapping_column(&c->mapping, "amount");
-	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
-	bool signs = c->mapping.amount_out != ROLE_NONE;
-
-	for (size_t i = 0; i < n && column != ROLE_NONE && !signs; i++) {
-		struct str cell = source_cell(&c->source, &r[i], column);
-		int64_t value;
-
-		signs = look_money(cell, &value) && value < 0;
-	}
-	return signs;
-}
-
 /* Of payments: is the direction of each row of the sample CR or blank, and some
  * are CR? */
 static bool
@@ -152,7 +135,8 @@ clean_status_open(struct clean *c)
 	s->marked = marked_column(c);
 	s->balance = clean_column(c, "running_balance");
 	s->blank_is_debit = has_blank_debits(c);
-	s->has_signs = strcmp(c->kind->name, "payments") == 0 && has_signs(c);
+	s->has_signs =
+	    strcmp(c->kind->name, "payments") == 0 && clean_journal_signs(c);
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
