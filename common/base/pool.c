@@ -7,13 +7,7 @@
 #include <pthread.h>
 #include <sys/mman.h>
 
-enum {
-	FIRST = 256 * 1024,
-	SLAB = 8 << 20,
-	LARGE = 2 << 20,
-	SMALL = 4096,
-	SOME = 32 /* slabs */
-};
+enum { FIRST = 256 * 1024, SLAB = 8 << 20, LARGE = 2 << 20, SMALL = 4096 };
 
 struct pool {
 	pthread_mutex_t lock;
@@ -83,19 +77,15 @@ pool_limit(const struct pool *pool)
 	return pool->limit;
 }
 
-/* The first slab is small: most inputs are. Those of a middling one have small
- * pages: of large ones, which the host of a virtual machine has taken back when
- * nobody used them, each byte's first touch takes four times as long there,
- * which many rows outweigh. */
+/* The first slab is small: most inputs are. */
 static void
 add_slab(struct pool *pool)
 {
 	size_t size = pool->slab.n == 0 ? FIRST : SLAB;
-	bool large = pool->slab.n > SOME;
-	char *slab = mem_pages(size, large ? LARGE : SMALL);
+	char *slab = mem_pages(size, size == SLAB ? LARGE : SMALL);
 
 #ifdef MADV_HUGEPAGE
-	if (large)
+	if (size == SLAB)
 		madvise(slab, size, MADV_HUGEPAGE);
 #endif
 	vec_push(&pool->slab, slab);
