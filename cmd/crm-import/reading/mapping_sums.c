@@ -491,6 +491,7 @@ is_taxed(const struct mapping_work *w, size_t gross, size_t net)
 static void
 settle_taxless(struct mapping_work *w)
 {
+	const struct header *header = &w->source->layout->header;
 	struct mapped *amount = mapping_role(w->m, "amount");
 	size_t gross;
 
@@ -500,6 +501,10 @@ settle_taxless(struct mapping_work *w)
 	if (gross != ROLE_NONE && mapping_column(w->m, "tax") == ROLE_NONE &&
 	    !mapping_has_token(w, amount->column, "with tax") &&
 	    is_taxed(w, gross, amount->column)) {
+		report_say(&w->source->tool->report,
+		    "%s: %.*s serves as amount, not %.*s",
+		    source_file(w->source), STR_ARG(header->name[gross]),
+		    STR_ARG(header->name[amount->column]));
 		amount->column = gross;
 		return;
 	}
