@@ -24,31 +24,20 @@ count_words(struct str s)
 	return n;
 }
 
-/* Is the column called as what has the name of a work or a ware, or by whom it
- * is? */
-static bool
-is_title(struct str header)
-{
-	static const char *const names[] = { "title", "titel", "titre",
-		"titulo", "name", "product", "work", "标题", "书名", "题名" };
-
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (str_ieq(header, str_of(names[i])))
-			return true;
-	return false;
-}
+/* Names in normal form of what a work or a ware is called by, and of by whom it
+ * is. */
+static const char titles[] = "title,titel,titre,titulo,name,product,work,"
+			     "标题,书名,题名";
+static const char creators[] = "author,authors,creator,creators,artist,"
+			       "artists,autor,autoren,auteur,auteurs,autores,"
+			       "作者";
 
 static bool
-is_creator(struct str header)
+is_called(struct str header, const char *names)
 {
-	static const char *const names[] = { "author", "authors", "creator",
-		"creators", "artist", "artists", "autor", "autoren", "auteur",
-		"auteurs", "autores", "作者" };
+	scoped_by(arena_free) struct arena arena = { 0 };
 
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (str_ieq(header, str_of(names[i])))
-			return true;
-	return false;
+	return str_listed(str_of(names), role_normal(header, &arena));
 }
 
 static struct look
@@ -70,8 +59,8 @@ look_at(const struct dedupe *d, size_t column)
 	}
 	look.distinct = seen.count;
 	map_free(&seen);
-	look.title = is_title(d->header.name[column]);
-	look.creator = is_creator(d->header.name[column]);
+	look.title = is_called(d->header.name[column], titles);
+	look.creator = is_called(d->header.name[column], creators);
 	return look;
 }
 
