@@ -215,7 +215,6 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output o;
 	struct csv_row row;
 
 	r->tool = tool;
@@ -224,9 +223,8 @@ run(struct tool *tool, void *self)
 	while (input_next(&r->in, &row))
 		read_row(r, &row);
 	input_close(&r->in);
-	tool_output(tool, &o);
-	write_all(self, r, &o.w);
-	return tool_close(tool, &o);
+	write_all(self, r, tool_output(tool));
+	return tool_close(tool);
 }
 
 const struct method credit_ratios = { METHOD_TOLD, .run = run };

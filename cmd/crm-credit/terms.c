@@ -354,7 +354,7 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output o;
+	struct csv_writer *w;
 	struct csv_row row;
 
 	r->o = self;
@@ -369,12 +369,12 @@ run(struct tool *tool, void *self)
 		compute(r->o, &r->list.v[i]);
 	rank_all(r);
 	say_best(r);
-	tool_output(tool, &o);
-	heading_made(&o.w, makes);
-	csv_end(&o.w);
+	w = tool_output(tool);
+	heading_made(w, makes);
+	csv_end(w);
 	for (size_t i = 0; i < r->list.n; i++)
-		write_scenario(r, &r->list.v[i], &o.w);
-	return tool_close(tool, &o);
+		write_scenario(r, &r->list.v[i], w);
+	return tool_close(tool);
 }
 
 const struct method credit_terms = { METHOD_TOLD, .run = run };

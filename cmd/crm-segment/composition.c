@@ -377,7 +377,6 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct composition *k = options_;
-	struct tool_output out;
 
 	k->tool = tool;
 	k->items.tool = tool;
@@ -386,10 +385,9 @@ run(struct tool *tool, void *options_)
 	find_columns(k);
 	read_rows(k);
 	add_before(k);
-	tool_output(tool, &out);
-	write_table(k, &out.w);
+	write_table(k, tool_output(tool));
 	input_close(&k->in);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method segment_composition = { METHOD_TOLD, .run = run };

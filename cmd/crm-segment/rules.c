@@ -356,15 +356,15 @@ static void
 write_coverage(const struct rules_run *run, uint32_t all)
 {
 	struct counted counted[RULES_SEGMENTS] = { 0 }, others = { 0 };
-	struct tool_output o;
+	struct csv_writer *w;
 
 	count(run, all, counted, &others);
-	heading_open(customers_tool(run->c), &o, run->coverage,
+	w = heading_open(customers_tool(run->c), run->coverage,
 	    "segment,matched,share,first,shared");
 	for (size_t s = 0; s < run->file.segments; s++)
-		write_line(&o.w, run->file.segment[s], &counted[s], all);
-	write_line(&o.w, str_of(run->others), &others, all);
-	out_close(&o.out);
+		write_line(w, run->file.segment[s], &counted[s], all);
+	write_line(w, str_of(run->others), &others, all);
+	out_close(w->out);
 }
 
 static void

@@ -408,7 +408,6 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct check *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
 	struct csv_row row;
 
 	*c = (struct check){ .o = self, .tool = tool };
@@ -425,9 +424,8 @@ run(struct tool *tool, void *self)
 		risk_row_tell(&c->row, &tool->report);
 	if (!input_close(&c->in))
 		return EXIT_DATA;
-	tool_output(tool, &out);
-	print(c, &out.w);
-	return tool_close(tool, &out);
+	print(c, tool_output(tool));
+	return tool_close(tool);
 }
 
 const struct method churn_check = { METHOD_TOLD, .run = run };

@@ -252,7 +252,6 @@ run(struct tool *tool, void *self)
 		cox_measures, cox_baseline_table, cox_drift, cox_tests };
 	struct cox_run *r = tool_alloc(tool, sizeof(*r));
 	struct input in;
-	struct tool_output out;
 
 	*r = (struct cox_run){ .o = self, .tool = tool };
 	if (r->o->use != NULL)
@@ -270,9 +269,8 @@ run(struct tool *tool, void *self)
 	if (r->o->save != NULL &&
 	    (r->law ? r->lifetime.converged : r->fit.converged))
 		save_model(r);
-	tool_output(tool, &out);
-	table[r->o->table](r, &out.w);
-	return tool_close(tool, &out);
+	table[r->o->table](r, tool_output(tool));
+	return tool_close(tool);
 }
 
 const struct method churn_cox = { METHOD_TOLD, .run = run };

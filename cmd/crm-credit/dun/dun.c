@@ -435,7 +435,7 @@ run(struct tool *tool, void *self)
 		    BOOK_TEXTS };
 	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	r->o = self;
 	r->c = c;
@@ -453,16 +453,16 @@ run(struct tool *tool, void *self)
 	find_actions(r);
 	sort_letters(r);
 	write_log(r);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (r->o->letters != NULL || r->o->lines)
 		letter_tell(&r->letters, &tool->report);
 	if (r->o->letters != NULL)
-		print_letters(&r->print, &out.out);
+		print_letters(&r->print, w->out);
 	else if (r->o->lines)
-		write_lines(r, &out.w);
+		write_lines(r, w);
 	else
-		write_all(r, &out.w);
-	return tool_close(tool, &out);
+		write_all(r, w);
+	return tool_close(tool);
 }
 
 const struct method credit_dun = { METHOD_TOLD, .run = run };

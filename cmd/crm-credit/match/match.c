@@ -211,7 +211,6 @@ run(struct tool *tool, void *self)
 	struct options *o = self;
 	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output out;
 
 	r->o = o;
 	r->c = c;
@@ -227,8 +226,7 @@ run(struct tool *tool, void *self)
 		    .ties = o->ties == TIES_OLDEST,
 		    .oldest = o->oldest,
 		    .chance = .02 };
-	tool_output(tool, &out);
-	r->w = &out.w;
+	r->w = tool_output(tool);
 	if (c->book.has_company)
 		csv_cells(r->w, "company");
 	heading_made(r->w, makes);
@@ -241,7 +239,7 @@ run(struct tool *tool, void *self)
 	say_counts(r);
 	if (o->candidates != NULL)
 		out_close(&r->out);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method credit_match = { METHOD_TOLD, .run = run };

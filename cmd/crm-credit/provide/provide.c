@@ -354,21 +354,19 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct credit *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
 	struct group *g = tool_alloc(tool, sizeof(*g));
 	struct cell *cell;
 
 	g->o = self;
 	g->c = c;
-	g->w = &out.w;
 	c->tool = tool;
 	credit_open_ledger(c, self, BOOK_HISTORY);
 	g->by_customer = tool->common.by != NULL && c->book.by == NULL;
 	g->cell = cell = fill_cells(self, c);
 	check_no_due(self, c, cell);
-	tool_output(tool, &out);
+	g->w = tool_output(tool);
 	write_all(g);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method credit_provide = { METHOD_TOLD, .run = run };

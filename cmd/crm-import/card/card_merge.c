@@ -262,7 +262,7 @@ int
 card_merge(struct tool *tool)
 {
 	struct merge *m = tool_alloc(tool, sizeof(*m));
-	struct tool_output o;
+	struct csv_writer *w;
 
 	m->tool = tool;
 	m->as_of = DATE_NONE;
@@ -270,11 +270,11 @@ card_merge(struct tool *tool)
 	input_open(&m->in, tool);
 	find_columns(m);
 	read_cards(m);
-	tool_output(tool, &o);
-	csv_field(&o.w, STR("customer_id"));
-	card_write_names(&o.w, &m->extra);
-	csv_end(&o.w);
-	histories_write(m->all, &o.w, write_card, m);
+	w = tool_output(tool);
+	csv_field(w, STR("customer_id"));
+	card_write_names(w, &m->extra);
+	csv_end(w);
+	histories_write(m->all, w, write_card, m);
 	input_close(&m->in);
-	return tool_close(tool, &o);
+	return tool_close(tool);
 }

@@ -277,15 +277,14 @@ take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 static void
 list_presets(struct tool *tool)
 {
-	struct tool_output out;
 	struct str name, columns;
+	struct csv_writer *w = tool_output(tool);
 
-	tool_output(tool, &out);
-	csv_row(&out.w, "preset", "columns");
+	csv_row(w, "preset", "columns");
 	for (size_t i = 0; preset_list(i, &name, &columns); i++) {
-		csv_row(&out.w, name, columns);
+		csv_row(w, name, columns);
 	}
-	tool_close(tool, &out);
+	tool_close(tool);
 }
 
 /* The column whose equal values make one order or invoice. */
@@ -364,9 +363,9 @@ finish(struct clean *c, struct clean_order *o)
 	clean_paid_tell(c);
 	well = source_close(&c->source);
 	if (!well)
-		out_abandon(&c->out.out);
+		out_abandon(c->w->out);
 	else
-		tool_close(c->tool, &c->out);
+		tool_close(c->tool);
 	tell_columns(c);
 	return well ? 0 : EXIT_DATA;
 }
@@ -385,10 +384,9 @@ check_options(const struct clean_options *o)
 static void
 print_map(struct clean *c)
 {
-	tool_output(c->tool, &c->out);
-	mapping_print(&c->mapping, c->kind, &c->source, &c->out.w);
+	mapping_print(&c->mapping, c->kind, &c->source, tool_output(c->tool));
 	source_drop(&c->source);
-	tool_close(c->tool, &c->out);
+	tool_close(c->tool);
 }
 
 int
@@ -419,7 +417,7 @@ clean_run(struct tool *tool, void *options)
 		crosswalk_read(&c->crosswalk, c->options->crosswalk,
 		    c->options->crosswalk_source);
 	clean_decide(c);
-	tool_output(tool, &c->out);
+	c->w = tool_output(tool);
 	clean_write_header(c);
 	for (;;) {
 		while (source_next(&c->source, &row))

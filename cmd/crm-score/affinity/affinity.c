@@ -68,16 +68,16 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct affinity *a = tool_alloc(tool, sizeof(*a));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	*a = (struct affinity){ .tool = tool, .o = given };
 	input_open(&a->in, tool);
 	if (affinity_read(a)) {
 		affinity_load_margins(a);
-		tool_output(tool, &out);
+		w = tool_output(tool);
 		for (; a->group <= a->groups.map.count; a->group++)
-			print_group(a, &out.w);
-		tool_close(tool, &out);
+			print_group(a, w);
+		tool_close(tool);
 	}
 	return 0;
 }

@@ -333,22 +333,21 @@ static void
 write_verdict(const struct verdict *v, bool has_fit, const char *path,
     const struct tool *tool)
 {
-	struct tool_output o;
+	struct csv_writer *w = heading_open(
+	    tool, path, "part,name,customers,actual,forecast,bias,mae,rmse");
 
-	heading_open(tool, &o, path,
-	    "part,name,customers,actual,forecast,bias,mae,rmse");
 	for (size_t i = 0; i < v->forecasts; i++) {
 		const struct forecast *f = &v->forecast[i];
 
-		csv_row(&o.w, "forecast", f->name, v->customers, v->actual,
-		    f->sum, f->sum / v->actual - 1, f->absolute / v->customers,
+		csv_row(w, "forecast", f->name, v->customers, v->actual, f->sum,
+		    f->sum / v->actual - 1, f->absolute / v->customers,
 		    sqrt(f->squares / v->customers));
 	}
 	for (size_t i = 0; i < CLASSES; i++)
-		write_class(&o.w, "repeat", &v->by_count[i], i);
+		write_class(w, "repeat", &v->by_count[i], i);
 	for (size_t i = 0; has_fit && i < CLASSES; i++)
-		write_class(&o.w, "fit", &v->fit[i], i);
-	out_close(&o.out);
+		write_class(w, "fit", &v->fit[i], i);
+	out_close(w->out);
 }
 
 /* How many customers first bought in each step (step_of), and how many repeat
@@ -430,25 +429,25 @@ write_tracking(
 	size_t each = discrete ? 1 : 7;
 	char name[PERIOD_TEXT];
 	struct btyd_state fresh;
-	struct tool_output o;
+	struct csv_writer *w;
 	double came = 0;
 
 	btyd_prior(&b->law.v[0].fit.law, &fresh);
-	heading_open(tool, &o, path,
+	w = heading_open(tool, path,
 	    discrete ? "period,actual,expected" : "week,actual,expected");
 	for (size_t row = 1; row * each <= k.steps; row++) {
 		for (size_t d = (row - 1) * each; d < row * each; d++)
 			came += k.repeat[d];
 		if (discrete)
-			csv_field(&o.w,
+			csv_field(w,
 			    (struct str){ name,
 				period_print(name, b->calendar,
 				    k.start + (int32_t)row - 1) });
 		else
-			csv_int(&o.w, (int64_t)row);
-		csv_row(&o.w, came, expected_after(b, &k, &fresh, row * each));
+			csv_int(w, (int64_t)row);
+		csv_row(w, came, expected_after(b, &k, &fresh, row * each));
 	}
-	out_close(&o.out);
+	out_close(w->out);
 	free(k.first);
 	free(k.repeat);
 }

@@ -373,8 +373,7 @@ frame_load(struct frame *f)
 	sort_rows(f);
 	if (!input_close(&f->in))
 		return false;
-	tool_output(f->tool, &f->out);
-	f->w = &f->out.w;
+	f->w = tool_output(f->tool);
 	return true;
 }
 
@@ -458,6 +457,6 @@ int
 frame_close(struct frame *f)
 {
 	if (f->w != NULL)
-		tool_close(f->tool, &f->out);
+		tool_close(f->tool);
 	return f->tool->report.status;
 }

@@ -77,7 +77,6 @@ struct frame {
 	struct groups by;
 	VEC(uint32_t) group;
 	size_t *row, *first; /* those of group g from row[first[g]] on */
-	struct tool_output out;
 	struct append append;
 };
 
