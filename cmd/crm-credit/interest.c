@@ -154,11 +154,10 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c =
+	    credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS);
 	struct csv_writer *w;
 
-	c->tool = tool;
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_rates(o, c);
 	credit_say_no_due(c, "bear no interest");
 	w = tool_output(tool);

@@ -433,14 +433,12 @@ run(struct tool *tool, void *self)
 {
 	static const struct credit_needs needs = { .wants = BOOK_HISTORY |
 		    BOOK_TEXTS };
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c = credit_open(tool, self, &needs);
 	struct run *r = tool_alloc(tool, sizeof(*r));
 	struct csv_writer *w;
 
 	r->o = self;
 	r->c = c;
-	c->tool = tool;
-	credit_open(c, self, &needs);
 	check_options(self, c);
 	load_all(r);
 	if (c->has_ledger) {

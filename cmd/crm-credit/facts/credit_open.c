@@ -210,11 +210,23 @@ read_ledger(struct credit *c, const void *options, int wants)
 	credit_say_flows(c);
 }
 
-void
-credit_open_ledger(struct credit *c, const void *options, int wants)
+static struct credit *
+open_input(struct tool *tool)
 {
-	input_open(&c->in, c->tool);
+	struct credit *c = tool_alloc(tool, sizeof(*c));
+
+	c->tool = tool;
+	input_open(&c->in, tool);
+	return c;
+}
+
+struct credit *
+credit_open_ledger(struct tool *tool, const void *options, int wants)
+{
+	struct credit *c = open_input(tool);
+
 	read_ledger(c, options, wants);
+	return c;
 }
 
 /* Where no row can be used the header alone comes out. */
@@ -244,16 +256,18 @@ read_rows(struct credit *c, const struct credit_needs *needs)
 	c->book.as_of = c->tool->common.as_of;
 }
 
-void
+struct credit *
 credit_open(
-    struct credit *c, const void *options, const struct credit_needs *needs)
+    struct tool *tool, const void *options, const struct credit_needs *needs)
 {
-	input_open(&c->in, c->tool);
-	if (!book_here(&c->in)) {
+	struct credit *c = open_input(tool);
+
+	if (book_here(&c->in)) {
+		read_ledger(c, options, needs->wants);
+		if (needs->facts)
+			facts_compute(c);
+	} else {
 		read_rows(c, needs);
-		return;
 	}
-	read_ledger(c, options, needs->wants);
-	if (needs->facts)
-		facts_compute(c);
+	return c;
 }

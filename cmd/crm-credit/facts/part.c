@@ -139,15 +139,13 @@ write_all(struct credit *c, struct csv_writer *w)
 int
 part_run(struct tool *tool, void *options)
 {
-	struct credit *c = tool_alloc(tool, sizeof(*c));
 	const struct credit_part *first = part_of(tool, 0);
 	bool table = tool->methods == 1 && first->is_table != NULL &&
 	    first->is_table(options, tool);
 	struct credit_needs needs = needs_of(tool, table);
+	struct credit *c = credit_open(tool, options, &needs);
 	struct csv_writer *w;
 
-	c->tool = tool;
-	credit_open(c, options, &needs);
 	if (!table)
 		compute_all(tool->options, c);
 	w = tool_output(tool);

@@ -186,13 +186,12 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct forecast_options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c;
 	struct cash_rules rules;
 	struct csv_writer *w;
 
-	c->tool = tool;
 	set_rules(o, &rules);
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
+	c = credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_promises(o, c, &rules);
 	w = tool_output(tool);
 	if (o->backtest > 0)

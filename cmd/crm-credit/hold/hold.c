@@ -463,13 +463,11 @@ static int
 run(struct tool *tool, void *self)
 {
 	static const struct credit_needs needs = { .wants = BOOK_TEXTS };
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c = credit_open(tool, self, &needs);
 	struct run *r = tool_alloc(tool, sizeof(*r));
 
 	r->o = self;
 	r->c = c;
-	c->tool = tool;
-	credit_open(c, self, &needs);
 	load_all(r);
 	check_currencies(r);
 	r->account = mem_zero(c->n, sizeof(*r->account));

@@ -16,7 +16,7 @@ enum { TIES_NONE, TIES_OLDEST };
 
 struct options {
 	struct book_options book;
-	const char *text, *candidates;
+	const char *candidates;
 	double accept;
 	int ties;
 	bool oldest;
@@ -209,18 +209,16 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct run *r = tool_alloc(tool, sizeof(*r));
+	struct credit *c;
 
-	r->o = o;
-	r->c = c;
-	c->tool = tool;
 	if (o->book.payments == NULL)
 		die(EXIT_USAGE,
 		    "match needs --payments=FILE: payment_id, date, amount, "
 		    "and customer_id, invoice_no or text");
-	c->book.bank_text = o->text;
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
+	c = credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
+	r->o = o;
+	r->c = c;
 	r->rules =
 	    (struct pairing_rules){ .tolerance = c->book.ledger.tolerance,
 		    .ties = o->ties == TIES_OLDEST,

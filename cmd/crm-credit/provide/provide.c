@@ -353,14 +353,12 @@ check_no_due(
 static int
 run(struct tool *tool, void *self)
 {
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c = credit_open_ledger(tool, self, BOOK_HISTORY);
 	struct group *g = tool_alloc(tool, sizeof(*g));
 	struct cell *cell;
 
 	g->o = self;
 	g->c = c;
-	c->tool = tool;
-	credit_open_ledger(c, self, BOOK_HISTORY);
 	g->by_customer = tool->common.by != NULL && c->book.by == NULL;
 	g->cell = cell = fill_cells(self, c);
 	check_no_due(self, c, cell);

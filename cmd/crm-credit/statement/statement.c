@@ -194,13 +194,12 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c;
 	struct csv_writer *w;
 
-	c->tool = tool;
 	if (o->mail != NULL && o->letters == NULL)
 		die(EXIT_USAGE, "--mail needs --letters=LANGUAGE=FILE");
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
+	c = credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
 	check_only(o, c);
 	if (o->from == DATE_NONE && c->book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c->book.as_of));
