@@ -4,6 +4,7 @@
 #include "model/ratios.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "base/map.h"
 #include "base/sort.h"
 #include "base/vec.h"
@@ -15,7 +16,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 enum { AUTO, LISTED, ORIGINAL, PRIVATE, SERVICE, EMERGING };
 
@@ -155,14 +155,11 @@ write_flags(unsigned flags, struct csv_writer *w)
 {
 	static const char *const name[] = { "neg_equity", "no_debt",
 		"no_interest", "unbalanced", "parts", "neg_assets" };
-	char text[128];
-	size_t n = 0;
+	char text[128] = "";
 
-	text[0] = '\0';
 	for (size_t i = 0; i < COUNT(name); i++)
 		if (flags >> i & 1)
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-			    "%s%s", n > 0 ? " " : "", name[i]);
+			line_add(text, sizeof(text), " ", "%s", name[i]);
 	csv_field(w, str_of(text));
 }
 

@@ -7,8 +7,6 @@
 #include "table/packed.h"
 #include "text/date.h"
 
-#include <stdlib.h>
-
 /* The texts of a state, at most, and its words before the wanted amounts, which
  * tell where the row is that has no text. */
 enum { ID, ROW, TEXTS = 2 + WANTED + 1 };

@@ -8,7 +8,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* So many customers suffice to find where to start. */
 enum { COARSE = 5000 };

@@ -6,7 +6,6 @@
 #include "math/quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {

@@ -7,7 +7,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 /*
  * V[m][j][i][phase] is the largest IV of the classes 0 .. j-1 in m bins of

@@ -8,7 +8,6 @@
 #include "model/cox_robust.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 
 enum { COEFFICIENTS, FIT, BASELINE, PROPORTIONAL, TESTS };
 

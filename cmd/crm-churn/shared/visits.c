@@ -7,8 +7,6 @@
 #include "text/date.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 enum { CUSTOMER, DATE, AMOUNT, TYPE };
 
 /* What a thread has of its own. */

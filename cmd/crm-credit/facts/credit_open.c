@@ -1,6 +1,7 @@
 #include "credit_open.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "facts.h"
 #include "purse.h"
 #include "text/money.h"
@@ -37,19 +38,19 @@ say_identity(
 {
 	char text[512], money[MONEY_MAX];
 	int64_t balance = ledger_flows_balance(f);
-	size_t n = (size_t)snprintf(text, sizeof(text), "%.*s%sbalance %.*s",
+
+	snprintf(text, sizeof(text), "%.*s%sbalance %.*s",
 	    currency.n < 16 ? (int)currency.n : 16,
 	    currency.n > 0 ? currency.p : "", currency.n > 0 ? " " : "",
 	    (int)money_print(money, balance), money);
-
 	for (size_t i = 0; i < N_FLOWS; i++) {
 		int64_t amount =
 		    *(const int64_t *)((const char *)f + flow_words[i].at);
 
 		if (i >= ALWAYS && amount == 0)
 			continue;
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%.*s",
-		    flow_words[i].word, (int)money_print(money, amount), money);
+		line_add(text, sizeof(text), flow_words[i].word, "%.*s",
+		    (int)money_print(money, amount), money);
 	}
 	report_detail(&tool->report, "%s", text);
 }

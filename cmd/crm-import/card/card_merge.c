@@ -12,7 +12,6 @@
 #include "text/date.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 
 /* A card, and where it was: its line in the file, or in a lane's block. */
 struct part {

@@ -3,6 +3,7 @@
 #include "clean.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "text/answer.h"
 #include "text/date_evidence.h"
 #include "text/iso.h"
@@ -13,7 +14,6 @@
 #include "text/utf8.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The sample's cells of a column, bare, one after the other. */
 struct cells {
@@ -332,12 +332,10 @@ show_ambiguous(
 		struct date_local_rule alone = { 0 };
 		struct date_local date;
 		const char *wrong = date_local_parse(cell, &alone, &date);
-		size_t n = strlen(text);
 
 		if (wrong == NULL || strcmp(wrong, "date-ambiguous") != 0)
 			continue;
-		snprintf(text + n, size - n, "%s\"%.*s\"",
-		    shown > 0 ? ", " : "", STR_ARG(cell));
+		line_add(text, size, ", ", "\"%.*s\"", STR_ARG(cell));
 		shown++;
 	}
 }

@@ -12,7 +12,6 @@
 #include "text/token.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 
 struct profile_options {
 	struct source_options source;

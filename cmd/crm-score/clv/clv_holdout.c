@@ -5,6 +5,7 @@
 #include "clv.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/quantile.h"
@@ -12,9 +13,7 @@
 #include "text/money.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* FORECASTS: the model, three naive ones, and those that auto tried. */
 enum { CLASSES = 8, NAIVE = 4, FORECASTS = NAIVE + 8 };
@@ -265,17 +264,16 @@ say_verdict(const struct verdict *v, struct report *report)
 	for (int by = MAE; by < MEASURES; by++) {
 		const struct forecast *naive = best_naive(v, (enum measure)by);
 		double own = measure(v, &v->forecast[0], (enum measure)by);
-		size_t used = strlen(text);
 
 		gain = 1 - own / measure(v, naive, (enum measure)by);
 		better[by] = gain > 0;
 		if (by != TOTAL)
-			snprintf(text + used, sizeof(text) - used,
+			line_add(text, sizeof(text), "",
 			    "%s %.0f%% %s \"%s\", ", names[by],
 			    100 * fabs(gain), gain > 0 ? "below" : "above",
 			    naive->name);
 		else if (gain <= 0)
-			snprintf(text + used, sizeof(text) - used,
+			line_add(text, sizeof(text), "",
 			    "the total nearer by \"%s\", ", naive->name);
 	}
 	report_say(report,
@@ -330,8 +328,8 @@ write_class(
 }
 
 static void
-write_verdict(const struct verdict *v, bool has_fit, const char *path,
-    const struct tool *tool)
+write_verdict(
+    const struct verdict *v, bool has_fit, const char *path, struct tool *tool)
 {
 	struct csv_writer *w = heading_open(
 	    tool, path, "part,name,customers,actual,forecast,bias,mae,rmse");
@@ -421,8 +419,7 @@ expected_after(const struct buyers *b, const struct calendar *k,
 
 /* By week, of 7 days; of a discrete model by its period. */
 static void
-write_tracking(
-    const struct buyers *b, const char *path, const struct tool *tool)
+write_tracking(const struct buyers *b, const char *path, struct tool *tool)
 {
 	struct calendar k = make_calendar(b);
 	bool discrete = buyers_discrete(b);
@@ -456,7 +453,7 @@ void
 clv_verdict(const struct clv_holdout *h, const struct buyers *b,
     const double *orders, const double *money, double t)
 {
-	const struct tool *tool = customers_tool(b->c);
+	struct tool *tool = customers_tool(b->c);
 	/* A law for everybody: what is said of new customers holds. */
 	bool one = b->law.n == 1 && b->covariates == 0;
 	struct verdict v = { .forecasts = NAIVE,

@@ -168,7 +168,7 @@ kmeans_model_save(const struct kmeans_model *m, const char *path)
 
 void
 kmeans_model_profile(
-    const struct kmeans_model *m, const struct tool *tool, const char *path)
+    const struct kmeans_model *m, struct tool *tool, const char *path)
 {
 	double customers = customers_of(m), x;
 	struct csv_writer *w = heading_open(tool, path, NULL);

@@ -43,7 +43,7 @@ write_level(struct csv_writer *w, const char *measure, const struct bins *b,
 }
 
 void
-thresholds_save(const struct tool *tool, const char *path,
+thresholds_save(struct tool *tool, const char *path,
     const struct bins bins[THRESHOLD_MEASURES],
     uint64_t count[THRESHOLD_MEASURES][BINS_MAX + 1])
 {

@@ -6,8 +6,6 @@
 #include "csv/row.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 void
 class_add(struct class_line *line, int64_t value)
 {
@@ -33,8 +31,8 @@ write_line(struct csv_writer *w, const struct class_line *line,
 }
 
 void
-class_write(const struct tool *tool, const char *path,
-    const struct class_line *line, size_t n, int64_t positive)
+class_write(struct tool *tool, const char *path, const struct class_line *line,
+    size_t n, int64_t positive)
 {
 	uint64_t customers = 0;
 	struct csv_writer *w = heading_open(tool, path,
