@@ -300,9 +300,7 @@ say_best(const struct run *r)
 {
 	const struct scenario *first = NULL, *net = NULL;
 
-	for (size_t i = 0; i < r->list.n; i++) {
-		const struct scenario *s = &r->list.v[i];
-
+	vec_each (const struct scenario, s, &r->list) {
 		if (!isfinite(s->stream) || !isfinite(s->net))
 			continue;
 		if (first == NULL || s->rank < first->rank)

@@ -195,8 +195,7 @@ plan(struct due *due)
 	struct plan p = { 0 };
 	int64_t capacity = due->o->capacity;
 
-	for (size_t i = 0; i < due->n; i++) {
-		struct due_row *r = &due->list[i];
+	array_each (struct due_row, r, due->list, due->n) {
 		int32_t day = r->late > 0 ? due->f.as_of : r->date;
 
 		r->plan = capacity > 0 ? take_room(&p, day, capacity) : day;
@@ -217,9 +216,7 @@ print(struct due *due)
 
 	frame_names(
 	    &due->f, "due_date,due_days_late,due_ratio,due_flag,due_plan");
-	for (size_t i = 0; i < due->n; i++) {
-		const struct due_row *r = &due->list[i];
-
+	array_each (const struct due_row, r, due->list, due->n) {
 		frame_cells(&due->f, r->row);
 		csv_row(w, csv_day(r->date), (int64_t)r->late, r->ratio,
 		    r->flag, csv_day(r->plan));

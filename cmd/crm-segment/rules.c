@@ -201,9 +201,7 @@ rules_match(const struct rules *rules, const struct str *cell, uint64_t *match,
 
 	*match = rules->segments == 64 ? UINT64_MAX
 				       : (UINT64_C(1) << rules->segments) - 1;
-	for (size_t i = 0; i < rules->condition.n; i++) {
-		const struct rules_condition *c = &rules->condition.v[i];
-
+	vec_each (const struct rules_condition, c, &rules->condition) {
 		if (!holds(c, cell[c->column], &well))
 			*match &= ~(UINT64_C(1) << c->segment);
 		if (!well)

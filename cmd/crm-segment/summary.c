@@ -197,9 +197,7 @@ add_up(struct summary *s)
 
 	*total = (struct segment){ .ordered = s->frequency != ROLE_NONE,
 		.valued = s->value != ROLE_NONE };
-	for (size_t i = 0; i < s->segment.n; i++) {
-		const struct segment *one = &s->segment.v[i];
-
+	vec_each (const struct segment, one, &s->segment) {
 		total->customers += one->customers;
 		total->orders += one->orders;
 		if (!money_add(&total->value, one->value) ||

@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "base/each.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -54,6 +55,10 @@
 			(vec)->n += vec_count;                    \
 		}                                                 \
 	} while (0)
+
+/* Each element: vec_each (const struct rate, r, &rates) use(r->date); while it
+ * runs none comes or goes. */
+#define vec_each(type, item, vec) array_each (type, item, (vec)->v, (vec)->n)
 
 #define vec_free(vec)                       \
 	do {                                \

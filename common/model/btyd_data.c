@@ -1,4 +1,5 @@
 /* Histories to cells, cells to groups, moments to nodes. */
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "model/btyd.h"
@@ -130,8 +131,7 @@ btyd_thin(const struct btyd_data *from, size_t step, struct btyd_data *to)
 	to->customers = 0;
 	to->cell = mem_alloc(from->cells / step + 1, sizeof(*to->cell));
 	to->group = mem_alloc(from->groups, sizeof(*to->group));
-	for (size_t i = 0; i < from->groups; i++) {
-		const struct btyd_group *g = &from->group[i];
+	array_each (const struct btyd_group, g, from->group, from->groups) {
 		struct btyd_group thin = { .x = g->x, .cell = to->cells };
 
 		for (size_t j = g->cell; j < g->cell + g->cells; j++)

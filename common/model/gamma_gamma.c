@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/die.h"
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "math/special.h"
@@ -65,8 +66,7 @@ likelihood(const double *x, double *gradient, size_t n, void *data)
 	struct sum value = { 0 };
 
 	(void)n;
-	for (size_t i = 0; i < s->groups; i++) {
-		const struct group *g = &s->group[i];
+	array_each (const struct group, g, s->group, s->groups) {
 		double a = p * g->x, size = (double)g->n, psi, part;
 		double ln, inverse;
 

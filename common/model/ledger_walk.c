@@ -142,8 +142,7 @@ play_openings(struct ledger_walk *w)
 {
 	const struct ledger *l = w->ledger;
 
-	for (size_t k = 0; k < l->openings.n; k++) {
-		const struct ledger_opening *o = &l->openings.v[k];
+	vec_each (const struct ledger_opening, o, &l->openings) {
 		struct ledger_move move = { .amount = o->amount,
 			.live = o->amount,
 			.item = LEDGER_NONE,

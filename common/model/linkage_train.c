@@ -196,8 +196,7 @@ choose_fields(struct em *em)
 	for (int f = 0; f < em->l->data->fields; f++) {
 		double exact = 0, total = 0;
 
-		for (size_t i = 0; i < em->patterns->list.n; i++) {
-			const struct pattern *x = &em->patterns->list.v[i];
+		vec_each (const struct pattern, x, &em->patterns->list) {
 			int level = linkage_level(x->levels, f);
 
 			if (level == LINKAGE_MISSING)
@@ -316,8 +315,7 @@ iterate(struct em *em)
 	double sum[LINKAGE_FIELDS][8] = { { 0 } };
 	double matches = 0, houses = 0, total = 0, change, p, h;
 
-	for (size_t i = 0; i < em->patterns->list.n; i++) {
-		const struct pattern *x = &em->patterns->list.v[i];
+	vec_each (const struct pattern, x, &em->patterns->list) {
 		double house, w = expect(em, x->levels, &house) * x->count;
 
 		matches += w;

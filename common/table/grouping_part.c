@@ -367,9 +367,7 @@ sum_day(struct group_part *p, const struct event *event, size_t n,
 		return true;
 	*day = (struct day){ .date = event->date, .rows = (uint32_t)n };
 	vec_reserve(&p->spare, 2 * n);
-	for (size_t i = 0; i < n; i++) {
-		const struct event *e = &event[i];
-
+	array_each (const struct event, e, event, n) {
 		net.sum += e->amount;
 		quantity.sum += e->quantity;
 		cost.sum += e->cost;

@@ -157,9 +157,8 @@ save_terms(struct cox_run *r, struct cox_model *m)
 	    arena_array(&r->tool->memory, r->columns.terms, sizeof(*m->term));
 	m->known =
 	    arena_array(&r->tool->memory, r->columns.count, sizeof(*m->known));
-	for (size_t j = 0; j < r->columns.count; j++) {
-		const struct cox_column *c = &r->columns.column[j];
-
+	array_each (
+	    const struct cox_column, c, r->columns.column, r->columns.count) {
 		for (size_t k = 0; k < cox_column_terms(c); k++) {
 			size_t t = c->term + k;
 

@@ -94,8 +94,7 @@ look(struct rating *r, const struct spell *spell, size_t n,
 		.paid = REASON_UNKNOWN };
 	int32_t last = INT32_MIN, first = INT32_MIN, paid = INT32_MIN;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct spell *s = &spell[i];
+	array_each (const struct spell, s, spell, n) {
 		int32_t end = end_of(s);
 
 		u.seen = u.seen || s->start <= p->from;

@@ -76,8 +76,7 @@ see(void *visits, struct history *h, struct diag *d)
 
 	if (v->wants->moments && h->n > 1)
 		sort_moments(visit, h->n);
-	for (size_t i = 0; i < h->n; i++) {
-		const struct visit *from = &visit[i];
+	array_each (const struct visit, from, visit, h->n) {
 		struct visit *last = n > 0 ? &visit[n - 1] : NULL;
 
 		if (last == NULL || visit_second(last) != visit_second(from)) {

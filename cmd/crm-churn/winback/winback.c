@@ -93,9 +93,7 @@ open_rates(struct winning *g)
 static double
 rate_of(const struct winning *g, enum winback_class class, struct str segment)
 {
-	for (size_t i = 0; i < g->rates.n; i++) {
-		const struct known_rate *k = &g->rates.v[i];
-
+	vec_each (const struct known_rate, k, &g->rates) {
 		if (k->class != class ||
 		    !(k->any_segment || str_eq(k->segment, segment)))
 			continue;

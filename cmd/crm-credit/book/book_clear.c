@@ -30,8 +30,7 @@ list_members(struct book_reader *r, struct members *list)
 	const struct book *b = r->book;
 	const struct ledger *l = &b->ledger;
 
-	for (size_t i = 0; i < r->cleared.n; i++) {
-		struct book_cleared *c = &r->cleared.v[i];
+	vec_each (struct book_cleared, c, &r->cleared) {
 		struct member m = { .of = c, .document = LEDGER_NONE };
 		uint32_t own = c->source && c->at < r->own.n ? r->own.v[c->at]
 							     : LEDGER_NONE;

@@ -86,9 +86,7 @@ read_promises(struct run *r, const char *path)
 {
 	const struct promises *all = promises_read(r->c, path, 0);
 
-	for (size_t i = 0; i < all->list.n; i++) {
-		const struct promise *p = &all->list.v[i];
-
+	vec_each (const struct promise, p, &all->list) {
 		r->promised[p->account] |= p->state == PROMISE_OPEN;
 		r->broken[p->account] |= p->state == PROMISE_BROKEN;
 	}
@@ -150,13 +148,10 @@ letters_of_ledger(struct run *r)
 static void
 find_actions(struct run *r)
 {
-	for (size_t i = 0; i < r->letters.list.n; i++) {
-		struct letter *l = &r->letters.list.v[i];
-
+	vec_each (struct letter, l, &r->letters.list)
 		if (l->skipped == NULL)
 			l->best = dun_best(&r->rules, money_real(l->overdue),
 			    l->oldest, r->o->capacity > 0, &l->gain);
-	}
 }
 
 /* The number of the one item of a letter, with --policy=item. */
@@ -198,9 +193,7 @@ fill_capacity(struct run *r)
 		return;
 	qsort(r->letters.list.v, r->letters.list.n, sizeof(*r->letters.list.v),
 	    by_gain_per_minute);
-	for (size_t i = 0; i < r->letters.list.n; i++) {
-		struct letter *l = &r->letters.list.v[i];
-
+	vec_each (struct letter, l, &r->letters.list) {
 		if (l->best == NULL)
 			continue;
 		if (l->best->action.minutes <= left)
@@ -328,8 +321,7 @@ check_addresses(struct run *r)
 {
 	uint64_t unknown = 0;
 
-	for (size_t i = 0; i < r->letters.list.n; i++) {
-		struct letter *l = &r->letters.list.v[i];
+	vec_each (struct letter, l, &r->letters.list) {
 		const struct address *a =
 		    address_of(&r->addresses, credit_customer(r->c, l->row));
 
@@ -363,9 +355,7 @@ write_log(const struct run *r)
 	out_open(&out, r->o->log_out);
 	csv_writer_init(&w, &out, tool_out_delimiter(r->c->tool), 6);
 	dun_write_log(&r->rules, &w);
-	for (size_t i = 0; i < r->letters.list.n; i++) {
-		const struct letter *l = &r->letters.list.v[i];
-
+	vec_each (const struct letter, l, &r->letters.list) {
 		for (size_t k = 0; l->skipped == NULL && k < l->n; k++) {
 			const struct letter_item *it =
 			    &r->letters.item.v[l->first + k];

@@ -62,9 +62,7 @@ say_cuts(const struct credit *c, const char *what, bool writeoff)
 	scoped_by(purse_free) struct purse purse = { .text = { NULL, 0, 0 } };
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->cuts.n; i++) {
-		const struct ledger_cut *cut = &w->cuts.v[i];
-
+	vec_each (const struct ledger_cut, cut, &w->cuts) {
 		if (cut->writeoff != writeoff)
 			continue;
 		purse_add(&purse, book_currency(&c->book, cut->customer),
@@ -85,8 +83,7 @@ count_transfers(const struct book *b)
 	const struct ledger *l = &b->ledger;
 	uint64_t n = 0;
 
-	for (size_t m = 0; m < b->walk.moves.n; m++) {
-		const struct ledger_move *move = &b->walk.moves.v[m];
+	vec_each (const struct ledger_move, move, &b->walk.moves) {
 		uint32_t payer, owner;
 
 		if (!move->transfer || move->amount < 0)

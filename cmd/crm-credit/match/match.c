@@ -149,14 +149,11 @@ find_back(struct run *r)
 	const struct ledger_walk *w = &r->c->book.walk;
 
 	r->back = mem_zero(w->ledger->sources.n, sizeof(*r->back));
-	for (size_t m = 0; m < w->moves.n; m++) {
-		const struct ledger_move *move = &w->moves.v[m];
-
+	vec_each (const struct ledger_move, move, &w->moves)
 		if (move->cause == LEDGER_ALLOCATED &&
 		    w->ledger->items.v[move->item].refund &&
 		    move->date > w->ledger->sources.v[move->source].date)
 			r->back[move->source] += move->live;
-	}
 }
 
 static void

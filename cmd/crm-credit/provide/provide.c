@@ -253,8 +253,7 @@ write_vintage(const struct group *g, uint32_t any)
 	struct total total = { 0, 0, 0, false };
 
 	provide_vintage(&g->history, &months);
-	for (size_t i = 0; i < months.n; i++) {
-		const struct provide_month *m = &months.v[i];
+	vec_each (const struct provide_month, m, &months) {
 		double loss = m->last * g->o->lgd;
 		char day[DATE_MAX];
 

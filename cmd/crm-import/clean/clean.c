@@ -102,8 +102,7 @@ add_roles(struct clean *c)
 {
 	size_t total = mapping_column(&c->mapping, "amount");
 
-	for (size_t i = 0; i < c->mapping.roles; i++) {
-		const struct mapped *m = &c->mapping.role[i];
+	array_each (const struct mapped, m, c->mapping.role, c->mapping.roles) {
 		bool amount = strcmp(m->role, "amount") == 0;
 		enum wide_part part =
 		    m->column == ROLE_NONE ? part_of(c, m->role) : WIDE_NONE;
@@ -339,15 +338,12 @@ tell_columns(struct clean *c)
 		    "warning: not in %s: %" PRIu64 " of the customer ids, "
 		    "which stay as they are",
 		    c->options->crosswalk, c->unknown_keys);
-	for (size_t i = 0; i < c->columns; i++) {
-		const struct clean_column *column = &c->column[i];
-
+	array_each (const struct clean_column, column, c->column, c->columns)
 		if (column->na > 0)
 			report_say(&c->tool->report,
 			    "%.*s: NA is no value, in %" PRIu64
 			    " rows (--null= keeps it)",
 			    STR_ARG(column->name), column->na);
-	}
 }
 
 static int

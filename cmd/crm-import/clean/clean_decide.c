@@ -417,8 +417,7 @@ decide_dates(struct clean *c)
 {
 	enum date_local_order file_order = DATE_LOCAL_NONE;
 
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct date_evidence evidence = { 0 };
 		struct cells cells;
 		struct str cell;
@@ -438,8 +437,7 @@ decide_dates(struct clean *c)
 	}
 	if (file_order == DATE_LOCAL_NONE && c->mapping.has_preset)
 		file_order = (enum date_local_order)c->mapping.preset.order;
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct date_local_rule *rule = &column->rule.date;
 
 		if (!is_date(column))
@@ -490,9 +488,7 @@ clean_decide(struct clean *c)
 {
 	const struct layout *layout = c->source.layout;
 
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
-
+	array_each (struct clean_column, column, c->column, c->columns) {
 		if (column->item != WIDE_NONE)
 			column->rule.decimal = '.';
 		if (column->column == ROLE_NONE)

@@ -60,8 +60,7 @@ dedupe_tell_blocking(struct dedupe *d, const struct linkage_report *report)
 	uint64_t links = 0, once = 0, twice = 0;
 	char rule[LINKAGE_RULE_NAME];
 
-	for (size_t i = 0; i < d->pairs.n; i++) {
-		const struct linkage_pair *p = &d->pairs.v[i];
+	vec_each (const struct linkage_pair, p, &d->pairs) {
 		uint32_t rules = 0, count = 0;
 
 		if (p->probability < d->options->threshold)

@@ -140,8 +140,7 @@ write_crosswalk(struct merge *m)
 	plain = w->delimiter == ',' && w->json == NULL;
 	csv_row(w, "source", "record_id", "customer_key", "first_seen",
 	    "last_seen");
-	for (size_t i = 0; i < m->store.record.n; i++) {
-		const struct store_record *r = &m->store.record.v[i];
+	vec_each (const struct store_record, r, &m->store.record) {
 		struct str known;
 
 		if (r->source != m->source)

@@ -306,12 +306,9 @@ say(const struct verdict *v, const struct clv_holdout *h,
 	    from, to, v->customers, v->actual, own->sum,
 	    100 * (own->sum / v->actual - 1), v->actual_money, v->money,
 	    100 * (v->money / v->actual_money - 1));
-	for (size_t i = 0; i < v->forecasts; i++) {
-		const struct forecast *f = &v->forecast[i];
-
+	array_each (const struct forecast, f, v->forecast, v->forecasts)
 		report_say(report, "  %-28s sum %.2f, MAE %.4f, RMSE %.4f",
 		    f->name, f->sum, measure(v, f, MAE), measure(v, f, RMSE));
-	}
 	say_verdict(v, report);
 }
 
@@ -334,13 +331,10 @@ write_verdict(
 	struct csv_writer *w = heading_open(
 	    tool, path, "part,name,customers,actual,forecast,bias,mae,rmse");
 
-	for (size_t i = 0; i < v->forecasts; i++) {
-		const struct forecast *f = &v->forecast[i];
-
+	array_each (const struct forecast, f, v->forecast, v->forecasts)
 		csv_row(w, "forecast", f->name, v->customers, v->actual, f->sum,
 		    f->sum / v->actual - 1, f->absolute / v->customers,
 		    sqrt(f->squares / v->customers));
-	}
 	for (size_t i = 0; i < CLASSES; i++)
 		write_class(w, "repeat", &v->by_count[i], i);
 	for (size_t i = 0; has_fit && i < CLASSES; i++)

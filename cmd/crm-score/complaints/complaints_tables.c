@@ -138,8 +138,7 @@ complaints_curves(void *data, size_t group, struct csv_writer *w)
 	const size_t *row = frame_rows(&c->f, group, &n);
 	const struct survival_curve *curve = complaints_curve(c, row, n);
 
-	for (size_t i = 0; i < curve->n; i++) {
-		const struct survival_step *s = &curve->step[i];
+	array_each (const struct survival_step, s, curve->step, curve->n) {
 		double lower, upper;
 
 		survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);

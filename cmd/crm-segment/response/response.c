@@ -123,8 +123,7 @@ result_of(const struct response *r, const struct attribute_count *count)
 static void
 collect(const struct response *r, struct lines *lines, struct report *report)
 {
-	for (size_t i = 0; i < r->attributes; i++) {
-		const struct attribute *a = &r->attribute[i];
+	array_each (const struct attribute, a, r->attribute, r->attributes) {
 		scoped struct attribute_line *value = NULL;
 		size_t n;
 
