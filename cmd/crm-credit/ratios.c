@@ -121,11 +121,7 @@ find_before(const struct run *r)
 	scoped size_t *last = mem_alloc(r->customers.count, sizeof(*last));
 	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 
-	for (size_t i = 0; i < n; i++)
-		order[i] = (struct sort_item){
-			sort_key_int(r->statement.v[i].period_end), (uint32_t)i
-		};
-	sort_items(order, n);
+	sort_order(order, n, i, sort_key_int(r->statement.v[i].period_end));
 	for (uint32_t c = 0; c < r->customers.count; c++)
 		last[c] = SIZE_MAX;
 	for (size_t k = 0; k < n; k++) {

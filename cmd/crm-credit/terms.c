@@ -273,10 +273,7 @@ rank_all(struct run *r)
 	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 	struct scenario *v = r->list.v;
 
-	for (size_t i = 0; i < n; i++)
-		order[i] = (struct sort_item){ sort_key_double(v[i].acp),
-			(uint32_t)i };
-	sort_items(order, n);
+	sort_order(order, n, i, sort_key_double(v[i].acp));
 	for (size_t i = 0; i < n; i++) {
 		double value = v[order[i].index].stream;
 

@@ -131,10 +131,7 @@ put_in_order(struct due *due)
 	struct sort_item *order = frame_array(&due->f, due->n, sizeof(*order));
 	struct due_row *sorted = frame_array(&due->f, due->n, sizeof(*sorted));
 
-	for (size_t i = 0; i < due->n; i++) {
-		order[i] = sort_item(due->list[i].class, i);
-	}
-	sort_items(order, due->n);
+	sort_order(order, due->n, i, due->list[i].class);
 	for (size_t i = 0; i < due->n; i++) {
 		const struct due_row *r = &due->list[order[i].index];
 

@@ -22,9 +22,7 @@ sorted(const struct btyd_history *h, size_t n)
 {
 	struct sort_item *item = mem_alloc(n, sizeof(*item));
 
-	for (size_t i = 0; i < n; i++)
-		item[i] = sort_item(sort_key_double(h[i].end), i);
-	sort_items(item, n);
+	sort_order(item, n, i, sort_key_double(h[i].end));
 	for (size_t i = 0; i < n; i++)
 		item[i].key = sort_key_double(h[item[i].index].last);
 	sort_items(item, n);

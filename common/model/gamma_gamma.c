@@ -129,9 +129,7 @@ make_groups(
 
 	s->m = arena_array(memory, n, sizeof(*s->m));
 	s->group = arena_array(memory, n, sizeof(*s->group));
-	for (size_t i = 0; i < n; i++)
-		item[i] = sort_item(sort_key_double(spend[i].m), i);
-	sort_items(item, n);
+	sort_order(item, n, i, sort_key_double(spend[i].m));
 	for (size_t i = 0; i < n; i++)
 		item[i].key = sort_key_double(spend[item[i].index].x);
 	sort_items(item, n);

@@ -123,9 +123,8 @@ sorted_cells(const struct survival_counts *counts)
 {
 	struct sort_item *items = mem_alloc(counts->cells, sizeof(*items));
 
-	for (size_t i = 0; i < counts->cells; i++)
-		items[i] = sort_item(sort_key_double(counts->cell[i].time), i);
-	sort_items(items, counts->cells);
+	sort_order(
+	    items, counts->cells, i, sort_key_double(counts->cell[i].time));
 	for (size_t i = 0; i < counts->cells; i++)
 		items[i].key = counts->cell[items[i].index].group;
 	sort_items(items, counts->cells);

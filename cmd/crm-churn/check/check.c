@@ -243,9 +243,7 @@ print_groups(struct check *c, struct csv_writer *w)
 	groups_order(&c->groups, order);
 	for (uint32_t g = 0; g < n; g++)
 		place[order[g]] = g;
-	for (size_t i = 0; i < c->p.n; i++)
-		rows[i] = sort_item(place[c->group.v[i]], i);
-	sort_items(rows, c->p.n);
+	sort_order(rows, c->p.n, i, place[c->group.v[i]]);
 	for (size_t from = 0; from < c->p.n; from = end) {
 		while (end < c->p.n && rows[end].key == rows[from].key)
 			end++;

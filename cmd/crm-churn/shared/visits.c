@@ -58,9 +58,7 @@ sort_moments(struct visit *v, size_t n)
 	scoped struct visit *unsorted = mem_alloc(n, sizeof(*unsorted));
 
 	memcpy(unsorted, v, n * sizeof(*v));
-	for (size_t i = 0; i < n; i++)
-		item[i] = sort_item(sort_key_int(visit_second(&v[i])), i);
-	sort_items(item, n);
+	sort_order(item, n, i, sort_key_int(visit_second(&v[i])));
 	for (size_t i = 0; i < n; i++)
 		v[i] = unsorted[item[i].index];
 }

@@ -39,9 +39,7 @@ say_accused(struct book_reader *r, struct book_part *const *part, size_t n,
 
 	for (size_t t = 0; t < n; t++)
 		vec_each (const struct book_accused, a, &part[t]->accused) {
-			vec_push(&order,
-			    (struct sort_item){
-				a->place, (uint32_t)accused.n });
+			vec_push(&order, sort_item(a->place, accused.n));
 			vec_push(&accused, a);
 			vec_push(&owner, part[t]);
 		}

@@ -111,9 +111,7 @@ arrears_start(struct arrears *a, const struct ledger_walk *w)
 	for (size_t m = 0; m < w->moves.n; m++)
 		if (w->moves.v[m].item != LEDGER_NONE &&
 		    w->moves.v[m].cause != LEDGER_RECOVERED)
-			a->order[a->n++] =
-			    (struct sort_item){ w->moves.v[m].item,
-				    (uint32_t)m };
+			a->order[a->n++] = sort_item(w->moves.v[m].item, m);
 	sort_items(a->order, a->n);
 }
 

@@ -21,12 +21,8 @@ struct options {
 static void
 sort_lines(struct lines *lines, struct sort_item *order)
 {
-	for (size_t i = 0; i < lines->list.n; i++)
-		order[i] =
-		    (struct sort_item){ (uint64_t)lines->list.v[i].row << 32 |
-				((uint32_t)lines->list.v[i].date ^ 1u << 31),
-			    (uint32_t)i };
-	sort_items(order, lines->list.n);
+	sort_order(order, lines->list.n, i,
+	    sort_key_within(lines->list.v[i].row, lines->list.v[i].date));
 }
 
 /* Where the rows of the accounts go: to a table, or to pages. */

@@ -200,9 +200,7 @@ reject_unfit(struct merge *m)
 {
 	scoped struct sort_item *item = mem_alloc(m->unfit.n, sizeof(*item));
 
-	for (size_t i = 0; i < m->unfit.n; i++)
-		item[i] = sort_item(m->unfit.v[i].place, i);
-	sort_items(item, m->unfit.n);
+	sort_order(item, m->unfit.n, i, m->unfit.v[i].place);
 	for (size_t i = 0; i < m->unfit.n; i++) {
 		const struct unfit *u = &m->unfit.v[item[i].index];
 		uint64_t block = u->place >> 20;

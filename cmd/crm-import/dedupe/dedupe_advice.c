@@ -28,8 +28,7 @@ by_value(const struct dedupe *d, size_t column, size_t *n)
 		struct str cell = str_trim(d->cell.v[i * d->columns + column]);
 
 		if (cell.n > 0 && !token_null(cell))
-			item[(*n)++] =
-			    (struct sort_item){ map_digest(cell), i };
+			item[(*n)++] = sort_item(map_digest(cell), i);
 	}
 	sort_items(item, *n);
 	return item;

@@ -30,9 +30,7 @@ print_pairs(struct affinity *a, struct csv_writer *w)
 {
 	scoped struct sort_item *order = mem_alloc(a->pairs.n, sizeof(*order));
 
-	for (size_t i = 0; i < a->pairs.n; i++)
-		order[i] = sort_item(sort_key_descending(a->pairs.v[i].n), i);
-	sort_items(order, a->pairs.n);
+	sort_order(order, a->pairs.n, i, sort_key_descending(a->pairs.v[i].n));
 	for (size_t i = 0; i < a->pairs.n; i++) {
 		struct affinity_table table =
 		    affinity_table(a, order[i].index, false);

@@ -195,13 +195,9 @@ complaints_customers(void *data, size_t group, struct csv_writer *w)
 			row[known++] = all[i];
 	gather(&heaps, c, c->customer, row, known);
 	order = frame_array(&c->f, heaps.heap.n, sizeof(*order));
-	for (size_t i = 0; i < heaps.heap.n; i++) {
-		order[i] = sort_item(
-		    sort_key_descending((uint64_t)heaps.heap.v[i].n << 32 |
-			(uint64_t)heaps.heap.v[i].out),
-		    i);
-	}
-	sort_items(order, heaps.heap.n);
+	sort_order(order, heaps.heap.n, i,
+	    sort_key_descending((uint64_t)heaps.heap.v[i].n << 32 |
+		(uint64_t)heaps.heap.v[i].out));
 	for (size_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[order[i].index];
 
