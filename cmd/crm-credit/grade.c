@@ -91,8 +91,7 @@ survey_read(
 {
 	s->as_of = as_of;
 	side_read(tool, path, "customer_id,date,factor,score", take_entry, s);
-	if (s->entry.n > 1)
-		qsort(s->entry.v, s->entry.n, sizeof(*s->entry.v), by_customer);
+	vec_sort(&s->entry, by_customer);
 }
 
 /* The latest score of a factor, averaged with those of the 90 days before it.

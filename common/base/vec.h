@@ -60,6 +60,13 @@
  * runs none comes or goes. */
 #define vec_each(type, item, vec) array_each (type, item, (vec)->v, (vec)->n)
 
+/* In the order of a comparator (base/sort.h). */
+#define vec_sort(vec, by)                                                 \
+	do {                                                              \
+		if ((vec)->n > 1)                                         \
+			qsort((vec)->v, (vec)->n, sizeof(*(vec)->v), by); \
+	} while (0)
+
 #define vec_free(vec)                       \
 	do {                                \
 		free((vec)->v);             \

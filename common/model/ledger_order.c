@@ -360,13 +360,10 @@ renumber_notes(struct ledger *l, const uint32_t *item)
 {
 	for (size_t i = 0; i < l->discounts.n; i++)
 		l->discounts.v[i].item = item[l->discounts.v[i].item];
-	if (l->discounts.n > 1)
-		qsort(l->discounts.v, l->discounts.n, sizeof(*l->discounts.v),
-		    by_item);
+	vec_sort(&l->discounts, by_item);
 	for (size_t i = 0; i < l->marks.n; i++)
 		l->marks.v[i].item = item[l->marks.v[i].item];
-	if (l->marks.n > 1)
-		qsort(l->marks.v, l->marks.n, sizeof(*l->marks.v), by_mark);
+	vec_sort(&l->marks, by_mark);
 }
 
 static void

@@ -77,9 +77,7 @@ merge_patterns(struct patterns *own, struct patterns *all)
 			    own[t].list.v[i].count);
 		free_patterns(&own[t]);
 	}
-	if (all->list.n > 0)
-		qsort(
-		    all->list.v, all->list.n, sizeof(*all->list.v), by_levels);
+	vec_sort(&all->list, by_levels);
 }
 
 /* The patterns of a rule's pairs, by parts of its blocks. */

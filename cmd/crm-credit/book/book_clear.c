@@ -6,8 +6,6 @@
 #include "base/sort.h"
 #include "book_post.h"
 
-#include <stdlib.h>
-
 /* One of a group, and what orders it. */
 struct member {
 	struct book_cleared *of;
@@ -46,7 +44,7 @@ list_members(struct book_reader *r, struct members *list)
 				   : b->document.v[l->items.v[c->at].document];
 		vec_push(list, m);
 	}
-	qsort(list->v, list->n, sizeof(*list->v), by_group);
+	vec_sort(list, by_group);
 }
 
 static void

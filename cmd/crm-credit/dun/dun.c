@@ -191,8 +191,7 @@ fill_capacity(struct run *r)
 
 	if (left <= 0 || r->letters.list.n == 0)
 		return;
-	qsort(r->letters.list.v, r->letters.list.n, sizeof(*r->letters.list.v),
-	    by_gain_per_minute);
+	vec_sort(&r->letters.list, by_gain_per_minute);
 	vec_each (struct letter, l, &r->letters.list) {
 		if (l->best == NULL)
 			continue;
@@ -389,9 +388,7 @@ static void
 sort_letters(struct run *r)
 {
 	fill_capacity(r);
-	if (r->letters.list.n > 1)
-		qsort(r->letters.list.v, r->letters.list.n,
-		    sizeof(*r->letters.list.v), by_urgency);
+	vec_sort(&r->letters.list, by_urgency);
 }
 
 static void

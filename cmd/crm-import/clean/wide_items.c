@@ -3,7 +3,6 @@
 #include "text/normalise.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Names of parts, in packed texts and in "Product Item N NAME". */
 static const char *const keys[] = { "name", "product_id", "id", "sku",
@@ -96,8 +95,7 @@ wide_items_find(struct wide_items *w, const struct header *header)
 		if (recognise(header->name[i], &column))
 			vec_push(&w->column, column);
 	}
-	if (w->column.n > 0)
-		qsort(w->column.v, w->column.n, sizeof(*w->column.v), by_item);
+	vec_sort(&w->column, by_item);
 	return w->column.n > 0;
 }
 

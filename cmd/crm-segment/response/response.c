@@ -195,7 +195,7 @@ write_table(
 	collect(r, &lines, report);
 	correct(&lines);
 	if (r->sort)
-		qsort(lines.v, lines.n, sizeof(*lines.v), compare);
+		vec_sort(&lines, compare);
 	for (size_t i = 0; i < lines.n; i++) {
 		write_line(&lines.v[i], w);
 		free(lines.v[i].value.label);
