@@ -154,19 +154,18 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
+	struct credit *c =
+	    credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS);
+	struct csv_writer *w;
 
-	c->tool = tool;
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_rates(o, c);
 	credit_say_no_due(c, "bear no interest");
-	tool_output(tool, &out);
-	credit_key_names(c, &out.w);
-	heading_made(&out.w, makes + 1);
-	csv_end(&out.w);
-	write_all(o, c, &out.w);
-	return tool_close(tool, &out);
+	w = tool_output(tool);
+	credit_key_names(c, w);
+	heading_made(w, makes + 1);
+	csv_end(w);
+	write_all(o, c, w);
+	return tool_close(tool);
 }
 
 const struct method credit_interest = { METHOD_TOLD, .run = run };

@@ -136,13 +136,12 @@ closes(const struct frame *f)
 	scoped_by(arena_free) struct arena arena = { 0 };
 	size_t column;
 	struct diag d;
-	bool day = role_find(&f->header, "resolved",
-		       tool_role(f->tool, "resolved"), &column, &d) &&
+
+	return role_find(&f->header, "resolved", tool_role(f->tool, "resolved"),
+		   &column, &d) &&
 	    column != ROLE_NONE &&
 	    role_word(
 		"closed_date", role_normal(f->header.name[column], &arena)) > 0;
-
-	return day;
 }
 
 static bool

@@ -109,8 +109,8 @@ layout_fits(const struct layout *layout, const struct layout_record *record)
 
 	if (record->n != layout->width)
 		return false;
-	for (size_t i = 0; i < layout->header.n; i++) {
-		const struct layout_column *c = &layout->column[i];
+	array_each (
+	    const struct layout_column, c, layout->column, layout->header.n) {
 		enum text_kind kind = kind_of(record->field[c->source]);
 
 		if (!kind_is_value(c->kind) || kind == KIND_EMPTY)

@@ -113,11 +113,10 @@ is_id(struct str name)
 	size_t number = role_of_name(name);
 	const char *role =
 	    number == ROLE_NONE ? NULL : role_by_number(number, &arena);
-	bool id = role != NULL &&
+
+	return role != NULL &&
 	    (str_ends(str_of(role), STR("_id")) ||
 		str_ends(str_of(role), STR("_no")));
-
-	return id;
 }
 
 /* The records that say what the columns are: those with all cells, if there

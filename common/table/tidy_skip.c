@@ -240,8 +240,8 @@ has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 	bool label = true;
 
 	*text = false;
-	for (size_t i = 0; i < t->layout.header.n; i++) {
-		const struct layout_column *c = &t->layout.column[i];
+	array_each (const struct layout_column, c, t->layout.column,
+	    t->layout.header.n) {
 		enum text_kind kind;
 
 		if (c->source >= row->n)
@@ -326,8 +326,8 @@ looks_like(const struct tidy *t, const struct csv_row *row, size_t first,
 {
 	bool seen = false;
 
-	for (size_t i = 0; i < t->layout.header.n; i++) {
-		const struct layout_column *c = &t->layout.column[i];
+	array_each (const struct layout_column, c, t->layout.column,
+	    t->layout.header.n) {
 		size_t at = c->source + first - column;
 		enum text_kind kind;
 

@@ -178,9 +178,7 @@ leave_out(struct cox_columns *c, struct report *report)
 {
 	size_t kept = 0;
 
-	for (size_t j = 0; j < c->count; j++) {
-		struct cox_column *column = &c->column[j];
-
+	array_each (struct cox_column, column, c->column, c->count) {
 		if (!is_id(column)) {
 			c->column[kept++] = *column;
 			continue;
@@ -201,9 +199,7 @@ cox_columns_close(
 {
 	check_base(c, base);
 	leave_out(c, report);
-	for (size_t j = 0; j < c->count; j++) {
-		struct cox_column *column = &c->column[j];
-
+	array_each (struct cox_column, column, c->column, c->count) {
 		column->term = c->terms;
 		if (column->text)
 			rank_levels(column, base);
@@ -234,9 +230,7 @@ cox_columns_matrix(const struct cox_columns *c)
 {
 	double *x = mem_zero(c->rows * c->terms, sizeof(*x));
 
-	for (size_t j = 0; j < c->count; j++) {
-		const struct cox_column *column = &c->column[j];
-
+	array_each (const struct cox_column, column, c->column, c->count) {
 		for (size_t i = 0; i < c->rows; i++) {
 			double *to = x + i * c->terms + column->term;
 

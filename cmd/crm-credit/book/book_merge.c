@@ -38,12 +38,8 @@ say_accused(struct book_reader *r, struct book_part *const *part, size_t n,
 	scoped VEC(struct book_part *) owner = { 0 };
 
 	for (size_t t = 0; t < n; t++)
-		for (size_t i = 0; i < part[t]->accused.n; i++) {
-			const struct book_accused *a = &part[t]->accused.v[i];
-
-			vec_push(&order,
-			    (struct sort_item){
-				a->place, (uint32_t)accused.n });
+		vec_each (const struct book_accused, a, &part[t]->accused) {
+			vec_push(&order, sort_item(a->place, accused.n));
 			vec_push(&accused, a);
 			vec_push(&owner, part[t]);
 		}

@@ -256,8 +256,7 @@ begin_cursor(struct book_parts *p, size_t number, struct cursor *c)
 		tool_fail(p->r->tool, &d);
 	}
 	for (struct pool_page *at = c->pages; at != NULL; at = at->next) {
-		vec_push(&order,
-		    (struct sort_item){ first_place(at), (uint32_t)page.n });
+		vec_push(&order, sort_item(first_place(at), page.n));
 		vec_push(&page, at);
 	}
 	sort_items(order.v, order.n);

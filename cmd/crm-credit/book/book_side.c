@@ -46,15 +46,14 @@ side_read(struct book_reading *reading)
 
 /* The columns of a bank's words: those that are told, or the one there is. */
 static void
-find_text(const struct book *b, struct input *in, struct book_columns *c)
+find_text(const char *told, struct input *in, struct book_columns *c)
 {
 	c->by[0] = column_any(in, "text",
 	    "text,note,description,memo,reference,purpose,details,"
 	    "verwendungszweck,buchungstext");
 	c->keys = c->by[0] != ROLE_NONE;
-	if (b->bank_text != NULL)
-		c->keys =
-		    input_columns(in, "--text", b->bank_text, c->by, BOOK_KEYS);
+	if (told != NULL)
+		c->keys = input_columns(in, "--text", told, c->by, BOOK_KEYS);
 }
 
 /* The number of a payment that has none, so that allocations can name it: its
@@ -156,7 +155,7 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 	book_rows_open_payments(&rows, file->in, r->options, r->book,
 	    r->bank || r->options->allocations != NULL);
 	if (r->bank)
-		find_text(r->book, file->in, &rows.column);
+		find_text(r->options->bank_text, file->in, &rows.column);
 	book_rows_begin(&rows);
 	side_read(&reading);
 	map_free(&p.seen);

@@ -186,8 +186,7 @@ find_named(struct work *w)
 	if (w->pay->column.n == 0 ||
 	    !docs_column(w->docs, w->pay->column, &p->hits))
 		docs_scan(w->docs, w->pay->text, &p->hits);
-	for (size_t i = 0; i < p->hits.n; i++) {
-		const struct doc_hit *hit = &p->hits.v[i];
+	vec_each (const struct doc_hit, hit, &p->hits) {
 		uint32_t doc = meant(w, hit);
 
 		if (doc == MAP_NONE)

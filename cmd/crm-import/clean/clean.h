@@ -79,7 +79,7 @@ struct clean {
 	size_t columns;
 	struct map names; /* of them, and the next number behind each */
 	VEC(int) next_name;
-	struct tool_output out;
+	struct csv_writer *w;
 	enum clean_level level;
 	struct wide_items wide;
 	struct str item[WIDE_PARTS]; /* of the current item, or of all */

@@ -3,6 +3,7 @@
 #include "clean.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "text/answer.h"
 #include "text/date_evidence.h"
 #include "text/iso.h"
@@ -13,7 +14,6 @@
 #include "text/utf8.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The sample's cells of a column, bare, one after the other. */
 struct cells {
@@ -332,12 +332,10 @@ show_ambiguous(
 		struct date_local_rule alone = { 0 };
 		struct date_local date;
 		const char *wrong = date_local_parse(cell, &alone, &date);
-		size_t n = strlen(text);
 
 		if (wrong == NULL || strcmp(wrong, "date-ambiguous") != 0)
 			continue;
-		snprintf(text + n, size - n, "%s\"%.*s\"",
-		    shown > 0 ? ", " : "", STR_ARG(cell));
+		line_add(text, size, ", ", "\"%.*s\"", STR_ARG(cell));
 		shown++;
 	}
 }
@@ -419,8 +417,7 @@ decide_dates(struct clean *c)
 {
 	enum date_local_order file_order = DATE_LOCAL_NONE;
 
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct date_evidence evidence = { 0 };
 		struct cells cells;
 		struct str cell;
@@ -440,8 +437,7 @@ decide_dates(struct clean *c)
 	}
 	if (file_order == DATE_LOCAL_NONE && c->mapping.has_preset)
 		file_order = (enum date_local_order)c->mapping.preset.order;
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct date_local_rule *rule = &column->rule.date;
 
 		if (!is_date(column))
@@ -492,9 +488,7 @@ clean_decide(struct clean *c)
 {
 	const struct layout *layout = c->source.layout;
 
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
-
+	array_each (struct clean_column, column, c->column, c->columns) {
 		if (column->item != WIDE_NONE)
 			column->rule.decimal = '.';
 		if (column->column == ROLE_NONE)

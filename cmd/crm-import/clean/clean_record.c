@@ -308,8 +308,7 @@ translate(struct clean *c)
 static void
 require_cells(struct clean *c, struct errors *errors)
 {
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct diag d;
 		char name[100];
 

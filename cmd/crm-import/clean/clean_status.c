@@ -1,5 +1,6 @@
 #include "clean_status.h"
 
+#include "base/line.h"
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"
@@ -456,15 +457,14 @@ append_sum(struct clean *c, uint32_t at, char *text, size_t size)
 	struct str currency = map_text(&c->status.key, at),
 		   word = str_cut(&currency, '\t');
 	char amount[MONEY_MAX] = "";
-	size_t n = strlen(text);
 
 	if (c->amount != ROLE_NONE)
 		amount[money_print(amount, sum->amount)] = '\0';
 	if (sum->unknown)
 		currency.n--;
-	snprintf(text + n, size - n, "%s%" PRIu64 " %.*s%s%s%s%.*s",
-	    n > 0 ? ", " : "", sum->n, STR_ARG(word), amount[0] ? " " : "",
-	    amount, currency.n > 0 ? " " : "", STR_ARG(currency));
+	line_add(text, size, ", ", "%" PRIu64 " %.*s%s%s%s%.*s", sum->n,
+	    STR_ARG(word), amount[0] ? " " : "", amount,
+	    currency.n > 0 ? " " : "", STR_ARG(currency));
 }
 
 /* The next sum in falling order of amounts behind the one that was shown. */

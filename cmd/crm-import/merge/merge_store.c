@@ -3,7 +3,6 @@
 #include "base/die.h"
 #include "text/date.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Each id stands behind its source. */

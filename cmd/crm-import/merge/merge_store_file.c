@@ -469,9 +469,7 @@ merge_store_write(const struct store *store, struct csv_writer *w)
 	for (uint32_t c = 0; c < n; c++)
 		csv_field(w, map_text(&store->fields, c));
 	csv_end(w);
-	for (size_t i = 0; i < store->record.n; i++) {
-		const struct store_record *r = &store->record.v[i];
-
+	vec_each (const struct store_record, r, &store->record) {
 		if (merge_rows_copy(&copy, &r->cells, n == store->published))
 			continue;
 		write_own(store, w, r);

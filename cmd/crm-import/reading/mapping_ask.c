@@ -459,9 +459,7 @@ mapping_require(struct mapping_work *w)
 	const char *missing[KIND_ROLES];
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->m->roles; i++) {
-		struct mapped *r = &w->m->role[i];
-
+	array_each (struct mapped, r, w->m->role, w->m->roles) {
 		if (r->outside || r->column != ROLE_NONE)
 			continue;
 		if (!kind_requires(w->kind, r->role)) {

@@ -133,9 +133,7 @@ mapping_best(
 	struct best b = { NULL, NULL };
 	bool full = some_full(w, c, role);
 
-	for (size_t i = 0; i < c->all.n; i++) {
-		const struct candidate *x = &c->all.v[i];
-
+	vec_each (const struct candidate, x, &c->all) {
 		if (!is_free(w, x, role) || (full && yields(w, x)))
 			continue;
 		if (b.first == NULL || rank_of(w, x) > rank_of(w, b.first) ||

@@ -5,8 +5,6 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-#include <stdlib.h>
-
 /* Does a word or a preset say which column it is, not the user? */
 static bool
 is_ours(const struct mapped *r)

@@ -359,8 +359,7 @@ assign(struct mapping_work *w, const struct candidates *c)
 		ROLE_WEAK, ROLE_TOKENS };
 
 	for (size_t s = 0; s < COUNT(steps); s++)
-		for (size_t i = 0; i < w->m->roles; i++) {
-			struct mapped *r = &w->m->role[i];
+		array_each (struct mapped, r, w->m->role, w->m->roles) {
 			struct best b;
 
 			if (r->column != ROLE_NONE || r->outside)
@@ -412,8 +411,7 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 {
 	const struct header *header = &w->source->layout->header;
 
-	for (size_t i = 0; i < w->m->roles; i++) {
-		struct mapped *r = &w->m->role[i];
+	array_each (struct mapped, r, w->m->role, w->m->roles) {
 		struct best b;
 		enum role_type type = role_type(r->role);
 		char option[64];

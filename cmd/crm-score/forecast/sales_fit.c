@@ -9,7 +9,6 @@
 #include "model/backtest.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static void
 scale_point(struct forecast_point *p, double by)
