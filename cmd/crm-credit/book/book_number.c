@@ -27,7 +27,7 @@ company_of(struct book_reader *r, const struct book_entry *e, struct str year)
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 {
-	struct number_key key = { IDS_NONE, 0, text };
+	struct number_key key = { IDS_NONE, 0, text, e->code };
 
 	if (e->more)
 		key.company = company_of(r, e, book_posting(e, POSTING_YEAR));
@@ -105,12 +105,15 @@ first_hashes(const struct book_reader *r, uint32_t document)
 {
 	struct book_cells cells = { .row = { .n = 0 } };
 	struct book_entry first = { .more = false };
+	struct book_front front;
 
 	if (r->part == NULL)
 		return r->hashes.v[document];
+	front = (struct book_front){ r->documents.loose.v[document].code,
+		r->days.v[document].date, r->days.v[document].due };
 	book_record_get_packed(
-	    book_record_of(numbers_text(&r->documents, document)), &first,
-	    &cells);
+	    book_record_of(numbers_text(&r->documents, document)), &front,
+	    &first, &cells);
 	book_cells_free(&cells);
 	return document_hashes(&first);
 }
@@ -211,8 +214,11 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 		vec_push(&r->document, (struct book_document){ LEDGER_NONE });
 		if (r->part == NULL)
 			vec_push(&r->hashes, document_hashes(e));
+		else
+			vec_push(
+			    &r->days, (struct book_days){ e->date, e->due });
 		if (r->book->texts && !r->documents.kept)
-			vec_push(&r->book->document, book_text(r, e->document));
+			vec_push(&r->book->document, arena_str(&r->book->arena, e->document));
 		*item = &r->document.v[*document].item;
 		return true;
 	}

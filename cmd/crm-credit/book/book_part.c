@@ -63,7 +63,8 @@ static void
 accuse(struct book_part *p, const struct book_taken *t)
 {
 	vec_push(&p->accused,
-	    (struct book_accused){ t->place, p->bytes.n, p->r.again });
+	    (struct book_accused){
+		t->place, t->front, p->bytes.n, p->r.again });
 	vec_append(&p->bytes, t->record, t->n);
 	vec_reserve(&p->bytes, p->bytes.n + 16); /* can be read */
 	p->r.again = BOOK_NEW;
@@ -84,14 +85,15 @@ post_taken(struct book_part *p)
 }
 
 const char *
-book_part_post(struct book_part *p, uint64_t place, const char *record)
+book_part_post(struct book_part *p, uint64_t place,
+    const struct book_front *front, const char *record)
 {
-	const char *end =
-	    book_record_get_packed(record, &p->entry[p->n], &p->cells[p->n]);
+	const char *end = book_record_get_packed(
+	    record, front, &p->entry[p->n], &p->cells[p->n]);
 
 	__builtin_prefetch(end + 256);
-	p->taken[p->n++] =
-	    (struct book_taken){ place, record, (size_t)(end - record) };
+	p->taken[p->n++] = (struct book_taken){ place, *front, record,
+		(size_t)(end - record) };
 	if (p->n == BOOK_TAKEN)
 		post_taken(p);
 	return end;

@@ -37,7 +37,7 @@ add_source(struct book_reader *r, struct ledger_source source, struct str name)
 
 	book_check(r, ledger_add_source(&b->ledger, source, &d), &d);
 	if (b->texts && !r->documents.kept)
-		vec_push(&b->source, book_text(r, name));
+		vec_push(&b->source, arena_str(&b->arena, name));
 }
 
 /* What is cleared is set against each other when all rows are there. */

@@ -23,6 +23,11 @@ struct book_hashes {
 	uint32_t base, part; /* less the payment; its due date and instalment */
 };
 
+/* And where records are read again for that, what is not in them. */
+struct book_days {
+	int32_t date, due;
+};
+
 /* A file that is read. */
 struct book_file {
 	struct input *in;
@@ -98,6 +103,7 @@ struct book_reader {
 	VEC(struct book_document) document;
 	/* By document; of a part they are made when a number comes again. */
 	VEC(struct book_hashes) hashes;
+	VEC(struct book_days) days;
 	struct ids parts; /* further items of a document, payments of rows */
 	VEC(uint32_t) part_item;
 	VEC(uint32_t) part_cells;
@@ -139,13 +145,6 @@ static inline struct arena *
 book_arena(struct book_reader *r)
 {
 	return r->part == NULL ? &r->book->arena : NULL;
-}
-
-/* A text of an entry that is kept. */
-static inline struct str
-book_text(struct book_reader *r, struct str text)
-{
-	return r->part == NULL ? arena_str(&r->book->arena, text) : text;
 }
 
 /* Frees what rows are looked up by, when the names are listed; all. */

@@ -35,11 +35,27 @@ look(struct numbers *n, uint64_t hash, const struct number_key *of,
 	}
 }
 
+/* The entry of a loose key and its text. */
+static uint32_t
+look_loose(struct numbers *n, const struct number_key *key, struct str text,
+    bool *is_new)
+{
+	for (uint64_t hash = key->text;; hash = numbers_mix(hash, 1)) {
+		uint32_t at = ids_add(&n->ids, hash, is_new);
+
+		if (*is_new ||
+		    (n->loose.v[at].code == key->code &&
+			str_eq(numbers_text(n, at), text)))
+			return at;
+	}
+}
+
 /* Where a hash is there already, as most are not. */
 static uint32_t __attribute__((noinline)) look_again(struct numbers *n,
     const struct number_key *key, struct str text, bool *is_new)
 {
-	uint32_t first = look(n, key->text, NULL, text, is_new);
+	uint32_t first = n->kept ? look(n, key->text, NULL, text, is_new)
+				 : look_loose(n, key, text, is_new);
 	uint32_t entry = first;
 
 	if (!*is_new && n->kept && !is_of(&n->entry.v[first], key)) {
@@ -54,7 +70,8 @@ static inline void
 append(struct numbers *n, const struct number_key *key, struct str text)
 {
 	if (!n->kept)
-		vec_push(&n->loose, text.p);
+		vec_push(
+		    &n->loose, (struct number_loose){ text.p, key->code });
 	else
 		vec_push(&n->entry,
 		    (struct number_entry){ key->customer, key->company, text.p,
@@ -77,7 +94,7 @@ numbers_add(struct numbers *n, const struct number_key *key, struct str text,
 uint32_t
 numbers_add_nameless(struct numbers *n, struct str text)
 {
-	struct number_key nobody = { IDS_NONE, IDS_NONE, ~n->ids.hash.n };
+	struct number_key nobody = { IDS_NONE, IDS_NONE, ~n->ids.hash.n, 0 };
 	bool is_new = false;
 
 	while (!is_new)

@@ -15,10 +15,10 @@
 #include <stdint.h>
 
 /* Who has which number: dense numbers of customer and company, and map_hash of
- * the text. */
+ * the text; of loose ones, the code if it is not in the text. */
 struct number_key {
 	uint32_t customer, company;
-	uint64_t text;
+	uint64_t text, code;
 };
 
 struct number_entry {
@@ -28,6 +28,12 @@ struct number_entry {
 	/* Of the first with its text: the first that another customer or
 	 * company has, or IDS_NONE. */
 	uint32_t other;
+};
+
+/* The customer, and the number if it has no code, packed. */
+struct number_loose {
+	const char *p;
+	uint64_t code;
 };
 
 /* The first with a company's number, and another customer's, or IDS_NONE. */
@@ -41,10 +47,10 @@ struct numbers {
 	struct ids ids;
 	/* Can entries be referred to? Set before the first is added; else keys
 	 * are loose ones, and a text is the customer and the number, each as
-	 * table/serial packs it. */
+	 * table/serial packs it, unless the number has a code. */
 	bool kept;
 	VEC(struct number_entry) entry;
-	VEC(const char *) loose; /* in place of entries */
+	VEC(struct number_loose) loose; /* in place of entries */
 
 	/* Of as many entries as were looked for, where a text is several
 	 * customers' or companies'. */
@@ -86,8 +92,10 @@ numbers_text(const struct numbers *numbers, uint32_t entry)
 	if (numbers->kept)
 		return (struct str){ numbers->entry.v[entry].p,
 			numbers->entry.v[entry].n };
-	p = numbers->loose.v[entry];
-	end = serial_packed(serial_packed(p, &part), &part);
+	p = numbers->loose.v[entry].p;
+	end = serial_packed(p, &part);
+	if (numbers->loose.v[entry].code == 0)
+		end = serial_packed(end, &part);
 	return (struct str){ p, (size_t)(end - p) };
 }
 
