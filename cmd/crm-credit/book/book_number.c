@@ -25,14 +25,15 @@ company_of(struct book_reader *r, const struct book_entry *e, struct str year)
 }
 
 struct number_key
-book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
+book_key_of(struct book_reader *r, const struct book_entry *e)
 {
-	struct number_key key = { IDS_NONE, 0, text, e->code };
+	struct number_key key = { IDS_NONE, 0, map_hash(e->document), e->code };
 
 	if (e->more)
 		key.company = company_of(r, e, book_posting(e, POSTING_YEAR));
 	if (!r->documents.kept)
-		key.text = numbers_loose(key.company, e->customer_hash, text);
+		key.text = numbers_loose(
+		    key.company, e->customer_hash, key.text);
 	else if (e->customer.n > 0)
 		key.customer = map_add_hashed(
 		    &r->customers, e->customer, e->customer_hash);
@@ -42,7 +43,7 @@ book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 struct number_key
 book_key_named(struct book_reader *r, const struct book_entry *e)
 {
-	struct number_key key = book_key_of(r, e, 0);
+	struct number_key key = book_key_of(r, e);
 	struct str year = book_posting(e, POSTING_OF_YEAR);
 
 	if (year.n > 0)
@@ -196,20 +197,32 @@ book_say_again(struct book_reader *r, const struct book_rows *rows,
 	input_reject_held(rows->in, &held, rows->column.document, &d);
 }
 
+/* A number of a part, beyond all that were there. */
+static inline bool
+is_beyond(struct book_reader *r, const struct book_entry *e)
+{
+	return r->part != NULL && e->company.n == 0 && e->posting.n == 0 &&
+	    numbers_beyond(&r->documents, e->code);
+}
+
 bool
 book_number_document(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, uint32_t *document, uint32_t **item)
 {
-	struct number_key key = book_key_of(r, e, e->document_hash);
 	uint32_t place;
 	enum seen seen;
 	bool is_new = true;
 
 	if (e->document.n == 0) /* of a bank's line */
 		*document = numbers_add_nameless(&r->documents, e->document);
-	else
+	else if (is_beyond(r, e))
+		*document = numbers_add_beyond(&r->documents, e->name, e->code);
+	else {
+		struct number_key key = book_key_of(r, e);
+
 		*document = numbers_add(&r->documents, &key, number_text(r, e),
 		    book_arena(r), &is_new);
+	}
 	if (is_new) {
 		vec_push(&r->document, (struct book_document){ LEDGER_NONE });
 		if (r->part == NULL)
@@ -243,7 +256,7 @@ book_number_other(struct book_reader *r, const struct book_rows *rows,
 					 : &r->sources;
 	uint64_t cells = mix(
 	    (uint64_t)(uint32_t)e->date << 8 | e->type, (uint64_t)e->amount);
-	struct number_key key = book_key_of(r, e, e->document_hash);
+	struct number_key key = book_key_of(r, e);
 	struct str line = book_posting(e, POSTING_LINE);
 	bool is_new;
 

@@ -247,7 +247,7 @@ void book_list_names(struct book_reader *r);
 
 /* The key of a row's number; and of what it names, less the text. */
 struct number_key
-book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);
+book_key_of(struct book_reader *r, const struct book_entry *e);
 struct number_key
 book_key_named(struct book_reader *r, const struct book_entry *e);
 

@@ -525,7 +525,6 @@ book_record_get_packed(const char *from, const struct book_front *front,
 	if ((head & REST) != 0)
 		from = get_rest(from, e, cells);
 	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
 	return from;
 }
 
@@ -538,7 +537,6 @@ book_record_get(const struct serials *serials, const char *from,
 	e->customer = serial_text(serials, e->customer, cells->customer);
 	e->document = serial_text(serials, e->document, cells->document);
 	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
 	return from;
 }
 

@@ -42,7 +42,6 @@ struct book_entry {
 	struct str name;
 	uint64_t code;
 	uint64_t customer_hash; /* map_hash */
-	uint64_t document_hash; /* likewise, where the row is posted */
 	int64_t amount, paid;
 	int32_t date, due, paid_date;
 	enum book_type type;

@@ -41,6 +41,11 @@ struct number_first {
 	uint32_t entry, other;
 };
 
+/* Of the codes of a form the least and the greatest; none: 0. */
+struct number_range {
+	uint64_t least, greatest;
+};
+
 /* One number space; empty is all zeros. */
 struct numbers {
 	/* The first with a text has the text's hash, others that of the key. */
@@ -51,6 +56,9 @@ struct numbers {
 	bool kept;
 	VEC(struct number_entry) entry;
 	VEC(struct number_loose) loose; /* in place of entries */
+	/* By the form of a code, while all loose ones were beyond those before:
+	 * until then no ids are needed. */
+	struct number_range range[SERIAL_FORM];
 
 	/* Of as many entries as were looked for, where a text is several
 	 * customers' or companies'. */
@@ -79,6 +87,34 @@ numbers_loose(uint32_t company, uint64_t customer_hash, uint64_t text_hash)
  * live as long as the numbers, or is copied into the arena. */
 uint32_t numbers_add(struct numbers *numbers, const struct number_key *key,
     struct str text, struct arena *arena, bool *is_new);
+
+/*
+ * Most numbers ascend, or descend: a code beyond all of its form that were there
+ * is of a new number, whoever has it. True if nothing else was added so far
+ * (but with company 0 and map_hash of customer and number as they are packed);
+ * then it is to be added.
+ */
+static inline bool
+numbers_beyond(struct numbers *numbers, uint64_t code)
+{
+	struct number_range *range = &numbers->range[code % SERIAL_FORM];
+
+	if (code == 0 || numbers->ids.hash.n > 0)
+		return false;
+	if (code > range->greatest) {
+		range->greatest = code;
+		if (range->least == 0)
+			range->least = code;
+		return true;
+	}
+	if (code >= range->least)
+		return false;
+	range->least = code;
+	return true;
+}
+
+uint32_t
+numbers_add_beyond(struct numbers *numbers, struct str text, uint64_t code);
 
 /* A new entry that nothing can refer to. */
 uint32_t numbers_add_nameless(struct numbers *numbers, struct str text);
