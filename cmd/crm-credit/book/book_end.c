@@ -16,7 +16,6 @@ book_reader_forget(struct book_reader *r)
 	ids_free(&r->instalments);
 	vec_free(&r->document);
 	vec_free(&r->hashes);
-	vec_free(&r->days);
 	vec_free(&r->part_item);
 	vec_free(&r->part_cells);
 	vec_free(&r->instalment_item);
@@ -59,7 +58,7 @@ book_reader_clear(struct book_reader *r)
 	map_clear(&r->companies);
 	ids_clear(&r->parts);
 	ids_clear(&r->instalments);
-	r->document.n = r->days.n = r->part_item.n = r->part_cells.n = 0;
+	r->document.n = r->part_item.n = r->part_cells.n = 0;
 	r->instalment_item.n = r->source_of.n = r->source_cells.n = 0;
 	r->resolved.n = 0;
 	map_clear(&b->names);

@@ -24,10 +24,18 @@ company_of(struct book_reader *r, const struct book_entry *e, struct str year)
 	return company;
 }
 
+/* What is not in a record, beside the code. */
+static uint64_t
+note_days(const struct book_entry *e)
+{
+	return (uint64_t)(uint32_t)e->date << 32 | (uint32_t)e->due;
+}
+
 struct number_key
 book_key_of(struct book_reader *r, const struct book_entry *e)
 {
-	struct number_key key = { IDS_NONE, 0, map_hash(e->document), e->code };
+	struct number_key key = { IDS_NONE, 0, map_hash(e->document), e->code,
+		note_days(e) };
 
 	if (e->more)
 		key.company = company_of(r, e, book_posting(e, POSTING_YEAR));
@@ -100,6 +108,15 @@ document_hashes(const struct book_entry *e)
 		(uint32_t)(part >> 32) };
 }
 
+/* What a record is read again with. */
+static struct book_front
+front_of(const struct number_loose *number)
+{
+	return (struct book_front){ number->code,
+		(int32_t)(uint32_t)(number->note >> 32),
+		(int32_t)(uint32_t)number->note };
+}
+
 /* Those of the first row of a document. */
 static struct book_hashes
 first_hashes(const struct book_reader *r, uint32_t document)
@@ -110,8 +127,7 @@ first_hashes(const struct book_reader *r, uint32_t document)
 
 	if (r->part == NULL)
 		return r->hashes.v[document];
-	front = (struct book_front){ r->documents.loose.v[document].code,
-		r->days.v[document].date, r->days.v[document].due };
+	front = front_of(&r->documents.loose.v[document]);
 	book_record_get_packed(
 	    book_record_of(numbers_text(&r->documents, document)), &front,
 	    &first, &cells);
@@ -205,8 +221,8 @@ is_beyond(struct book_reader *r, const struct book_entry *e)
 	    numbers_beyond(&r->documents, e->code);
 }
 
-bool
-book_number_document(struct book_reader *r, const struct book_rows *rows,
+static bool __attribute__((noinline))
+number_at_length(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, uint32_t *document, uint32_t **item)
 {
 	uint32_t place;
@@ -215,8 +231,6 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 
 	if (e->document.n == 0) /* of a bank's line */
 		*document = numbers_add_nameless(&r->documents, e->document);
-	else if (is_beyond(r, e))
-		*document = numbers_add_beyond(&r->documents, e->name, e->code);
 	else {
 		struct number_key key = book_key_of(r, e);
 
@@ -227,9 +241,6 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 		vec_push(&r->document, (struct book_document){ LEDGER_NONE });
 		if (r->part == NULL)
 			vec_push(&r->hashes, document_hashes(e));
-		else
-			vec_push(
-			    &r->days, (struct book_days){ e->date, e->due });
 		if (r->book->texts && !r->documents.kept)
 			vec_push(&r->book->document, arena_str(&r->book->arena, e->document));
 		*item = &r->document.v[*document].item;
@@ -243,6 +254,22 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 	book_say_again(
 	    r, rows, e, seen == REPEATED ? BOOK_REPEATED : BOOK_OTHER);
 	return false;
+}
+
+bool
+book_number_document(struct book_reader *r, const struct book_rows *rows,
+    const struct book_entry *e, uint32_t *document, uint32_t **item)
+{
+	if (!is_beyond(r, e))
+		return number_at_length(r, rows, e, document, item);
+	*document = numbers_add_beyond(&r->documents,
+	    (struct number_loose){ e->name.p, e->code, note_days(e) });
+	vec_push(&r->document, (struct book_document){ LEDGER_NONE });
+	*item = &r->document.v[*document].item;
+	if (r->book->texts)
+		vec_push(&r->book->document,
+		    arena_str(&r->book->arena, e->document));
+	return true;
 }
 
 bool

@@ -60,11 +60,13 @@ book_part_free(struct book_part *p)
 
 /* Something is to be said of the row, when all parts are read. */
 static void
-accuse(struct book_part *p, const struct book_taken *t)
+accuse(struct book_part *p, const struct book_taken *t,
+    const struct book_entry *e)
 {
 	vec_push(&p->accused,
 	    (struct book_accused){
-		t->place, t->front, p->bytes.n, p->r.again });
+		t->place, { e->code, e->date, e->due }, p->bytes.n,
+		p->r.again });
 	vec_append(&p->bytes, t->record, t->n);
 	vec_reserve(&p->bytes, p->bytes.n + 16); /* can be read */
 	p->r.again = BOOK_NEW;
@@ -77,7 +79,7 @@ post_taken(struct book_part *p)
 	for (size_t i = 0; i < p->n; i++) {
 		book_post(&p->r, &p->r.rows, &p->r.main, &p->entry[i]);
 		if (p->r.again != BOOK_NEW)
-			accuse(p, &p->taken[i]);
+			accuse(p, &p->taken[i], &p->entry[i]);
 		if (p->first.n < p->book.accounts.n)
 			vec_push(&p->first, p->taken[i].place);
 	}
@@ -92,8 +94,8 @@ book_part_post(struct book_part *p, uint64_t place,
 	    record, front, &p->entry[p->n], &p->cells[p->n]);
 
 	__builtin_prefetch(end + 256);
-	p->taken[p->n++] = (struct book_taken){ place, *front, record,
-		(size_t)(end - record) };
+	p->taken[p->n++] =
+	    (struct book_taken){ place, record, (size_t)(end - record) };
 	if (p->n == BOOK_TAKEN)
 		post_taken(p);
 	return end;

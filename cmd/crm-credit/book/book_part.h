@@ -31,7 +31,6 @@ struct book_accused {
 /* A record that waits for others, to be posted with them. */
 struct book_taken {
 	uint64_t place;
-	struct book_front front;
 	const char *record;
 	size_t n;
 };

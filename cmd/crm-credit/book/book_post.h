@@ -23,11 +23,6 @@ struct book_hashes {
 	uint32_t base, part; /* less the payment; its due date and instalment */
 };
 
-/* And where records are read again for that, what is not in them. */
-struct book_days {
-	int32_t date, due;
-};
-
 /* A file that is read. */
 struct book_file {
 	struct input *in;
@@ -103,7 +98,6 @@ struct book_reader {
 	VEC(struct book_document) document;
 	/* By document; of a part they are made when a number comes again. */
 	VEC(struct book_hashes) hashes;
-	VEC(struct book_days) days;
 	struct ids parts; /* further items of a document, payments of rows */
 	VEC(uint32_t) part_item;
 	VEC(uint32_t) part_cells;

@@ -50,20 +50,13 @@ look_loose(struct numbers *n, const struct number_key *key, struct str text,
 	}
 }
 
-uint32_t
-numbers_add_beyond(struct numbers *n, struct str text, uint64_t code)
-{
-	vec_push(&n->loose, (struct number_loose){ text.p, code });
-	return (uint32_t)n->loose.n - 1;
-}
-
 /* Numbers that were beyond others become ids. */
 static void __attribute__((noinline)) add_ids(struct numbers *n)
 {
 	while (n->ids.hash.n < n->loose.n) {
 		uint32_t at = (uint32_t)n->ids.hash.n;
 		struct str text = numbers_text(n, at), customer;
-		struct number_key key = { IDS_NONE, 0, 0, n->loose.v[at].code };
+		struct number_key key = { .code = n->loose.v[at].code };
 		bool is_new;
 
 		serial_packed(text.p, &customer);
@@ -94,8 +87,8 @@ static inline void
 append(struct numbers *n, const struct number_key *key, struct str text)
 {
 	if (!n->kept)
-		vec_push(
-		    &n->loose, (struct number_loose){ text.p, key->code });
+		vec_push(&n->loose,
+		    (struct number_loose){ text.p, key->code, key->note });
 	else
 		vec_push(&n->entry,
 		    (struct number_entry){ key->customer, key->company, text.p,
@@ -121,7 +114,7 @@ numbers_add(struct numbers *n, const struct number_key *key, struct str text,
 uint32_t
 numbers_add_nameless(struct numbers *n, struct str text)
 {
-	struct number_key nobody = { IDS_NONE, IDS_NONE, 0, 0 };
+	struct number_key nobody = { IDS_NONE, IDS_NONE, 0, 0, 0 };
 	bool is_new = false;
 
 	if (n->ids.hash.n < n->loose.n)

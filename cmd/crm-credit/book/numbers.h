@@ -15,10 +15,11 @@
 #include <stdint.h>
 
 /* Who has which number: dense numbers of customer and company, and map_hash of
- * the text; of loose ones, the code if it is not in the text. */
+ * the text; of loose ones, the code if it is not in the text, and what the
+ * caller notes. */
 struct number_key {
 	uint32_t customer, company;
-	uint64_t text, code;
+	uint64_t text, code, note;
 };
 
 struct number_entry {
@@ -33,7 +34,7 @@ struct number_entry {
 /* The customer, and the number if it has no code, packed. */
 struct number_loose {
 	const char *p;
-	uint64_t code;
+	uint64_t code, note;
 };
 
 /* The first with a company's number, and another customer's, or IDS_NONE. */
@@ -113,8 +114,12 @@ numbers_beyond(struct numbers *numbers, uint64_t code)
 	return true;
 }
 
-uint32_t
-numbers_add_beyond(struct numbers *numbers, struct str text, uint64_t code);
+static inline uint32_t
+numbers_add_beyond(struct numbers *numbers, struct number_loose new)
+{
+	vec_push(&numbers->loose, new);
+	return (uint32_t)numbers->loose.n - 1;
+}
 
 /* A new entry that nothing can refer to. */
 uint32_t numbers_add_nameless(struct numbers *numbers, struct str text);
