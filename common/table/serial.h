@@ -51,7 +51,7 @@ serial_ends(struct str text, uint64_t *first, uint64_t *last)
 }
 
 /* Is a text of the form? Its number. */
-static inline bool
+static inline __attribute__((always_inline)) bool
 serial_fits(const struct serial_form *f, struct str text, uint64_t *number)
 {
 	const uint64_t zeros = UINT64_MAX / 255 * '0';
@@ -83,7 +83,7 @@ serial_fits(const struct serial_form *f, struct str text, uint64_t *number)
 uint64_t serial_code_other(
     struct serials *serials, struct serial_form *last, struct str text);
 
-static inline uint64_t
+static inline __attribute__((always_inline)) uint64_t
 serial_code(
     struct serials *serials, struct serial_form *last, struct str text)
 {

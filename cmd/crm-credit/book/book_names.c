@@ -24,7 +24,7 @@ book_name(struct map *names, const struct book *book, struct str name,
 }
 
 /* The account's name: the customer, US and currency, US and company. */
-static uint32_t
+static uint32_t __attribute__((noinline))
 add_name(struct book *b, const struct book_entry *e)
 {
 	const struct str part[] = { e->customer, e->currency, e->company };
@@ -46,7 +46,7 @@ add_name(struct book *b, const struct book_entry *e)
 }
 
 /* The account of a customer who has a number: nobody looks its name up. */
-static uint32_t
+static uint32_t __attribute__((noinline))
 numbered_account(struct book_reader *r, const struct book_entry *e)
 {
 	struct book *b = r->book;
