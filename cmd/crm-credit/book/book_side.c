@@ -137,7 +137,6 @@ post_payment(struct book_reading *reading, struct book_entry *e)
 		return;
 	if (e->document.n == 0 && e->posting.n > 0) {
 		e->document = number_of(reading->r, p, e->posting);
-		e->document_hash = map_hash(e->document);
 		e->posting = (struct str){ NULL, 0 };
 	}
 	book_post_entry(reading, e);
@@ -236,7 +235,7 @@ post_allocation(struct book_reading *reading, struct book_entry *e)
 		.instalment = e->instalment,
 		.name_column = c->document,
 		.of_column = c->of,
-		.own = book_key_of(reading->r, e, 0),
+		.own = book_key_of(reading->r, e),
 		.amount = e->amount,
 		.closes = e->closes,
 		.date = e->date };
