@@ -319,14 +319,18 @@ void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
 enum { LINKAGE_MAIN = 3 };
 
 /*
- * What is known at once of a value of several words: those of letters, the one
- * that weighs most first, the others of 0 letters. Without it the rest has so
- * much of the length.
+ * What is known at once of a value of several words: sketches of those of
+ * letters, the one that weighs most first, 0 where there are no more; of what
+ * its words weigh, squared, so many parts of LINKAGE_WHOLE at least belong to
+ * each of these, to numbers and to all others.
  */
+enum { LINKAGE_WHOLE = 255 };
+
 struct linkage_main {
-	uint64_t word[LINKAGE_MAIN]; /* sketches; the first one 0: not known */
-	float rest;
-	uint16_t words, characters; /* in all */
+	uint64_t word[LINKAGE_MAIN];
+	uint8_t share[LINKAGE_MAIN], numbers, others;
+	uint8_t words;	     /* in all, */
+	uint16_t characters; /* and theirs */
 };
 
 /* Makes them of values that have been weighed and have their shapes. */
