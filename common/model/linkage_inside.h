@@ -227,9 +227,8 @@ linkage_has_numbers(const struct linkage_field *field)
 
 /* And have two of them other ones, so that they are on level 3 at least? */
 static inline bool
-linkage_other_number(
-    const struct linkage *l, const struct linkage_values *values, uint32_t a,
-    uint32_t b)
+linkage_other_number(const struct linkage *l,
+    const struct linkage_values *values, uint32_t a, uint32_t b)
 {
 	return values->sketch != NULL &&
 	    linkage_sketch_other_number(

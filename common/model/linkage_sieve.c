@@ -244,8 +244,7 @@ has_other_number(const struct linkage_sieve *s, int f, size_t x, size_t y)
 	const uint64_t *sketch = s->sketch[f];
 
 	return s->l->values[f].sketch != NULL && sketch[y] != 0 &&
-	    linkage_sketch_other_number(
-		&s->l->sketches, sketch[x], sketch[y]);
+	    linkage_sketch_other_number(&s->l->sketches, sketch[x], sketch[y]);
 }
 
 /* At most the level of two values that are not the same. */

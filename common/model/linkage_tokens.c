@@ -339,8 +339,7 @@ linkage_tokens_cosine(const struct linkage_values *v, double most)
 }
 
 int
-linkage_tokens_least(
-    const struct linkage *l, int f, uint32_t va, uint32_t vb)
+linkage_tokens_least(const struct linkage *l, int f, uint32_t va, uint32_t vb)
 {
 	static const double rounding = 1e-9;
 	const struct linkage_field *field = &l->data->field[f];
