@@ -153,10 +153,9 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 		if (item->due == LEDGER_NO_DATE || item->refund)
 			continue;
 		r.borne = r.charged = 0;
-		if (asked > 0 || open == 0)
-			write_part(&r, i, asked == open, ARREARS_ASKED);
+		write_part(&r, i, asked == open, ARREARS_ASKED);
 		if (asked < open)
-			write_part(&r, i, asked == 0, ARREARS_HELD);
+			write_part(&r, i, false, ARREARS_HELD);
 	}
 	arrears_free(&r.arrears);
 	vec_free(&r.pieces);
