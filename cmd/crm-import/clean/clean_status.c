@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"
+#include "clean_refunds.h"
 #include "clean_word.h"
 #include "crm-import/reading/look.h"
 #include "text/money.h"
@@ -112,12 +113,29 @@ is_told(const struct clean_status *s)
 	return told;
 }
 
+/* The system whose words are meant, by the preset. */
+static void
+open_system(struct clean *c)
+{
+	struct clean_status *s = &c->status;
+	struct str system = str_of(c->mapping.preset.name), name;
+
+	s->system = NULL;
+	if (!c->mapping.has_preset)
+		return;
+	name = str_cut(&system, '-');
+	snprintf(s->name, sizeof(s->name), "%.*s", STR_ARG(name));
+	if (strcmp(s->name, "douyin") == 0)
+		snprintf(s->name, sizeof(s->name), "taobao");
+	s->system = s->name;
+}
+
 void
 clean_status_open(struct clean *c)
 {
 	struct clean_status *s = &c->status;
-	struct str system = str_of(c->mapping.preset.name), name = system;
 
+	open_system(c);
 	s->status = clean_column(c, "status");
 	s->payment = clean_column(c, "payment_status");
 	s->refund = clean_column(c, "refund_status");
@@ -143,15 +161,9 @@ clean_status_open(struct clean *c)
 	s->survey = strcmp(c->kind->name, "survey") == 0;
 	clean_journal_open(c);
 	clean_flags_open(c);
+	clean_refunds_open(c);
+	clean_flags_tell(c);
 	s->told = is_told(s);
-	s->system = NULL;
-	if (!c->mapping.has_preset)
-		return;
-	name = str_cut(&system, '-');
-	snprintf(s->name, sizeof(s->name), "%.*s", STR_ARG(name));
-	if (strcmp(s->name, "douyin") == 0)
-		snprintf(s->name, sizeof(s->name), "taobao");
-	s->system = s->name;
 }
 
 static struct str
@@ -269,26 +281,6 @@ is_against(const struct clean *c)
 	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
 }
 
-/* Do the amounts of an account say what went out, whatever words say? */
-static bool
-is_account(const struct clean *c)
-{
-	return c->status.has_signs &&
-	    (c->status.balance != ROLE_NONE ||
-		c->mapping.amount_out != ROLE_NONE);
-}
-
-/* Of a list of payments alone a "Gutschrift" is what came in, and so is any
- * credit but a note where amounts have signs. */
-static bool
-is_banks(const struct clean *c, struct str event)
-{
-	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
-	    ((c->status.has_signs && !status_is_note(event)) ||
-		str_ieq(event, STR("Gutschrift")) ||
-		str_ieq(event, STR("Avoir")));
-}
-
 /* A transfer to us is how somebody paid, and so is, on an account, any that
  * came in, or what was paid in there. */
 static bool
@@ -397,8 +389,10 @@ judge_status(struct clean *c)
 	case STATUS_NONE:
 		return leave(c, word, "status");
 	case STATUS_REFUND:
-		return s->refunds_are_rows ? CLEAN_STATUS_KEEP
-					   : CLEAN_STATUS_REFUNDED;
+		if (s->refunds_are_rows)
+			return CLEAN_STATUS_KEEP;
+		s->refunded++;
+		return CLEAN_STATUS_REFUNDED;
 	default:
 		return CLEAN_STATUS_KEEP;
 	}
@@ -439,9 +433,9 @@ clean_status_judge(struct clean *c)
 			return leave(c, event, "event");
 		if (s->turned)
 			turn(c);
-		if ((what == STATUS_EVENT_NEGATIVE && !is_account(c)) ||
-		    (what == STATUS_EVENT_CREDIT && !is_banks(c, event))) {
+		if (clean_journal_goes_back(c, event)) {
 			s->refunds_are_rows = true;
+			s->late |= s->refunded > 0;
 			negate(c);
 		}
 		if (what == STATUS_EVENT_UNKNOWN && s->journal)
@@ -533,4 +527,11 @@ clean_status_tell(struct clean *c)
 		    "%s: %" PRIu64 " refunds have a positive amount, which is "
 		    "taken as negative",
 		    whose(c), c->status.negated);
+	if (c->status.late)
+		report_say(&c->tool->report,
+		    "%s: %" PRIu64 " sales were given back, as their status "
+		    "says, before the first row of a refund came: are these "
+		    "the same? --keep-status=WORD,... counts the rows alone",
+		    whose(c), c->status.refunded);
+	clean_flags_close(c);
 }

@@ -100,7 +100,8 @@ clean_write_refund(struct clean *c)
 	int64_t amount = 0;
 	char text[MONEY_MAX];
 
-	if (!c->kind->orders || c->amount == ROLE_NONE)
+	if (!c->kind->orders || c->amount == ROLE_NONE ||
+	    c->status.refunds_match || c->column[c->amount].cell.amount < 0)
 		return;
 	if (c->refund != ROLE_NONE && c->column[c->refund].cell.text.n > 0)
 		amount = c->column[c->refund].cell.amount;

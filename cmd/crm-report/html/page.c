@@ -1,6 +1,8 @@
 /* The page from top to bottom. */
 #include "html.h"
 
+#include "base/mem.h"
+
 #include <math.h>
 #include <sodium.h>
 
@@ -143,19 +145,25 @@ put_short(struct out *out, struct page *p)
 		html_put(out, "</ol></section>\n");
 }
 
-/* Is the column one of numbers, as far as it is kept? */
-static bool
-is_numbers(const struct table *t, size_t place)
+/* Which columns are of numbers, as far as they are kept? By their order; rows
+ * are looked at one after the other, as they are kept. */
+static bool *
+find_numbers(const struct table *t)
 {
-	bool any = false;
+	bool *some = mem_zero(t->columns, sizeof(*some));
+	scoped bool *others = mem_zero(t->columns, sizeof(*others));
 
-	for (size_t row = 0; row < t->kept && row < 100; row++) {
-		if (table_cell(t, row, place).n > 0 &&
-		    isnan(table_real(t, row, place)))
-			return false;
-		any |= table_cell(t, row, place).n > 0;
-	}
-	return any;
+	for (size_t row = 0; row < t->kept && row < 100; row++)
+		for (size_t i = 0; i < t->columns; i++) {
+			if (t->place[i] == TABLE_NONE || others[i] ||
+			    table_cell(t, row, t->place[i]).n == 0)
+				continue;
+			some[i] = true;
+			others[i] = isnan(table_real(t, row, t->place[i]));
+		}
+	for (size_t i = 0; i < t->columns; i++)
+		some[i] &= !others[i];
+	return some;
 }
 
 static void
@@ -164,6 +172,7 @@ put_numbers(struct out *out, struct page *p, const struct section *s)
 	const struct table *t = s->table;
 	size_t shown =
 	    p->table_rows < (int64_t)t->kept ? (size_t)p->table_rows : t->kept;
+	scoped bool *numbers = find_numbers(t);
 
 	html_put(out,
 	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
@@ -175,7 +184,7 @@ put_numbers(struct out *out, struct page *p, const struct section *s)
 	for (size_t i = 0; i < t->columns; i++)
 		if (t->place[i] != TABLE_NONE) {
 			html_put(out, "<th scope=\"col\" class=\"%s\"><code>",
-			    is_numbers(t, t->place[i]) ? "num" : "name");
+			    numbers[i] ? "num" : "name");
 			html_text(out, t->name[i]);
 			html_put(out, "</code></th>");
 		}
@@ -185,9 +194,7 @@ put_numbers(struct out *out, struct page *p, const struct section *s)
 		for (size_t i = 0; i < t->columns; i++)
 			if (t->place[i] != TABLE_NONE)
 				html_in(out,
-				    is_numbers(t, t->place[i])
-					? "td class=\"num\""
-					: "td",
+				    numbers[i] ? "td class=\"num\"" : "td",
 				    table_cell(t, row, t->place[i]));
 		html_put(out, "</tr>\n");
 	}
