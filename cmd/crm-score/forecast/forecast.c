@@ -36,7 +36,9 @@ read_levels(struct sales *s)
 		snprintf(s->level_name[i], sizeof(s->level_name[i]), "%.*s",
 		    STR_ARG(one));
 	}
-	if (rest.n > 0)
+	if (rest.n > 0 ||
+	    !(s->how.level[0] < s->how.level[1] ||
+		s->how.level[0] > s->how.level[1]))
 		die(EXIT_USAGE, "--levels takes two percentages");
 }
 
