@@ -39,7 +39,7 @@ read_levels(struct sales *s)
 	if (rest.n > 0 ||
 	    !(s->how.level[0] < s->how.level[1] ||
 		s->how.level[0] > s->how.level[1]))
-		die(EXIT_USAGE, "--levels takes two percentages");
+		die(EXIT_USAGE, "--levels takes two different percentages");
 }
 
 static bool
