@@ -253,6 +253,8 @@ read_row(struct frame *f, const struct csv_row *row, union value *value)
 		    f->tool->common.as_of != DATE_NONE &&
 		    value[i].date > f->as_of) {
 			input_skip(&f->in, "after as-of");
+			f->later++;
+			f->later_of = c->name;
 			return false;
 		}
 	}
@@ -373,6 +375,10 @@ frame_load(struct frame *f)
 	sort_rows(f);
 	if (!input_close(&f->in))
 		return false;
+	if (f->keep && f->later > 0)
+		report_say(&f->tool->report,
+		    "rows left out, as their %s is after the as-of date: %zu",
+		    f->later_of, f->later);
 	tool_output(f->tool, &f->out);
 	f->w = &f->out.w;
 	return true;
