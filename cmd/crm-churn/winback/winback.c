@@ -61,7 +61,7 @@ take_rate(void *data, const struct side_row *row)
 
 	if (!winback_class_of(class, &k.class))
 		side_bad(row, "no class \"%.*s\" to win back", STR_ARG(class));
-	k.any_segment = csv_table_find(row->table, "segment") == SIZE_MAX;
+	k.any_segment = !side_has(row, "segment");
 	k.segment = side_more(row, "segment");
 	k.rate = side_more_real(row, "rate", &side_share, NAN);
 	k.tried = side_more_real(row, "tried", &side_positive, 0);

@@ -98,7 +98,8 @@ void
 hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path)
 {
 	if (path != NULL)
-		side_read(tool, path, "customer_id,limit", take_limit, h);
+		side_read(tool, path, "customer_id,limit|credit_limit",
+		    take_limit, h);
 }
 
 /* Who approved which order: the first row of an order counts. */

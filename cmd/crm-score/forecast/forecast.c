@@ -36,8 +36,10 @@ read_levels(struct sales *s)
 		snprintf(s->level_name[i], sizeof(s->level_name[i]), "%.*s",
 		    STR_ARG(one));
 	}
-	if (rest.n > 0)
-		die(EXIT_USAGE, "--levels takes two percentages");
+	if (rest.n > 0 ||
+	    !(s->how.level[0] < s->how.level[1] ||
+		s->how.level[0] > s->how.level[1]))
+		die(EXIT_USAGE, "--levels takes two different percentages");
 }
 
 static bool

@@ -178,6 +178,7 @@ replace(struct sales *s, struct str one)
 	enum period_kind kind;
 	double value = NAN;
 	int32_t day, at;
+	bool found = false;
 
 	period = one;
 	for (size_t i = 0; i < one.n; i++)
@@ -203,9 +204,15 @@ replace(struct sales *s, struct str one)
 		struct sales_node *node = &s->node.v[i];
 
 		if ((item == SIZE_MAX || item == i) && node->n > 0 &&
-		    at >= node->from && at <= s->last)
+		    at >= node->from && at <= s->last) {
 			node->value[at - node->from] = value;
+			found = true;
+		}
 	}
+	if (!found)
+		report_say(&s->tool->report,
+		    "warning: --replace=%.*s: there is no such period",
+		    STR_ARG(whole));
 }
 
 static void

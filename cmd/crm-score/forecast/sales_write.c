@@ -293,6 +293,9 @@ sales_write_backtest(struct sales *s, struct csv_writer *w)
 	heading_line(w, "wape");
 	for (size_t i = 0; i < s->node.n; i++)
 		plan_trials(&all, i);
+	if (s->node.n > 0 && all.v.n == 0)
+		report_wrong(&s->tool->report,
+		    "no origin leaves periods enough: nothing to judge");
 	tasks_run(all.v.n, threads, run_trial, &all);
 	for (size_t i = 0; i < all.v.n; i++) {
 		write_trial(s, &all.v.v[i], w);

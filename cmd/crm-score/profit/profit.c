@@ -331,8 +331,7 @@ run(struct tool *tool, void *given)
 	p->columns.customer =
 	    frame_want(&p->f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
 	p->columns.product = frame_want_product(&p->f);
-	p->columns.revenue =
-	    frame_want(&p->f, "revenue", FRAME_MONEY, FRAME_NEEDED);
+	p->columns.revenue = earnings_revenue(&p->f);
 	if (p->o->driver != NULL)
 		p->columns.driver = frame_want_named(
 		    &p->f, str_of(p->o->driver), FRAME_REAL, 0);

@@ -259,6 +259,8 @@ read_row(struct frame *f, const struct csv_row *row, union value *value)
 		    f->tool->common.as_of != DATE_NONE &&
 		    value[i].date > f->as_of) {
 			input_skip(&f->in, "after as-of");
+			f->later++;
+			f->later_of = c->name;
 			return false;
 		}
 	}
@@ -362,6 +364,10 @@ frame_load(struct frame *f)
 	sort_rows(f);
 	if (!input_close(&f->in))
 		return false;
+	if (f->keep && f->later > 0)
+		report_say(&f->tool->report,
+		    "rows left out, as their %s is after the as-of date: %zu",
+		    f->later_of, f->later);
 	f->w = tool_output(f->tool);
 	return true;
 }

@@ -76,6 +76,8 @@ struct frame {
 	char lacks[256]; /* the needed roles that have no column: "a,b" */
 	struct frame_column *column[FRAME_COLUMNS];
 	size_t columns, room;
+	size_t later; /* rows after as-of, by the column later_of */
+	const char *later_of;
 	VEC(struct str) cell;
 	struct groups by;
 	VEC(uint32_t) group;

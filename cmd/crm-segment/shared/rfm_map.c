@@ -29,7 +29,7 @@ read_bound(const struct side_row *row, const char *name, int k, int otherwise)
 	struct str cell = side_more(row, name);
 	int64_t value;
 
-	if (csv_table_find(row->table, name) == SIZE_MAX)
+	if (!side_has(row, name))
 		return (uint8_t)otherwise;
 	if (!num_int(cell, &value) || value < 0 || value > k)
 		side_bad(row, "%s: \"%.*s\" is not a score from 1 to %d", name,
