@@ -2,6 +2,7 @@
 
 #include "table/column.h"
 #include "text/answer.h"
+#include "text/answer_words.h"
 #include "text/date.h"
 #include "text/email.h"
 #include "text/iso.h"
@@ -224,9 +225,16 @@ static void
 read_number(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
 {
+	const char *number = NULL;
 	double value;
 	int most;
 
+	if (rule->words > 0)
+		number = answer_words_number(rule->words, cell->text);
+	if (number != NULL) {
+		cell->text = str_of(number);
+		return;
+	}
 	if (!rule->rating || !answer_parse(&cell->text, &most))
 		cell->text = cut_piece(cell->text);
 	if (rule->decimal != ',' && num_real(cell->text, &value))

@@ -1,6 +1,7 @@
 #include "look.h"
 
 #include "text/answer.h"
+#include "text/answer_words.h"
 #include "text/date_local.h"
 #include "text/iso.h"
 #include "text/money_local.h"
@@ -212,6 +213,18 @@ look_count(struct look *look, enum role_type type)
 		walk(look, type);
 	look->counted[type] = true;
 	return look->good[type];
+}
+
+bool
+look_is_scale(const struct look *look)
+{
+	struct answer_words words = { 0 };
+	size_t at = 0;
+	struct str s;
+
+	while (next_cell(look, &at, &s))
+		answer_words_see(&words, s);
+	return answer_words_scale(&words) > 0;
 }
 
 /* Are all cells dates that should be numbers? */
