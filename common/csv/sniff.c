@@ -174,11 +174,14 @@ read_sample(
 	while (r->records < CSV_SNIFF_RECORDS &&
 	    (result = csv_reader_next(reader, &row, &d)) <= CSV_BAD) {
 		unsigned char type[TYPED] = { 0 };
+		size_t strokes;
 
 		if (is_comment(row.raw) && (comments || r->records == 0)) {
 			comments = true;
 			continue;
 		}
+		if (kind_is_drawn(row.raw, &strokes) && strokes > 2)
+			continue;
 		r->broken += result == CSV_BAD || row.stray_quote;
 		if (kinds)
 			count_cells(r, &row, s->delimiter, type);

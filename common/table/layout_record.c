@@ -49,6 +49,21 @@ layout_record_is_comment(const struct layout_record *r)
 }
 
 bool
+layout_record_is_rule(const struct str *field, size_t n)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t strokes;
+
+		if (!kind_is_drawn(field[i], &strokes))
+			return false;
+		most = strokes > most ? strokes : most;
+	}
+	return most > 2;
+}
+
+bool
 layout_record_is_text(const struct layout_record *r)
 {
 	size_t cells = 0;

@@ -55,6 +55,13 @@ is_cut(struct str text, size_t most)
 	    memchr(text.p, '\r', text.n) == NULL;
 }
 
+/* Is it a line drawn between others, which says nothing of the table? */
+static bool
+is_rule(const struct tidy *t, const struct csv_row *row)
+{
+	return !t->options.plain && layout_record_is_rule(row->field, row->n);
+}
+
 /* Cuts the decoded sample into records that stay. */
 static bool
 cut_sample(struct tidy *t, struct diag *failed)
@@ -92,7 +99,8 @@ cut_sample(struct tidy *t, struct diag *failed)
 			    row.line, d.text);
 		}
 		next_line = row.line + lines_of(row.raw);
-		if (row.n == 0 || (t->dialect.sep_line && row.line == 1))
+		if (row.n == 0 || (t->dialect.sep_line && row.line == 1) ||
+		    is_rule(t, &row))
 			continue;
 		r.field =
 		    arena_alloc(&t->sample_arena, row.n * sizeof(*r.field));
@@ -217,6 +225,10 @@ open_reader(struct tidy *t, struct diag *d)
 		if (t->dialect.sep_line && row.line == 1) {
 			if (t->layout.first == 0)
 				break;
+			continue;
+		}
+		if (is_rule(t, &row)) {
+			tidy_skip(t, TIDY_COMMENT, row.line);
 			continue;
 		}
 		i += row.n > 0;
