@@ -276,6 +276,17 @@ is_usual(struct str sample)
 	return false;
 }
 
+/* A header alone of one cell less than all records, whose first are R's names
+ * of rows. */
+static bool
+names_rows(const struct reading *r)
+{
+	const struct pattern *p = r->patterns.v;
+
+	return r->patterns.n == 2 && p[0].records == 1 && p[1].records > 1 &&
+	    p[0].width > 1 && p[0].width + 1 == p[1].width;
+}
+
 /* May this candidate be chosen, given how it reads the sample? Titles in front
  * do not count. */
 static bool
@@ -287,6 +298,7 @@ allowed(const struct csv_sniff *s, const struct reading *r)
 	if (s->quote == '\'' && 10 * r->broken > r->records)
 		return false;
 	return !is_weak(s->delimiter) ||
+	    (s->delimiter == ' ' && s->quote == '"' && names_rows(r)) ||
 	    (r->patterns.n == 1 && r->patterns.v[0].width >= 3);
 }
 

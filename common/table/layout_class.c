@@ -82,6 +82,8 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 		return LAYOUT_COMMENT;
 	if (layout_record_is_rule(record->field, record->n))
 		return LAYOUT_COMMENT;
+	if (layout->width > 1 && layout_record_is_count(record))
+		return LAYOUT_FOOTER;
 	if (repeats_header(layout, record))
 		return LAYOUT_REPEATED_HEADER;
 	cells = layout_record_filled(record, 2);

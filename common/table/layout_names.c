@@ -48,10 +48,13 @@ clean_name(struct str cell, struct text *room)
 	return cell;
 }
 
-/* Has the column a value in the sample? */
+/* Has the column a value in the sample? Lone cells at its end are a footer's.
+ */
 static bool
 has_value(const struct layout_record *records, size_t n, size_t column)
 {
+	while (n > 1 && records[n - 1].n == 1 && records[0].n > 1)
+		n--;
 	for (size_t i = 0; i < n; i++)
 		if (column < records[i].n &&
 		    normalise_trim(records[i].field[column]).n > 0)
@@ -362,6 +365,13 @@ layout_names(
 		if (normalise_trim(header_cell(l, above, c)).n > 0)
 			label = header_cell(l, above, c);
 		add_name(l, label, name, c);
+	}
+	if (l->labels > 1) {
+		l->label =
+		    arena_alloc(&l->arena, l->width * sizeof(struct str));
+		for (size_t c = 0; c < l->width; c++)
+			l->label[c] =
+			    arena_str(&l->arena, header_cell(l, names + 1, c));
 	}
 	l->renamed = header_tell_apart(&l->header, &l->arena);
 	describe_columns(l, records + l->first, n - l->first);

@@ -64,6 +64,32 @@ layout_record_is_rule(const struct str *field, size_t n)
 }
 
 bool
+layout_record_is_count(const struct layout_record *r)
+{
+	static const char *const words[] = { "row", "record", "entries",
+		"entry", "result", "zeile", "datensatz", "datensätze",
+		"eintr", "ligne", "enregistrement", "fila", "registro", "righe",
+		"riga", "record", "rij", "rijen", "linha", "wiersz", "rekord",
+		"条", "行", "件", "행", "건" };
+	struct str s = r->n == 1 ? normalise_trim(r->field[0])
+				 : (struct str){ "", 0 };
+	size_t digits;
+
+	if (s.n > 0 && s.p[0] == '(')
+		s = (struct str){ s.p + 1, s.n - 1 };
+	digits = str_digits(s);
+	s = normalise_trim((struct str){ s.p + digits, s.n - digits });
+	for (size_t i = 0; digits > 0 && i < COUNT(words); i++) {
+		struct str word = str_of(words[i]);
+
+		if (s.n >= word.n &&
+		    str_ieq((struct str){ s.p, word.n }, word))
+			return true;
+	}
+	return false;
+}
+
+bool
 layout_record_is_text(const struct layout_record *r)
 {
 	size_t cells = 0;

@@ -27,6 +27,9 @@ bool layout_record_is_comment(const struct layout_record *r);
  * more of them? */
 bool layout_record_is_rule(const struct str *field, size_t n);
 
+/* Is it one cell that says how many records there were: "(2 rows)"? */
+bool layout_record_is_count(const struct layout_record *r);
+
 /* Has it filled cells, and no number, date or time among them? */
 bool layout_record_is_text(const struct layout_record *r);
 
