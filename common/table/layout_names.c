@@ -124,7 +124,7 @@ is_id(struct str name)
 }
 
 /* The records that say what the columns are: those with all cells, if there
- * are some, and no footers: up to ten half empty ones at the end. */
+ * are some, no totals, and no footers: up to ten half empty ones at the end. */
 static void
 choose(const struct layout *l, const struct layout_record *records, size_t n,
     struct chosen *chosen)
@@ -136,7 +136,8 @@ choose(const struct layout *l, const struct layout_record *records, size_t n,
 		end--;
 	n = end > 0 ? end : n;
 	for (size_t i = 0; i < n; i++)
-		if (records[i].n >= l->width)
+		if (records[i].n >= l->width &&
+		    !layout_record_is_total(&records[i]))
 			vec_push(chosen, records[i]);
 	for (size_t i = 0; chosen->n == 0 && i < n; i++)
 		vec_push(chosen, records[i]);

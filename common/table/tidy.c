@@ -159,7 +159,7 @@ tells_nothing(const struct tidy *t, const struct layout_record *r)
 		while (i < r->n && normalise_trim(r->field[i]).n == 0)
 			i++;
 		if (layout_record_total(r->field[i], &of) == LAYOUT_TOTAL_OF)
-			return false;
+			return tidy_is_date_column(t, i);
 		while (++i < r->n)
 			if (kind_of(r->field[i]) == KIND_DATE)
 				return false;

@@ -318,10 +318,13 @@ decide_currency(struct clean *c, struct clean_column *column)
 		name = normalise(name, NORMALISE_NFKC, &room);
 		open = name.n == 0 ? NULL : memchr(name.p, '(', name.n);
 	}
+	if (open == NULL && name.n > 0)
+		open = memchr(name.p, '[', name.n);
 	if (open != NULL) {
 		struct str unit = { open + 1,
 			name.n - (size_t)(open + 1 - name.p) };
-		const char *close = memchr(unit.p, ')', unit.n);
+		const char *close =
+		    memchr(unit.p, *open == '[' ? ']' : ')', unit.n);
 
 		if (close != NULL)
 			unit.n = (size_t)(close - unit.p);
