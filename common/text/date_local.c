@@ -466,8 +466,7 @@ read_cell(
 		    : "bad-date";
 	}
 	if (number >= 0) /* a program may have added .0, a clock parts of s */
-		return in.n == 1 || in.v[2].value == 0 ||
-			in.v[0].text.n == 10
+		return in.n == 1 || in.v[2].value == 0 || in.v[0].text.n == 10
 		    ? read_compact(&in.v[0], rule, date)
 		    : "bad-date";
 	if (basic_time(&in) > 0)

@@ -4,8 +4,8 @@
 #include "text/normalise.h"
 
 static const char *const minuses[] = { "-", "\xE2\x80\x90", "\xE2\x80\x91",
-	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92",
-	"\xE2\x96\xB2", "\xE2\x96\xB3" };
+	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92", "\xE2\x96\xB2",
+	"\xE2\x96\xB3" };
 
 /* The last two are triangles, which bookkeepers in Japan and Korea write before
  * what is below 0. */
@@ -61,8 +61,7 @@ read_sign(struct str text, const char *backslash, struct sign *sign)
 		{ "dirhams", "AED MAD" }, { "riyal", "SAR QAR OMR" },
 		{ "\xD8\xB1\xDB\x8C\xD8\xA7\xD9\x84",
 		    "IRR SAR YER OMR QAR" }, /* the sign U+FDFC */
-		{ "\xD8\xB1\xD9\x8A\xD8\xA7\xD9\x84",
-		    "SAR YER OMR QAR" } };
+		{ "\xD8\xB1\xD9\x8A\xD8\xA7\xD9\x84", "SAR YER OMR QAR" } };
 
 	*sign = (struct sign){ .open = NULL };
 	for (size_t i = 0; i < COUNT(open); i++)
@@ -159,7 +158,8 @@ behind_dash(struct str s, size_t end)
 	return end;
 }
 
-/* The text behind the last digit or mark; a dot behind a letter is the text's. */
+/* The text behind the last digit or mark; a dot behind a letter is the text's.
+ */
 static size_t
 tail_of(struct str s)
 {
@@ -167,8 +167,7 @@ tail_of(struct str s)
 
 	while (end > 0 && !str_is_digit(s.p[end - 1]) &&
 	    (strchr("-)+,.:", s.p[end - 1]) == NULL ||
-		(s.p[end - 1] == '.' && end > 1 &&
-		    is_word_byte(s.p[end - 2]) &&
+		(s.p[end - 1] == '.' && end > 1 && is_word_byte(s.p[end - 2]) &&
 		    (end == s.n || is_word_byte(s.p[end])))))
 		end--;
 	return behind_dash(s, end);
