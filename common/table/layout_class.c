@@ -30,7 +30,8 @@ is_plain(const struct layout *l, const struct layout_record *r)
 	struct str of;
 
 	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
-	    is_visible(r->field[1]) && r->field[0].p[0] != '#' &&
+	    is_visible(r->field[1]) &&
+	    strchr("#-=+:_", r->field[0].p[0]) == NULL &&
 	    layout_record_total(r->field[0], &of) == LAYOUT_NO_TOTAL &&
 	    !repeats_header(l, r);
 }
@@ -79,6 +80,10 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 		(record->n != layout->width &&
 		    layout_record_filled(record, 2) == 1)))
 		return LAYOUT_COMMENT;
+	if (layout_record_is_rule(record->field, record->n))
+		return LAYOUT_COMMENT;
+	if (layout->width > 1 && layout_record_is_count(record))
+		return LAYOUT_FOOTER;
 	if (repeats_header(layout, record))
 		return LAYOUT_REPEATED_HEADER;
 	cells = layout_record_filled(record, 2);

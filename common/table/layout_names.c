@@ -48,10 +48,13 @@ clean_name(struct str cell, struct text *room)
 	return cell;
 }
 
-/* Has the column a value in the sample? */
+/* Has the column a value in the sample? Lone cells at its end are a footer's.
+ */
 static bool
 has_value(const struct layout_record *records, size_t n, size_t column)
 {
+	while (n > 1 && records[n - 1].n == 1 && records[0].n > 1)
+		n--;
 	for (size_t i = 0; i < n; i++)
 		if (column < records[i].n &&
 		    normalise_trim(records[i].field[column]).n > 0)
@@ -120,7 +123,7 @@ is_id(struct str name)
 }
 
 /* The records that say what the columns are: those with all cells, if there
- * are some, and no footers: up to ten half empty ones at the end. */
+ * are some, no totals, and no footers: up to ten half empty ones at the end. */
 static void
 choose(const struct layout *l, const struct layout_record *records, size_t n,
     struct chosen *chosen)
@@ -132,7 +135,8 @@ choose(const struct layout *l, const struct layout_record *records, size_t n,
 		end--;
 	n = end > 0 ? end : n;
 	for (size_t i = 0; i < n; i++)
-		if (records[i].n >= l->width)
+		if (records[i].n >= l->width &&
+		    !layout_record_is_total(&records[i]))
 			vec_push(chosen, records[i]);
 	for (size_t i = 0; chosen->n == 0 && i < n; i++)
 		vec_push(chosen, records[i]);
@@ -361,6 +365,13 @@ layout_names(
 		if (normalise_trim(header_cell(l, above, c)).n > 0)
 			label = header_cell(l, above, c);
 		add_name(l, label, name, c);
+	}
+	if (l->labels > 1) {
+		l->label =
+		    arena_alloc(&l->arena, l->width * sizeof(struct str));
+		for (size_t c = 0; c < l->width; c++)
+			l->label[c] =
+			    arena_str(&l->arena, header_cell(l, names + 1, c));
 	}
 	l->renamed = header_tell_apart(&l->header, &l->arena);
 	describe_columns(l, records + l->first, n - l->first);

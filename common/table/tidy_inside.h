@@ -55,6 +55,9 @@ struct tidy_current {
 	bool blank_before;
 };
 
+/* Is a field's column one of dates, which a text in it cannot be data of? */
+bool tidy_is_date_column(const struct tidy *t, size_t field);
+
 void tidy_skip(struct tidy *t, enum tidy_skip kind, uint64_t line);
 
 /*

@@ -257,8 +257,17 @@ has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 	return false;
 }
 
-/* Is the total of the group that is open, or of as many rows that it need not
- * be named so? Behind another total one will do. */
+bool
+tidy_is_date_column(const struct tidy *t, size_t field)
+{
+	for (size_t i = 0; i < t->layout.header.n; i++)
+		if (t->layout.column[i].source == field)
+			return t->layout.column[i].kind == KIND_DATE;
+	return false;
+}
+
+/* Is the total of the group that is open, or stands where a date should, or of
+ * as many rows that it need not be named so? Behind another one will do. */
 static uint64_t
 rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole,
     enum layout_total *word)
@@ -271,9 +280,28 @@ rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole,
 	if (i < row->n)
 		*word = layout_record_total(row->field[i], &of);
 	*whole = *word == LAYOUT_TOTAL_WORD;
+	*whole |= *word == LAYOUT_TOTAL_OF && tidy_is_date_column(t, i);
 	*whole |= t->has_label &&
 	    str_eq(of, normalise_trim((struct str){ t->label.v, t->label.n }));
 	return *whole ? 0 : 1 + (t->skipped[TIDY_TOTAL_ROW] == 0);
+}
+
+/* A mean is none of the data, and what is called one and has no day where all
+ * others have one cannot be used. */
+static enum tidy_skip
+judge_mean(struct tidy *t, struct tidy_current *c)
+{
+	if (sums_are_means(&t->sums, c->row->field, c->row->n))
+		return TIDY_TOTAL_ROW;
+	for (size_t i = 0; i < t->layout.header.n; i++)
+		if (t->layout.column[i].kind == KIND_DATE) {
+			diag_set(c->d, EXIT_DATA, "total-row",
+			    "a row of a mean, median or the like, with no date "
+			    "(--plain keeps it)");
+			c->result = CSV_BAD;
+			break;
+		}
+	return TIDY_SKIPS;
 }
 
 /*
@@ -297,10 +325,7 @@ judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
 	if (key || t->sums.rows == 0)
 		return TIDY_SKIPS;
 	if (word == LAYOUT_MEAN_WORD)
-		return !text &&
-			sums_are_means(&t->sums, c->row->field, c->row->n)
-		    ? TIDY_TOTAL_ROW
-		    : TIDY_SKIPS;
+		return text ? TIDY_SKIPS : judge_mean(t, c);
 	verdict = sums_judge(
 	    &t->sums, c->row->field, c->row->n, least, &column, &value);
 	if (verdict == SUMS_AGREE || (whole && !text && verdict == SUMS_NONE)) {

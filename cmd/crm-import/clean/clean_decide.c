@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/line.h"
 #include "text/answer.h"
+#include "text/answer_words.h"
 #include "text/date_evidence.h"
 #include "text/iso.h"
 #include "text/money.h"
@@ -190,6 +191,53 @@ decide_rating(struct clean *c, struct clean_column *column)
 	column->rule.rating = scale == 0 || highest <= scale;
 }
 
+/* Stands the same column of the file for a role before it? */
+static bool
+is_second(const struct clean *c, const struct clean_column *column)
+{
+	for (size_t i = 0; &c->column[i] < column; i++)
+		if (c->column[i].column == column->column)
+			return true;
+	return false;
+}
+
+/* Answers in words: what number each of them is, is said. */
+static void
+decide_words(struct clean *c, struct clean_column *column)
+{
+	struct cells cells = cells_of(c, column);
+	struct answer_words words = { 0 };
+	struct str cell, shown[8] = { { NULL, 0 } };
+	char text[400];
+	size_t n = 0;
+	int scale;
+
+	if (column->role == NULL || role_type(column->role) != ROLE_RATING ||
+	    strcmp(column->role, "recommend") == 0)
+		return;
+	while (next_cell(&cells, &cell))
+		answer_words_see(&words, cell);
+	scale = column->rule.words = answer_words_scale(&words);
+	if (scale == 0 || is_second(c, column))
+		return;
+	for (cells = cells_of(c, column); next_cell(&cells, &cell);) {
+		const char *number = answer_words_number(scale, cell);
+
+		if (number != NULL)
+			shown[number[0] == '\0' ? 0 : number[0] - '0'] = cell;
+	}
+	for (size_t i = COUNT(shown); i-- > 1 && n < sizeof(text);)
+		if (shown[i].p != NULL)
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+			    ", \"%.*s\" = %zu", STR_ARG(shown[i]), i);
+	report_say(&c->tool->report,
+	    "%s: \"%.*s\" has answers in words, on a scale of 1 to %d: %s "
+	    "(crm-score survey --scale=1-%d)",
+	    source_file(&c->source),
+	    STR_ARG(c->source.layout->header.name[column->column]),
+	    answer_words_most(scale), text + 2, answer_words_most(scale));
+}
+
 static void
 decide_decimal(struct clean *c, struct clean_column *column)
 {
@@ -270,10 +318,13 @@ decide_currency(struct clean *c, struct clean_column *column)
 		name = normalise(name, NORMALISE_NFKC, &room);
 		open = name.n == 0 ? NULL : memchr(name.p, '(', name.n);
 	}
+	if (open == NULL && name.n > 0)
+		open = memchr(name.p, '[', name.n);
 	if (open != NULL) {
 		struct str unit = { open + 1,
 			name.n - (size_t)(open + 1 - name.p) };
-		const char *close = memchr(unit.p, ')', unit.n);
+		const char *close =
+		    memchr(unit.p, *open == '[' ? ']' : ')', unit.n);
 
 		if (close != NULL)
 			unit.n = (size_t)(close - unit.p);
@@ -503,6 +554,7 @@ clean_decide(struct clean *c)
 		case CELL_NUMBER:
 		case CELL_RATIO:
 			decide_rating(c, column);
+			decide_words(c, column);
 			decide_currency(c, column);
 			decide_decimal(c, column);
 			break;

@@ -42,6 +42,7 @@ struct cell_rule {
 	bool cut_zero;	/* ids that programs made numbers lose their .0 */
 	bool zero_dash; /* a dash is zero */
 	bool rating;	/* numbers may have words beside them (text/answer) */
+	int words;	/* the scale of answers in words, or 0 */
 	bool fix_mojibake;
 	int32_t latest;	   /* day that a birth date may have */
 	const char *nulls; /* beside the built-in list, or NULL; "": no list */

@@ -41,6 +41,10 @@ size_t look_count(struct look *look, enum role_type type);
  */
 bool look_fits(struct look *look, enum role_type type, int score);
 
+/* Are all cells of the column, which was looked at, answers in words on one
+ * scale, of which it is clear what number each is? */
+bool look_is_scale(const struct look *look);
+
 /* The value of a cell, in whatever form, for comparing cells of a row: in
  * 1/MONEY_LOCAL_UNIT. False if it is no number. */
 bool look_money(struct str cell, int64_t *value);

@@ -306,6 +306,25 @@ record_claims(const struct mapping_work *w, size_t column,
 	return 0;
 }
 
+/* What is written about a column below its name: "Q1", How satisfied are you?
+ */
+static size_t
+label_claims(const struct mapping_work *w, size_t column,
+    struct role_claim claim[ROLE_CLAIMS])
+{
+	const struct layout *l = w->source->layout;
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str label;
+
+	if (l->label == NULL)
+		return 0;
+	label = l->label[l->column[column].source];
+	return str_eq(role_normal(label, &arena),
+		   role_normal(l->header.name[column], &arena))
+	    ? 0
+	    : role_claims(w->words, label, claim);
+}
+
 static void
 gather(struct mapping_work *w, struct candidates *c)
 {
@@ -315,16 +334,19 @@ gather(struct mapping_work *w, struct candidates *c)
 
 	for (size_t i = 0; i < header->n; i++) {
 		struct role_claim claim[ROLE_CLAIMS];
+		bool known;
 		size_t n;
 
 		if ((rejects && str_starts(header->name[i], STR("_"))) ||
-		    mapping_taken(w->m, i) || is_known(w, i) ||
-		    mapping_is_ledgers(w, i))
+		    mapping_taken(w->m, i) || mapping_is_ledgers(w, i))
 			continue;
-		n = record_claims(w, i, claim);
-		if (n == 0)
+		known = is_known(w, i);
+		n = known ? 0 : record_claims(w, i, claim);
+		if (n == 0 && !known)
 			n = role_claims(w->words, claimed_name(w, i), claim);
-		if (n == 0 && !billed)
+		if (n == 0)
+			n = label_claims(w, i, claim);
+		if (n == 0 && !billed && !known)
 			n = shipping_claims(w, claimed_name(w, i), claim);
 		if (is_outside(w, claim, n))
 			vec_push(
