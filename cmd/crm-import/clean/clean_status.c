@@ -184,6 +184,7 @@ static enum clean_status_answer
 leave(struct clean *c, struct str word, const char *why)
 {
 	count(c, word, false);
+	c->status.by_event = strcmp(why, "event") == 0;
 	source_skip(&c->source, why);
 	return CLEAN_STATUS_LEAVE;
 }
@@ -409,7 +410,11 @@ clean_status_judge(struct clean *c)
 	struct clean_status *s = &c->status;
 	struct str event;
 
-	if (c->options->all_status || (!s->told && !s->documents))
+	if (c->options->all_status)
+		return CLEAN_STATUS_KEEP;
+	if (clean_heads_leaves(c, &event))
+		return leave(c, event, "event");
+	if (!s->told && !s->documents)
 		return CLEAN_STATUS_KEEP;
 	event = text_of(c, s->event);
 	if (is_test(c))

@@ -50,6 +50,7 @@ struct clean_status {
 	struct map key; /* "word TAB currency" */
 	struct clean_status_sums VEC_OF(struct clean_status_sum) sum;
 	uint64_t negated; /* refunds that the file has positive */
+	bool by_event;	  /* the last row left out was no sale of its kind */
 };
 
 /* Finds the columns; again for each file. */

@@ -65,11 +65,8 @@ is_called_other(const struct mapping_work *w, size_t column, const char *role)
 	size_t n = role_claims(
 	    w->words, w->source->layout->header.name[column], claim);
 	int sure = role_type(role) == ROLE_DATE ? ROLE_WEAK : ROLE_PREFIX;
-	scoped_by(arena_free) struct arena arena = { 0 };
 
-	if (strcmp(role, "end_date") == 0 &&
-	    role_forbidden(role,
-		role_normal(w->source->layout->header.name[column], &arena)))
+	if (role_type(role) == ROLE_DATE && mapping_forbids(w, column, role))
 		return true;
 	for (size_t i = 0; i < n; i++)
 		if (claim[i].score >= sure && strcmp(claim[i].role, role) != 0)
