@@ -29,14 +29,18 @@ hint_of_id(const struct mapping_work *w, const struct candidate *c)
 	    : 2 + !bare + !id;
 }
 
-/* Does the name end with words in brackets: Amount (Foreign Currency)? */
+/* Does the name end with words in brackets, Amount (Foreign Currency), or say
+ * that it is in the currency of the books: Amount (LCY)? */
 static bool
 has_remark(const struct mapping_work *w, size_t column)
 {
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str name = w->source->layout->header.name[column], word;
 
-	return role_bracket(&name, &word) &&
-	    memchr(word.p, ' ', word.n) != NULL;
+	return mapping_has_token(w, column, "local") ||
+	    (role_bracket(&name, &word) &&
+		(memchr(word.p, ' ', word.n) != NULL ||
+		    str_listed(role_part("local"), role_normal(word, &arena))));
 }
 
 /* What decides between two names of one score: of sums, that tax is said to be
