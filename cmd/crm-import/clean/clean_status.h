@@ -43,6 +43,7 @@ struct clean_status {
 	bool journal;		/* and documents and payments in one list, */
 	size_t balance, marked; /* amounts with CR for in and DR for out */
 	bool has_signs;		/* of payments that went out */
+	bool statement;		/* all are deposits and so on */
 	bool blank_is_debit;	/* in the direction, where all else is CR */
 	bool turned;		/* and what counts is negative in it */
 	struct map word;	/* of words, and their classes */

@@ -142,7 +142,8 @@ settle_balance(struct mapping_work *w)
 		return;
 	runs = amount != ROLE_NONE && is_more(w, open->column, amount);
 	for (size_t i = 0; i < header->n && !runs; i++)
-		runs = mapping_is_called(w, i, "debits and credits");
+		runs = mapping_is_called(w, i, "debits and credits") ||
+		    mapping_claims(w, i, "amount_in");
 	if (runs)
 		open->column = ROLE_NONE;
 }

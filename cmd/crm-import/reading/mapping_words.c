@@ -66,8 +66,9 @@ as_party(struct mapping_work *w, struct candidate *c)
 	    !mapping_is_called(w, c->column, "bare name") &&
 	    mapping_holds_codes(w, c->column))
 		pass_to(w, c, "customer_id");
-	else if (id && mapping_has_token(w, c->column, "name") &&
-	    mostly(look->spaced, look))
+	else if (id && mostly(look->spaced, look) &&
+	    (mapping_has_token(w, c->column, "name") ||
+		mapping_is_called(w, c->column, "one customer")))
 		pass_to(w, c, "customer_name");
 }
 
@@ -343,7 +344,8 @@ tell_remark(const struct mapping_work *w, const struct mapped *r)
 	struct str name = w->source->layout->header.name[r->column];
 	char option[64];
 
-	if (!role_remark(w->words, name))
+	if (!role_remark(w->words, name) ||
+	    mapping_has_token(w, r->column, "cents"))
 		return;
 	role_option(r->role, option, sizeof(option));
 	report_say(&w->source->tool->report,
