@@ -179,6 +179,9 @@ by_words(struct str normal)
 	} said[] = {
 		{ "refund,refunded,chargeback,reversal,退款",
 		    STATUS_EVENT_NEGATIVE },
+		{ "auto capture,auth capture,authorization capture,"
+		  "authorisation capture,and capture",
+		    STATUS_EVENT_SALE },
 		{ "conversion,withdrawal,withdraw,payout,transfer,deposit,fee,"
 		  "fees,hold,reserve,commission,authorization,payable,vendor,"
 		  "supplier,bill",

@@ -268,7 +268,7 @@ take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 			return;
 		clean_write_record(c);
 		clean_write_refund(c);
-	} else if (c->left_out) {
+	} else if (c->left_out && !c->status.by_event) {
 		clean_repeats_left_out(c);
 	}
 }
@@ -322,6 +322,7 @@ prepare(struct clean *c)
 	if (c->mapping.by_order && c->document != ROLE_NONE)
 		c->level = CLEAN_ORDERS;
 	clean_layout_open(c);
+	clean_heads_open(c);
 	clean_guests_open(c);
 	c->has_copies = !c->fill.on && c->mapping.has_preset &&
 	    c->document != ROLE_NONE &&

@@ -298,6 +298,25 @@ see_currencies(struct clean *c, struct clean_column *column)
 	}
 }
 
+/* Amounts in cents, as the name's last word says, are hundredths. */
+static void
+decide_cents(struct clean *c, struct clean_column *column)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str name = c->source.layout->header.name[column->column];
+	struct str normal = role_normal(name, &arena);
+	size_t at = str_upto(normal, ' ');
+
+	if (column->role == NULL || column->rule.type != CELL_MONEY || at == 0)
+		return;
+	column->rule.cents = str_listed(
+	    role_part("cents"), (struct str){ normal.p + at, normal.n - at });
+	if (column->rule.cents)
+		report_say(&c->tool->report,
+		    "%s: %.*s is in cents: %s is a hundredth of it",
+		    source_file(&c->source), STR_ARG(name), column->role);
+}
+
 /* A unit in the header's brackets: Amount (USD). */
 static void
 decide_currency(struct clean *c, struct clean_column *column)
@@ -556,6 +575,7 @@ clean_decide(struct clean *c)
 			decide_rating(c, column);
 			decide_words(c, column);
 			decide_currency(c, column);
+			decide_cents(c, column);
 			decide_decimal(c, column);
 			break;
 		case CELL_ID:

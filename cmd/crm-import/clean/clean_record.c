@@ -219,6 +219,8 @@ multiply(struct clean *c)
 	if (!money_add(&amount, discount < 0 ? discount : -discount))
 		return "number-overflow";
 	set_amount(c, amount);
+	memcpy(c->column[c->amount].cell.currency, price->currency,
+	    sizeof(price->currency));
 	return NULL;
 }
 

@@ -99,6 +99,25 @@ has_blank_debits(const struct clean *c)
 	return credits > 0 && blank > 0 && credits + blank == n;
 }
 
+/* Are all kinds of event of payments with signs none, deposits among them? Then
+ * they are an account's, which has no others. */
+static bool
+is_statement(const struct clean *c)
+{
+	size_t n, deposits = 0;
+	size_t column = mapping_column(&c->mapping, "event_type");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	for (size_t i = 0; i < n && column != ROLE_NONE; i++) {
+		struct str cell = source_cell(&c->source, &r[i], column);
+
+		if (cell.n > 0 && status_event(cell) != STATUS_EVENT_NO_ROW)
+			return false;
+		deposits += str_ieq(cell, STR("deposit"));
+	}
+	return deposits > 0 && c->status.has_signs;
+}
+
 /* Is there a column that tells whether a row is one? */
 static bool
 is_told(const struct clean_status *s)
@@ -156,6 +175,7 @@ clean_status_open(struct clean *c)
 	s->blank_is_debit = has_blank_debits(c);
 	s->has_signs =
 	    strcmp(c->kind->name, "payments") == 0 && clean_journal_signs(c);
+	s->statement = is_statement(c);
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
@@ -197,6 +217,7 @@ static enum clean_status_answer
 leave(struct clean *c, struct str word, const char *why)
 {
 	count(c, word, false);
+	c->status.by_event = strcmp(why, "event") == 0;
 	source_skip(&c->source, why);
 	return CLEAN_STATUS_LEAVE;
 }
@@ -294,8 +315,8 @@ is_received(const struct clean *c, struct str event)
 				    "cash deposit,check deposit";
 	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(event, &arena);
-	bool account =
-	    c->status.balance != ROLE_NONE || c->amount_out != ROLE_NONE;
+	bool account = c->status.balance != ROLE_NONE ||
+	    c->amount_out != ROLE_NONE || c->status.statement;
 
 	return strcmp(c->kind->name, "payments") == 0 &&
 	    c->status.system == NULL && c->amount != ROLE_NONE &&
@@ -404,7 +425,11 @@ clean_status_judge(struct clean *c)
 	struct clean_status *s = &c->status;
 	struct str event;
 
-	if (c->options->all_status || (!s->told && !s->documents))
+	if (c->options->all_status)
+		return CLEAN_STATUS_KEEP;
+	if (clean_heads_leaves(c, &event))
+		return leave(c, event, "event");
+	if (!s->told && !s->documents)
 		return CLEAN_STATUS_KEEP;
 	event = text_of(c, s->event);
 	if (is_test(c))

@@ -44,6 +44,7 @@ struct clean_status {
 	bool journal;		/* and documents and payments in one list, */
 	size_t balance, marked; /* amounts with CR for in and DR for out */
 	bool has_signs;		/* of payments that went out */
+	bool statement;		/* all are deposits and so on */
 	bool blank_is_debit;	/* in the direction, where all else is CR */
 	bool turned;		/* and what counts is negative in it */
 	struct map word;	/* of words, and their classes */
@@ -53,6 +54,7 @@ struct clean_status {
 	uint64_t negated;  /* refunds that the file has positive */
 	uint64_t refunded; /* sales, by a status or column; */
 	bool late;	   /* after them came rows of refunds */
+	bool by_event;	  /* the last row left out was no sale of its kind */
 };
 
 /* Finds the columns; again for each file. */

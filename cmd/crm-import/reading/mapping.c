@@ -225,6 +225,8 @@ find_roles(struct mapping_work *w, const struct csv_table *map)
 	if (map == NULL && !m->wide)
 		mapping_words(w);
 	mapping_require(w);
+	if (!w->options->ask)
+		mapping_journal(w);
 	if (!m->has_preset && map == NULL && !w->options->ask)
 		mapping_tell_unused(w);
 	if (m->has_preset) {

@@ -195,3 +195,15 @@ mapping_claims(const struct mapping_work *w, size_t column, const char *role)
 			return true;
 	return false;
 }
+
+size_t
+mapping_date(const struct mapping_work *w)
+{
+	static const char *const roles[] = { "date", "invoice_date",
+		"paid_date" };
+	size_t column = ROLE_NONE;
+
+	for (size_t i = 0; i < COUNT(roles) && column == ROLE_NONE; i++)
+		column = mapping_column(w->m, roles[i]);
+	return column;
+}
