@@ -181,8 +181,8 @@ static inline bool
 input_date(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day)
 {
-	return date_again(&in->date[column % INPUT_DATES], row->field[column],
-		   day) ||
+	return date_again(
+		   &in->date[column % INPUT_DATES], row->field[column], day) ||
 	    input_date_anew(in, row, column, day);
 }
 bool input_money(struct input *in, const struct csv_row *row, size_t column,

@@ -84,8 +84,7 @@ uint64_t serial_code_other(
     struct serials *serials, struct serial_form *last, struct str text);
 
 static inline __attribute__((always_inline)) uint64_t
-serial_code(
-    struct serials *serials, struct serial_form *last, struct str text)
+serial_code(struct serials *serials, struct serial_form *last, struct str text)
 {
 	uint64_t number;
 

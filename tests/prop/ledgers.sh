@@ -10,12 +10,17 @@
 # alone, of one of more forms than table/serial has, or too long for one.
 ids='
     function id(letter, k) {
-	return k % 6 == 0 ? letter k :
-	    k % 6 == 1 ? sprintf("%s%06d", letter, k) :
-	    k % 6 == 2 ? sprintf("%s-2024-%09d", letter, k) :
-	    k % 6 == 3 ? sprintf("%08d", k) :
-	    k % 6 == 4 ? sprintf("%s%02d/%05d", letter, k % 97, k) :
-	    sprintf("%s-%017d", letter, k)
+	if (k % 6 == 0)
+		return letter k
+	if (k % 6 == 1)
+		return sprintf("%s%06d", letter, k)
+	if (k % 6 == 2)
+		return sprintf("%s-2024-%09d", letter, k)
+	if (k % 6 == 3)
+		return sprintf("%08d", k)
+	if (k % 6 == 4)
+		return sprintf("%s%02d/%05d", letter, k % 97, k)
+	return sprintf("%s-%017d", letter, k)
     }'
 
 # ledger N SEED MESS: one row per invoice.
@@ -161,6 +166,9 @@ journal=$scratch/journal.csv
 ledger 3000 1 0 >"$clean"
 ledger 2000 2 1 >"$mess"
 journal 1500 3 >"$journal"
+for of in "$clean" "$mess" "$journal"; do
+	[ "$(wc -l <"$of")" -ge 1500 ] || fail "no rows in $of"
+done
 rejects=--rejects=$scratch/rejects.csv
 for method in age "age --detail" hold pay; do
 	ways "$method of a ledger" $method "$clean"
@@ -204,6 +212,27 @@ crm-credit age -q --by=region "$clean" | sort >"$scratch/want"
 sed '1s/$/,type/; 2,$s/$/,/' "$clean" >"$scratch/other.csv"
 crm-credit age -q --by=region "$scratch/other.csv" | sort >"$scratch/got"
 same "parts and one book" "$scratch/want" "$scratch/got"
+
+# Numbers of two forms that ascend or descend, and some of them again in the end,
+# with the same cells or another amount.
+for order in cat tac; do
+	sed 1d "$clean" | awk -F, -v OFS=, '{
+		$2 = sprintf(NR % 3 ? "I%06d" : "K-%08d", NR)
+		print
+	    }' | $order >"$scratch/rows.csv"
+	head -n 1 "$clean" >"$scratch/other.csv"
+	awk -F, -v OFS=, 'NR == FNR { print; next }
+	    FNR % 97 == 0 { print }
+	    FNR % 89 == 0 { $5 = "0.07"; print }' "$scratch/rows.csv" \
+	    "$scratch/rows.csv" >>"$scratch/other.csv"
+	set -- age --max-rejects=100% "$scratch/other.csv"
+	ways "numbers again, $order" "$@"
+	sed '1s/$/,type/; 2,$s/$/,/' "$scratch/other.csv" >"$scratch/rows.csv"
+	mv "$scratch/rows.csv" "$scratch/other.csv"
+	all "$@" >"$scratch/got"
+	same "numbers again, $order: parts and one book" "$scratch/want" \
+	    "$scratch/got"
+done
 
 # Where accounts are rows they are written slice by slice: what stands in each
 # is what one book of all has, which a row of totals needs.

@@ -49,8 +49,7 @@ say_accused(struct book_reader *r, struct book_part *const *part, size_t n,
 		struct book_part *p = owner.v[order.v[i].index];
 		struct book_entry e = { .more = false };
 
-		book_record_get(
-		    p->serials, p->bytes.v + a->at, &a->front, &e,
+		book_record_get(p->serials, p->bytes.v + a->at, &a->front, &e,
 		    &p->cells[0]);
 		e.file = block[a->place >> PLACE_BLOCK].file;
 		e.line = block[a->place >> PLACE_BLOCK].line +

@@ -40,8 +40,8 @@ book_key_of(struct book_reader *r, const struct book_entry *e)
 	if (e->more)
 		key.company = company_of(r, e, book_posting(e, POSTING_YEAR));
 	if (!r->documents.kept)
-		key.text = numbers_loose(
-		    key.company, e->customer_hash, key.text);
+		key.text =
+		    numbers_loose(key.company, e->customer_hash, key.text);
 	else if (e->customer.n > 0)
 		key.customer = map_add_hashed(
 		    &r->customers, e->customer, e->customer_hash);
@@ -242,7 +242,8 @@ number_at_length(struct book_reader *r, const struct book_rows *rows,
 		if (r->part == NULL)
 			vec_push(&r->hashes, document_hashes(e));
 		if (r->book->texts && !r->documents.kept)
-			vec_push(&r->book->document, arena_str(&r->book->arena, e->document));
+			vec_push(&r->book->document,
+			    arena_str(&r->book->arena, e->document));
 		*item = &r->document.v[*document].item;
 		return true;
 	}

@@ -60,13 +60,12 @@ book_part_free(struct book_part *p)
 
 /* Something is to be said of the row, when all parts are read. */
 static void
-accuse(struct book_part *p, const struct book_taken *t,
-    const struct book_entry *e)
+accuse(
+    struct book_part *p, const struct book_taken *t, const struct book_entry *e)
 {
 	vec_push(&p->accused,
-	    (struct book_accused){
-		t->place, { e->code, e->date, e->due }, p->bytes.n,
-		p->r.again });
+	    (struct book_accused){ t->place, { e->code, e->date, e->due },
+		p->bytes.n, p->r.again });
 	vec_append(&p->bytes, t->record, t->n);
 	vec_reserve(&p->bytes, p->bytes.n + 16); /* can be read */
 	p->r.again = BOOK_NEW;

@@ -150,8 +150,8 @@ deal(struct book_parts *p, int writer, uint64_t place,
 		head->block = place;
 		*last = (struct book_front){ 0 };
 	}
-	head->at = (unsigned char *)book_front_put(
-	    (char *)head->at, place - head->block, &row->front, last);
+	head->at =
+	    book_front_put(head->at, place - head->block, &row->front, last);
 	head->block = place;
 	*last = row->front;
 	for (size_t i = 0; i < row->n; i += COPIED)
@@ -221,7 +221,8 @@ next_of(struct stream *s, const char *at)
 		at = (const char *)page->bytes + FIRST;
 		s->end = (const char *)page->bytes + page->used;
 	}
-	s->at = book_front_get(at, &step, &s->front);
+	s->at = (const char *)book_front_get(
+	    (const unsigned char *)at, &step, &s->front);
 	s->place += step;
 }
 
@@ -346,8 +347,8 @@ read_part(void *parts, size_t number, int thread)
 
 	begin_cursor(p, number, &c);
 	while (c.place != UINT64_MAX) {
-		c.at = book_part_post(
-		    part, c.place, &c.stream[c.now].front, c.at);
+		c.at =
+		    book_part_post(part, c.place, &c.stream[c.now].front, c.at);
 		step(p, &c);
 	}
 	book_part_end(part);

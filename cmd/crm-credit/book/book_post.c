@@ -248,10 +248,9 @@ refer(struct book_reader *r, const struct book_rows *rows,
 }
 
 /* A refund is owed until sources cover it. */
-static void __attribute__((noinline))
-post_refund(struct book_reader *r, const struct book_rows *rows,
-    const struct book_file *file, const struct book_entry *e, uint32_t document,
-    const uint32_t *with)
+static void __attribute__((noinline)) post_refund(struct book_reader *r,
+    const struct book_rows *rows, const struct book_file *file,
+    const struct book_entry *e, uint32_t document, const uint32_t *with)
 {
 	struct book *b = r->book;
 	struct ledger_item item = { .amount = e->amount,
@@ -286,8 +285,7 @@ happens(const struct book_reader *r, const struct book_entry *e)
 }
 
 /* What an allocation may name an instalment by. */
-static void __attribute__((noinline))
-note_instalment(struct book_reader *r, const struct book_rows *rows,
+static void __attribute__((noinline)) note_instalment(struct book_reader *r,
     const struct book_entry *e, uint32_t document, uint32_t item)
 {
 	bool is_new;
@@ -339,7 +337,7 @@ post_document(struct book_reader *r, const struct book_rows *rows,
 	if (!rows->plain &&
 	    (rows->column.instalment != ROLE_NONE ||
 		rows->column.position != ROLE_NONE))
-		note_instalment(r, rows, e, document, *item);
+		note_instalment(r, e, document, *item);
 }
 
 /* What a bank's line says, for who matches it. */

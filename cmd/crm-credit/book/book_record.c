@@ -40,16 +40,6 @@ enum part {
 
 #define BIT(part) (UINT32_C(1) << (part))
 
-/*
- * Before a record stands how it is told by the one before: in a byte's lowest
- * bits the document, then whether it has another date, and the due date, and
- * the lowest bits of the step, whose upper ones follow.
- */
-enum { DOCUMENT = 3, DATE = 1 << 2, DUE = 3, STEP = 7 };
-enum { DUE_AT = 3, STEP_AT = 5, STEP_BITS = 3 };
-enum document { AS_TEXT, IN_STEP, AFTER, WHOLE };
-enum due { NO_DUE, SAME_TERM, OWN_TERM };
-
 enum { HEAD = 1, TYPE = 15, LONG_TEXT = 255, CENTS = 3 };
 
 static const struct {
@@ -152,112 +142,6 @@ static const char *
 get_signed(const char *from, int64_t *n)
 {
 	return (const char *)packed_signed((const unsigned char *)from, n);
-}
-
-/* Days after a term that the row before has: any two days have one. */
-static int32_t
-term_after(const struct book_front *before, int32_t date)
-{
-	return (int32_t)((uint32_t)date + (uint32_t)before->due -
-	    (uint32_t)before->date);
-}
-
-static char *
-put_document(
-    char *to, uint64_t now, uint64_t before, uint64_t step, enum document *how)
-{
-	if (now == 0) {
-		*how = AS_TEXT;
-	} else if (now == before + (step << 8)) {
-		*how = IN_STEP;
-	} else if ((now ^ before) % 256 == 0) {
-		*how = AFTER;
-		to = put_signed(to, (int64_t)(now - before) / 256);
-	} else {
-		*how = WHOLE;
-		to = serial_put(to, now, STR(""));
-	}
-	return to;
-}
-
-char *
-book_front_put(char *to, uint64_t step, const struct book_front *now,
-    const struct book_front *before)
-{
-	unsigned char *head = (unsigned char *)to++;
-	enum document document;
-	enum due due = OWN_TERM;
-
-	to = (char *)packed_put_number((unsigned char *)to, step >> STEP_BITS);
-	to = put_document(to, now->document, before->document, step, &document);
-	*head = (unsigned char)((step & STEP) << STEP_AT | document);
-	if (now->date != before->date) {
-		*head |= DATE;
-		to = put_signed(to, (int64_t)now->date - before->date);
-	}
-	if (now->due == DATE_NONE)
-		due = NO_DUE;
-	else if (now->due == term_after(before, now->date))
-		due = SAME_TERM;
-	else
-		to = put_signed(to, (int64_t)now->due - now->date);
-	*head |= (unsigned char)(due << DUE_AT);
-	return to;
-}
-
-static const char *
-get_document(const char *from, uint64_t *document, uint64_t step,
-    enum document how)
-{
-	struct str packed;
-	int64_t after;
-
-	switch (how) {
-	case AS_TEXT:
-		*document = 0;
-		break;
-	case IN_STEP:
-		*document += step << 8;
-		break;
-	case AFTER:
-		from = get_signed(from, &after);
-		*document += (uint64_t)after << 8;
-		break;
-	case WHOLE:
-		from = serial_packed(from, &packed);
-		*document = str_word(packed);
-		break;
-	}
-	return from;
-}
-
-const char *
-book_front_get(const char *from, uint64_t *step, struct book_front *front)
-{
-	unsigned head = (unsigned char)*from++;
-	struct book_front before = *front;
-	int64_t after;
-
-	from = (const char *)packed_number((const unsigned char *)from, step);
-	*step = *step << STEP_BITS | head >> STEP_AT;
-	from = get_document(from, &front->document, *step, head & DOCUMENT);
-	if ((head & DATE) != 0) {
-		from = get_signed(from, &after);
-		front->date = (int32_t)(before.date + after);
-	}
-	switch ((enum due)(head >> DUE_AT & DUE)) {
-	case NO_DUE:
-		front->due = DATE_NONE;
-		break;
-	case SAME_TERM:
-		front->due = term_after(&before, front->date);
-		break;
-	case OWN_TERM:
-		from = get_signed(from, &after);
-		front->due = (int32_t)(front->date + after);
-		break;
-	}
-	return from;
 }
 
 /* The day by which most payments are told. */
@@ -442,16 +326,16 @@ book_record_put(struct book_bytes *list, const struct book_entry *e,
     struct book_packing *packing, bool cells, struct book_front *front)
 {
 	struct serials *serials = packing->serials;
-	unsigned head = e->type < OTHER ? e->type : OTHER;
+	bool other = (unsigned)e->type >= OTHER;
+	unsigned head = other ? OTHER : (unsigned)e->type;
 	char *to, *start;
 	bool large;
 
 	vec_reserve(list, list->n + size_of(e, cells));
 	start = list->v + list->n;
-	*front = (struct book_front){
-		serial_code(serials, &packing->document, e->document), e->date,
-		e->due
-	};
+	*front = (struct book_front){ serial_code(serials, &packing->document,
+					  e->document),
+		e->date, e->due };
 	to = serial_put(start + HEAD,
 	    serial_code(serials, &packing->customer, e->customer), e->customer);
 	if (front->document == 0)
@@ -463,7 +347,7 @@ book_record_put(struct book_bytes *list, const struct book_entry *e,
 		head |= CURRENCY;
 		to = put_text(to, e->currency);
 	}
-	if (cells || e->more || e->type >= OTHER || !e->pays || !e->weighed ||
+	if (cells || e->more || other || !e->pays || !e->weighed ||
 	    e->weight != e->amount) {
 		head |= REST;
 		to = put_rest(to, e, cells);

@@ -90,10 +90,10 @@ uint32_t numbers_add(struct numbers *numbers, const struct number_key *key,
     struct str text, struct arena *arena, bool *is_new);
 
 /*
- * Most numbers ascend, or descend: a code beyond all of its form that were there
- * is of a new number, whoever has it. True if nothing else was added so far
- * (but with company 0 and map_hash of customer and number as they are packed);
- * then it is to be added.
+ * Most numbers ascend, or descend: a code beyond all of its form that were
+ * there is of a new number, whoever has it. True if nothing else was added so
+ * far (but with company 0 and map_hash of customer and number as they are
+ * packed); then it is to be added.
  */
 static inline bool
 numbers_beyond(struct numbers *numbers, uint64_t code)
