@@ -89,7 +89,8 @@ linkage_mains_least(const struct linkage *l, const struct linkage_values *v,
 	static const double rounding = 1e-9;
 	const struct linkage_main *a = &v->main[va], *b = &v->main[vb];
 	bool paired_a[LINKAGE_MAIN], paired_b[LINKAGE_MAIN];
-	bool numbers = a->numbers > 0 && b->numbers > 0;
+	bool numbers = a->numbers > 0 && b->numbers > 0 &&
+	    !linkage_other_number(l, v, va, vb);
 	int more = a->words - b->words, sum_a = a->others, sum_b = b->others;
 
 	/* one word may be two of the other one, closed up */

@@ -346,17 +346,19 @@ linkage_tokens_least(const struct linkage *l, int f, uint32_t va, uint32_t vb)
 	const struct linkage_values *v = &l->values[f];
 	struct leftover x;
 	double sum;
+	int level;
 
 	if (field->own || field->people)
 		return 1;
-	if (linkage_other_number(l, v, va, vb))
-		return 3;
+	if (v->main != NULL && linkage_mains_least(l, v, va, vb) == 4)
+		return 4;
 	sum = divide_tokens(v, va, vb, &x);
 	if (is_closed_up(v, &x))
 		return 1;
 	sum += most_of_pairs(v, &x);
-	return linkage_tokens_cosine(
+	level = linkage_tokens_cosine(
 	    v, sum / (v->length[va] * v->length[vb]) + rounding);
+	return level < 3 && linkage_other_number(l, v, va, vb) ? 3 : level;
 }
 
 /* Is a word the initials of all words that the other side has more, in any
