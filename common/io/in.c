@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 enum { PACKED = 64 * 1024, START = 3 };
@@ -81,6 +83,25 @@ in_from(const struct in_source *source, const char *name)
 
 	in->source = *source;
 	return in;
+}
+
+bool
+in_map(const char *path, struct str *bytes)
+{
+	int fd = again_open(path, O_RDONLY, 0);
+	struct stat status;
+	void *at = MAP_FAILED;
+
+	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    status.st_size > 0)
+		at = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE,
+		    fd, 0);
+	if (fd >= 0)
+		close(fd);
+	if (at == MAP_FAILED)
+		return false;
+	*bytes = (struct str){ at, (size_t)status.st_size };
+	return true;
 }
 
 bool

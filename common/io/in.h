@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/diag.h"
+#include "base/str.h"
 #include "base/vec.h"
 
 #include <stdbool.h>
@@ -41,6 +42,13 @@ bool in_read(struct in *in, char *to, size_t size, size_t *got, struct diag *d);
 /* Appends all bytes of a file; false with *d filled (EXIT_SYSTEM, with its
  * name). */
 bool in_whole(const char *path, struct text *text, struct diag *d);
+
+/*
+ * The bytes of a plain file where they lie, until munmap or the end; false
+ * where that cannot be. Of files that are replaced, not written into: who
+ * shortens one meanwhile ends the process.
+ */
+bool in_map(const char *path, struct str *bytes);
 
 /* The wide encoding that it is in by its byte order mark, or by its first two
  * characters: UTF-16 or UTF-32, or NULL. Reads the first bytes; false with *d

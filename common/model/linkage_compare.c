@@ -214,10 +214,13 @@ email_level(struct str a, struct str b, bool few, struct linkage_room *room)
 static int
 code_least(const struct linkage_values *v, uint32_t a, uint32_t b)
 {
-	int least = linkage_damerau_least(&v->shape[a], &v->shape[b]);
-	int other = linkage_sketch_code_least(v->sketch[a], v->sketch[b]);
+	int least = linkage_sketch_code_least(v->sketch[a], v->sketch[b]);
+	int other;
 
-	return least < other ? other : least > 2 ? 3 : least;
+	if (least == 3)
+		return 3;
+	other = linkage_damerau_least(&v->shape[a], &v->shape[b]);
+	return other < least ? least : other > 2 ? 3 : other;
 }
 
 /* Of two dates that are so many errors apart: those of parent and child are so
@@ -283,21 +286,20 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
 {
 	const struct linkage_field *f = &linkage->data->field[field];
 	const struct linkage_shape *shape = linkage->values[field].shape;
+	static const int last[] = { 5, 4, 3, 4, 3, 1, 1 }; /* nothing nearer */
 	struct str ta, tb;
 	int edits;
 
+	if (least == last[f->kind])
+		return least;
 	if (f->kind == LINKAGE_NAME)
-		return least == 5
-		    ? 5
-		    : linkage_name_compare(linkage, field, a, b, room);
+		return linkage_name_compare(linkage, field, a, b, room);
 	ta = map_text(f->values, a[field]);
 	tb = map_text(f->values, b[field]);
 	switch (f->kind) {
 	case LINKAGE_TOKENS:
-		return least == 4
-		    ? 4
-		    : linkage_tokens_level(
-			  f, &linkage->values[field], a[field], b[field], room);
+		return linkage_tokens_level(
+		    f, &linkage->values[field], a[field], b[field], room);
 	case LINKAGE_CODE:
 	case LINKAGE_DATE:
 		edits = least == 3 ? 3 : linkage_damerau(ta, tb, 2, room);
@@ -305,12 +307,10 @@ linkage_compare_texts(const struct linkage *linkage, int field, int least,
 		return f->kind == LINKAGE_DATE ? date_level(ta, tb, edits)
 					       : edits;
 	case LINKAGE_EMAIL:
-		return least == 3
-		    ? 3
-		    : email_level(ta, tb,
-			  linkage_damerau_least(&shape[a[field]],
-			      &shape[b[field]]) <= SKETCH_MISTYPED,
-			  room);
+		return email_level(ta, tb,
+		    linkage_damerau_least(&shape[a[field]], &shape[b[field]]) <=
+			SKETCH_MISTYPED,
+		    room);
 	case LINKAGE_NAME:
 	case LINKAGE_CATEGORY:
 	case LINKAGE_SIGN:

@@ -335,6 +335,17 @@ struct linkage_main {
 /* Makes them of values that have been weighed and have their shapes. */
 void linkage_mains_make(struct linkage_values *values, uint32_t n);
 
+/* The level of two values that are so alike, but for what their other words
+ * say. */
+static inline int
+linkage_cosine_level(double cosine)
+{
+	return cosine >= .85 ? 1 : cosine >= .6 ? 2 : cosine >= .3 ? 3 : 4;
+}
+
+/* At most the level of two values that are no more alike than this. */
+int linkage_mains_cosine(const struct linkage_values *values, double most);
+
 /* At most the level of two such values. */
 int linkage_mains_least(const struct linkage *linkage,
     const struct linkage_values *values, uint32_t a, uint32_t b);
@@ -345,9 +356,6 @@ int linkage_mains_least(const struct linkage *linkage,
  * others. */
 int linkage_tokens_least(
     const struct linkage *linkage, int field, uint32_t a, uint32_t b);
-
-/* At most the level of two values that are no more alike than this. */
-int linkage_tokens_cosine(const struct linkage_values *values, double most);
 
 /* The level of two values that do not have the same words. */
 int linkage_tokens_level(const struct linkage_field *field,

@@ -80,6 +80,15 @@ linkage_mains_make(struct linkage_values *v, uint32_t n)
 		v->main[i] = make_main(v, i);
 }
 
+int
+linkage_mains_cosine(const struct linkage_values *v, double most)
+{
+	int level = linkage_cosine_level(most);
+
+	/* left_level may take three for two */
+	return level == 3 && v->about != NULL ? 2 : level;
+}
+
 /* Which words have a partner adds up to no more than the root of what these
  * weigh on either side (Cauchy and Schwarz). */
 int
@@ -89,7 +98,8 @@ linkage_mains_least(const struct linkage *l, const struct linkage_values *v,
 	static const double rounding = 1e-9;
 	const struct linkage_main *a = &v->main[va], *b = &v->main[vb];
 	bool paired_a[LINKAGE_MAIN], paired_b[LINKAGE_MAIN];
-	bool numbers = a->numbers > 0 && b->numbers > 0;
+	bool numbers = a->numbers > 0 && b->numbers > 0 &&
+	    !linkage_other_number(l, v, va, vb);
 	int more = a->words - b->words, sum_a = a->others, sum_b = b->others;
 
 	/* one word may be two of the other one, closed up */
@@ -111,6 +121,6 @@ linkage_mains_least(const struct linkage *l, const struct linkage_values *v,
 	}
 	sum_a += numbers || b->others > 0 ? a->numbers : 0;
 	sum_b += numbers || a->others > 0 ? b->numbers : 0;
-	return linkage_tokens_cosine(
+	return linkage_mains_cosine(
 	    v, sqrt((double)sum_a * sum_b) / LINKAGE_WHOLE + rounding);
 }

@@ -38,18 +38,13 @@ larger(float a, float b)
 	return a > b ? a : b;
 }
 
-/* Can the pair with y be one to keep, by what is known of it? */
-static bool
-is_open(const struct linkage_sieve *s, size_t y)
-{
-	return s->sum[ONE][y] >= s->least[ONE] ||
-	    (s->sums == SUMS && s->sum[HOME][y] >= s->least[HOME]);
-}
-
+/* Can the pair with y be one to keep, by what is known of it? Of no household
+ * the least is infinite. */
 bool
 linkage_sieve_keeps(const struct linkage_sieve *s, size_t y)
 {
-	return s->crosses[y] || is_open(s, y);
+	return s->crosses[y] | (s->sum[ONE][y] >= s->least[ONE]) |
+	    (s->sum[HOME][y] >= s->least[HOME]);
 }
 
 /* The most over people, firms and how postcodes agree. */
@@ -300,7 +295,7 @@ enum { LANES = 8 };
 
 /* What the field adds at most, if it is not looked at; also to some behind the
  * last one, so that they are always LANES at once. */
-static void
+static __attribute__((noinline)) void
 add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 {
 	const uint32_t *value = s->value[f], mine = value[x];
@@ -360,8 +355,8 @@ look_at_field(struct linkage_sieve *s, int f, size_t x)
 	}
 }
 
-void
-linkage_sieve_put(struct linkage_sieve *s, size_t x, size_t from)
+static inline void
+put(struct linkage_sieve *s, size_t x, size_t from)
 {
 	for (int k = 0; k < s->sums; k++)
 		memset(s->sum[k], 0, s->n * sizeof(*s->sum[k]));
@@ -379,6 +374,30 @@ linkage_sieve_put(struct linkage_sieve *s, size_t x, size_t from)
 	for (int i = 0; i < s->looks && s->opens > 0; i++)
 		look_at_field(s, s->order[i], x);
 }
+
+#if defined(__GNUC__) && defined(__x86_64__)
+/* By processors that count bits themselves. */
+static __attribute__((flatten, target("avx2,bmi,popcnt"))) void
+put_newer(struct linkage_sieve *s, size_t x, size_t from)
+{
+	put(s, x, from);
+}
+
+void
+linkage_sieve_put(struct linkage_sieve *s, size_t x, size_t from)
+{
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+		put_newer(s, x, from);
+	else
+		put(s, x, from);
+}
+#else
+void
+linkage_sieve_put(struct linkage_sieve *s, size_t x, size_t from)
+{
+	put(s, x, from);
+}
+#endif
 
 const uint16_t *
 linkage_sieve_kept(const struct linkage_sieve *s, size_t *n)

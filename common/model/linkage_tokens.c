@@ -272,12 +272,6 @@ divide_tokens(const struct linkage_values *v, uint32_t va, uint32_t vb,
 	return sum;
 }
 
-static int
-cosine_level(double cosine)
-{
-	return cosine >= .85 ? 1 : cosine >= .6 ? 2 : cosine >= .3 ? 3 : 4;
-}
-
 /* The most that words which are left over can add, by their shapes. */
 static double
 most_of_pairs(const struct linkage_values *v, const struct leftover *x)
@@ -330,15 +324,6 @@ is_closed_up(const struct linkage_values *v, const struct leftover *x)
 }
 
 int
-linkage_tokens_cosine(const struct linkage_values *v, double most)
-{
-	int level = cosine_level(most);
-
-	/* left_level may take three for two */
-	return level == 3 && v->about != NULL ? 2 : level;
-}
-
-int
 linkage_tokens_least(const struct linkage *l, int f, uint32_t va, uint32_t vb)
 {
 	static const double rounding = 1e-9;
@@ -346,17 +331,19 @@ linkage_tokens_least(const struct linkage *l, int f, uint32_t va, uint32_t vb)
 	const struct linkage_values *v = &l->values[f];
 	struct leftover x;
 	double sum;
+	int level;
 
 	if (field->own || field->people)
 		return 1;
-	if (linkage_other_number(l, v, va, vb))
-		return 3;
+	if (v->main != NULL && linkage_mains_least(l, v, va, vb) == 4)
+		return 4;
 	sum = divide_tokens(v, va, vb, &x);
 	if (is_closed_up(v, &x))
 		return 1;
 	sum += most_of_pairs(v, &x);
-	return linkage_tokens_cosine(
+	level = linkage_mains_cosine(
 	    v, sum / (v->length[va] * v->length[vb]) + rounding);
+	return level < 3 && linkage_other_number(l, v, va, vb) ? 3 : level;
 }
 
 /* Is a word the initials of all words that the other side has more, in any
@@ -408,7 +395,7 @@ linkage_tokens_level(const struct linkage_field *field,
 		compare_tokens(v, field->own || field->people, &x, room);
 	sum += pair_tokens(v, &x);
 	cosine = sum / (v->length[va] * v->length[vb]);
-	level = cosine_level(cosine);
+	level = linkage_cosine_level(cosine);
 	if (field->place && level < 3 && has_other_number(v, &x))
 		level = 3;
 	return v->about == NULL ? level : left_level(v, field->own, &x, level);

@@ -1,6 +1,8 @@
 /* Values of several words: which, and how rare they are. */
 #include "model/linkage_inside.h"
 
+#include "base/sort.h"
+
 #include <math.h>
 
 enum { TOKENS = LINKAGE_TOKENS_MAX };
@@ -48,23 +50,35 @@ cut_words(struct linkage_values *v, const struct map *values)
 	v->token = token.v;
 }
 
-/* Finds values with the same tokens. */
+static struct str
+tokens_of(const struct linkage_values *v, uint32_t value)
+{
+	return (struct str){ (const char *)(v->token + v->start[value]),
+		(v->start[value + 1] - v->start[value]) * sizeof(*v->token) };
+}
+
+/* Finds values with the same tokens: of those whose hashes are one, the first
+ * that says what they say. */
 static void
 find_same(struct linkage_values *v, uint32_t values)
 {
-	scoped_by(map_free) struct map sets = { 0 };
-	scoped VEC(uint32_t) first = { 0 };
+	scoped struct sort_item *item = mem_alloc(values, sizeof(*item));
 
 	v->same = mem_alloc(values + 1, sizeof(*v->same));
-	map_borrow(&sets, values);
-	for (uint32_t i = 0; i < values; i++) {
-		struct str set = { (const char *)(v->token + v->start[i]),
-			(v->start[i + 1] - v->start[i]) * sizeof(*v->token) };
-		uint32_t k = map_add(&sets, set);
+	for (uint32_t i = 0; i < values; i++)
+		item[i] = sort_item(map_hash(tokens_of(v, i)), i);
+	sort_items(item, values);
+	for (size_t i = 0, from = 0; i < values; i++) {
+		size_t k;
 
-		if (k == first.n)
-			vec_push(&first, i);
-		v->same[i] = first.v[k];
+		if (item[i].key != item[from].key)
+			from = i;
+		k = from;
+		while (k < i &&
+		    !str_eq(tokens_of(v, item[k].index),
+			tokens_of(v, item[i].index)))
+			k++;
+		v->same[item[i].index] = item[k].index;
 	}
 }
 

@@ -28,8 +28,8 @@ draw_word(struct world *w, char *out)
 {
 	static const char *const words[] = { "maria", "hillhaven", "street",
 		"strasse", "holz", "holzbau", "bau", "cruz", "delacruz", "de",
-		"12", "12a", "1207", "alexandria", "barbara", "m\xc3\xbcller",
-		"longerthanfifteen" };
+		"12", "12a", "1207", "7", "71", "17", "127", "alexandria",
+		"barbara", "m\xc3\xbcller", "longerthanfifteen" };
 	size_t n = 1 + below(w, 9), errors = below(w, 3);
 
 	for (size_t i = 0; i < n; i++)
@@ -105,6 +105,7 @@ make_world(struct world *w)
 		w->data.field[f] = (struct linkage_field){ .name = "any",
 			.kind = kinds[f],
 			.swap = f < 2 ? 1 - f : -1,
+			.place = kinds[f] == LINKAGE_TOKENS,
 			.value = w->value[f],
 			.values = &w->values[f == 1 ? 0 : f] };
 	}
@@ -117,6 +118,7 @@ least(const struct linkage *l, int f, const uint32_t *a, const uint32_t *b)
 	const struct linkage_values *v = &l->values[f];
 	const uint64_t *k = v->sketch;
 	const struct linkage_sketches *s = &l->sketches;
+	int level;
 
 	switch (kinds[f]) {
 	case LINKAGE_NAME:
@@ -128,7 +130,10 @@ least(const struct linkage *l, int f, const uint32_t *a, const uint32_t *b)
 	case LINKAGE_EMAIL:
 		return linkage_sketch_email_least(s, k[a[f]], k[b[f]]);
 	case LINKAGE_TOKENS:
-		return linkage_mains_least(l, v, a[f], b[f]);
+		level = linkage_mains_least(l, v, a[f], b[f]);
+		return level < 3 && linkage_other_number(l, v, a[f], b[f])
+		    ? 3
+		    : level;
 	default:
 		return linkage_sketch_code_least(k[a[f]], k[b[f]]);
 	}

@@ -28,7 +28,7 @@ find_customers(const struct store *store, const struct link_doubts *found,
 	c->size = mem_zero(store->keys.count, sizeof(*c->size));
 	c->item = mem_alloc(n, sizeof(*c->item));
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t key = store->record.v[found->order[i].record].key;
+		uint32_t key = store->record.v[found->order[i]].key;
 
 		c->customer[i] = key;
 		c->size[key]++;
@@ -82,8 +82,8 @@ write_doubt(const struct merge *m, const struct link_doubts *found,
 {
 	const struct store *store = &m->store;
 	const struct store_record *r[] = {
-		&store->record.v[found->order[pair.a].record],
-		&store->record.v[found->order[pair.b].record]
+		&store->record.v[found->order[pair.a]],
+		&store->record.v[found->order[pair.b]]
 	};
 
 	linkage_weigh(found->linkage, &pair);

@@ -108,8 +108,8 @@ struct linking {
 	struct report *report;
 	struct linkage_pairs certain; /* links that need no model */
 	struct answers answers;
-	struct store_place *order; /* the records as they are compared, */
-	uint32_t *place;	   /* and where each is among them */
+	uint32_t *order; /* the records as they are compared, */
+	uint32_t *place; /* and where each is among them */
 };
 
 /* The records by source and id. */
@@ -122,24 +122,28 @@ order_records(struct linking *l)
 	scoped struct str *id = mem_alloc(n, sizeof(*id));
 	scoped uint32_t *by_id = mem_alloc(n, sizeof(*by_id));
 	scoped uint32_t *named = mem_alloc(sources->count, sizeof(*named));
-	scoped uint32_t *rank = mem_alloc(sources->count, sizeof(*rank));
-	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
+	scoped uint32_t *next = mem_zero(sources->count, sizeof(*next));
+	uint32_t before = 0;
 
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
 		id[i] = store->record.v[i].id;
+		next[store->record.v[i].source]++;
+	}
 	str_order(id, n, by_id);
 	str_order(sources->key, sources->count, named);
-	for (uint32_t i = 0; i < sources->count; i++)
-		rank[named[i]] = i;
-	for (uint32_t i = 0; i < n; i++)
-		item[i] =
-		    sort_item(rank[store->record.v[by_id[i]].source], by_id[i]);
-	sort_items(item, n);
+	for (uint32_t i = 0; i < sources->count; i++) {
+		uint32_t count = next[named[i]];
+
+		next[named[i]] = before;
+		before += count;
+	}
 	l->order = mem_alloc(n, sizeof(*l->order));
 	l->place = mem_alloc(n, sizeof(*l->place));
 	for (uint32_t i = 0; i < n; i++) {
-		l->order[i] = (struct store_place){ l->store, item[i].index };
-		l->place[item[i].index] = i;
+		uint32_t at = next[store->record.v[by_id[i]].source]++;
+
+		l->order[at] = by_id[i];
+		l->place[by_id[i]] = at;
 	}
 }
 
@@ -215,8 +219,8 @@ note_weights(const struct linking *l, const struct linkage_pairs *pairs,
 		    p->weight == INFINITY ||
 		    (settled != NULL && settled[p->a] != LINKAGE_NONE))
 			continue;
-		end[0] = l->order[p->a].record;
-		end[1] = l->order[p->b].record;
+		end[0] = l->order[p->a];
+		end[1] = l->order[p->b];
 		for (int e = 0; e < 2; e++)
 			key[e] = store->record.v[end[e]].key;
 		for (int e = 0; e < 2; e++) {
@@ -277,7 +281,7 @@ cells_of(const struct linking *l, const uint32_t *place, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		size_t at = place == NULL ? i : place[i];
 
-		merge_store_row(l->store->record.v[l->order[at].record].cells,
+		merge_store_row(l->store->record.v[l->order[at]].cells,
 		    cell + i * fields, fields);
 	}
 	return cell;
@@ -376,7 +380,7 @@ find_settled(const struct linking *l, const struct linkage_pairs *pairs,
 	settled = mem_alloc(n, sizeof(*settled));
 	for (size_t i = 0; i < n; i++)
 		settled[i] = turn[i] == LINKAGE_REST
-		    ? l->store->record.v[l->order[i].record].key
+		    ? l->store->record.v[l->order[i]].key
 		    : LINKAGE_NONE;
 	return settled;
 }
@@ -392,8 +396,8 @@ keep_links(const struct linking *l, const struct linkage_pairs *pairs,
 	links->pairs.n = links->crowds.n = 0;
 	vec_append(&links->pairs, pairs->v, pairs->n);
 	for (size_t i = 0; i < pairs->n; i++) {
-		links->pairs.v[i].a = l->order[pairs->v[i].a].record;
-		links->pairs.v[i].b = l->order[pairs->v[i].b].record;
+		links->pairs.v[i].a = l->order[pairs->v[i].a];
+		links->pairs.v[i].b = l->order[pairs->v[i].b];
 	}
 	linkage_crowds_take(linkage, &links->crowds);
 	if (links->print != 0)

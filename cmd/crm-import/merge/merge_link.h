@@ -41,7 +41,7 @@ struct link_doubts {
 	struct linkage *linkage;
 	struct linkage_pairs pairs; /* of records by their places, from
 				       LINK_REVIEW on */
-	struct store_place *order;  /* the record of each place, */
+	uint32_t *order;	    /* the record of each place, */
 	struct str *cell;	    /* and its cells */
 	struct set answered;	    /* linkage_pair_key of places */
 };

@@ -1,7 +1,7 @@
 #include "merge_links.h"
 #include "merge_rows.h"
 
-#include <stdio.h>
+#include "io/in.h"
 
 /* The beginning of the file; the order of bytes shows in the first number. */
 struct head {
@@ -34,25 +34,6 @@ check_of(struct head head, const struct str part[PARTS])
 		h ^= h >> 29;
 	}
 	return h;
-}
-
-/* All bytes of a file; NULL for none. */
-static char *
-load(const char *path, size_t *n)
-{
-	FILE *f = fopen(path, "rb");
-	char *bytes = NULL;
-	long end = -1;
-
-	if (f != NULL && fseek(f, 0, SEEK_END) == 0)
-		end = ftell(f);
-	if (end >= 0 && fseek(f, 0, SEEK_SET) == 0) {
-		bytes = mem_alloc((size_t)end, 1);
-		*n = fread(bytes, 1, (size_t)end, f);
-	}
-	if (f != NULL)
-		fclose(f);
-	return bytes;
 }
 
 /* The parts of the rest of the file; false where they are not all of it. */
@@ -105,15 +86,15 @@ merge_links_read(struct merge_links *links, const char *path)
 {
 	struct head head;
 	struct str part[PARTS];
-	size_t n = 0;
+	struct str bytes;
 
-	*links = (struct merge_links){ .bytes = load(path, &n) };
-	if (links->bytes == NULL || n < sizeof(head))
+	*links = (struct merge_links){ .print = 0 };
+	if (!in_map(path, &bytes) || bytes.n < sizeof(head))
 		return;
-	memcpy(&head, links->bytes, sizeof(head));
+	memcpy(&head, bytes.p, sizeof(head));
 	if (head.magic != MAGIC ||
 	    !find_parts(&head,
-		(struct str){ links->bytes + sizeof(head), n - sizeof(head) },
+		(struct str){ bytes.p + sizeof(head), bytes.n - sizeof(head) },
 		part) ||
 	    !take_pairs(links, part[0].p, head.pairs, head.records))
 		return;

@@ -23,7 +23,6 @@ struct merge_links {
 	struct str saved;   /* what merge_values_save made of them; or empty */
 	struct text values; /* and what it has made of all in this run */
 	struct store_known known; /* the files of which all this is */
-	char *bytes;		  /* of the file */
 	bool changed;		  /* the file is to be written */
 };
 

@@ -357,7 +357,6 @@ merge_store_free(struct store *store)
 	vec_free(&store->golden);
 	vec_free(&store->due);
 	vec_free(&store->household);
-	for (int i = 0; i < STORE_FILES; i++)
-		vec_free(&store->bytes[i]);
+	merge_store_free_bytes(store);
 	arena_free(&store->arena);
 }

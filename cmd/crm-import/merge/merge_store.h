@@ -66,9 +66,9 @@ struct store {
 	VEC(struct str) household;
 	bool has_households; /* the master tells them */
 	bool has_master, has_records;
-	bool changed;	  /* the records file is to be written */
-	size_t published; /* fields that the master has */
-	struct text bytes[STORE_FILES];
+	bool changed;			/* the records file is to be written */
+	size_t published;		/* fields that the master has */
+	struct text bytes[STORE_FILES]; /* room 0: they lie in the file */
 	uint64_t print[STORE_FILES]; /* merge_rows_print, 0: it is not there */
 	struct arena arena;
 };
@@ -160,3 +160,4 @@ struct store_place {
 int merge_store_by_age(const void *a, const void *b);
 
 void merge_store_free(struct store *store);
+void merge_store_free_bytes(struct store *store);

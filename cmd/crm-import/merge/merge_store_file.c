@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 enum own_column {
@@ -42,6 +43,32 @@ fail(const struct file *f, const char *what, struct str text)
 {
 	die(EXIT_DATA, "%s:%" PRIu64 ": %s \"%.*s\"", f->path, f->row.line,
 	    what, STR_ARG(text));
+}
+
+/* Takes a file that is what the last run left, where it lies. */
+static bool
+map_known(struct store *store, const char *path, enum store_file which,
+    uint64_t known)
+{
+	struct str bytes;
+
+	if (known == 0 || !in_map(path, &bytes))
+		return false;
+	if (merge_rows_print(bytes) != known) {
+		munmap((void *)bytes.p, bytes.n);
+		return false;
+	}
+	store->print[which] = known;
+	store->bytes[which] = (struct text){ (char *)bytes.p, bytes.n, 0 };
+	return true;
+}
+
+void
+merge_store_free_bytes(struct store *store)
+{
+	for (int i = 0; i < STORE_FILES; i++)
+		if (store->bytes[i].room > 0)
+			vec_free(&store->bytes[i]);
 }
 
 /* Reads all of it; false if it is not there. */
@@ -424,16 +451,19 @@ merge_store_read(struct store *store, const char *master, const char *source,
 {
 	scoped char *records = records_of(master);
 
-	store->has_master = load(store, master, STORE_ROWS);
-	store->has_records = load(store, records, STORE_RECORDS);
+	store->has_master =
+	    map_known(store, master, STORE_ROWS, known->print[STORE_ROWS]) ||
+	    load(store, master, STORE_ROWS);
+	store->has_records = map_known(store, records, STORE_RECORDS,
+				 known->print[STORE_RECORDS]) ||
+	    load(store, records, STORE_RECORDS);
 	if (take_known(store, known))
 		return;
 	if (store->has_records)
 		read_records(store, records);
 	if (store->has_master)
 		read_master(store, master, source);
-	for (int i = 0; i < STORE_FILES; i++)
-		vec_free(&store->bytes[i]);
+	merge_store_free_bytes(store);
 	store->changed = !store->has_records;
 }
 
