@@ -214,7 +214,8 @@ by_path(const struct role_words *w, struct str name, struct claims *c,
 	}
 	head = without_one(role_normal(head, arena));
 	party = str_listed(role_part("party"), head) ||
-	    role_concepts_within(w->concepts, head, "customer+billing+contact");
+	    role_concepts_within(
+		w->concepts, head, "customer+billing+contact+account");
 	if (str_eq(last, STR("value")))
 		look_up(w, head, ROLE_WORD - ROLE_PREFIX, c);
 	if (!party && !str_listed(role_part("holder"), head) &&
