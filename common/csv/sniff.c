@@ -73,13 +73,10 @@ join_patterns(struct reading *r)
 	for (size_t i = 0; i < r->patterns.n;) {
 		struct pattern *p = &r->patterns.v[i], *longest = NULL;
 
-		for (size_t k = 0; k < r->patterns.n; k++) {
-			struct pattern *q = &r->patterns.v[k];
-
+		vec_each (struct pattern, q, &r->patterns)
 			if (is_start(p, q) &&
 			    (longest == NULL || q->width > longest->width))
 				longest = q;
-		}
 		if (longest == NULL) {
 			i++;
 			continue;

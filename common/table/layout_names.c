@@ -116,11 +116,10 @@ is_id(struct str name)
 	size_t number = role_of_name(name);
 	const char *role =
 	    number == ROLE_NONE ? NULL : role_by_number(number, &arena);
-	bool id = role != NULL &&
+
+	return role != NULL &&
 	    (str_ends(str_of(role), STR("_id")) ||
 		str_ends(str_of(role), STR("_no")));
-
-	return id;
 }
 
 /* The records that say what the columns are: those with all cells, if there
@@ -335,12 +334,40 @@ header_cell(
 	return column < r->n ? r->field[column] : none;
 }
 
+/* Does each of three names or more begin with #, which then says nothing? */
+static bool
+has_hashes(const struct layout_record *names)
+{
+	size_t n = 0;
+
+	for (size_t c = 0; c < names->n; c++) {
+		struct str name = normalise_trim(names->field[c]);
+
+		n += name.n > 0;
+		if (name.n > 0 &&
+		    (name.n < 2 || name.p[0] != '#' || name.p[1] == ' '))
+			return false;
+	}
+	return n > 2;
+}
+
+/* The name without the # that all have. */
+static struct str
+without_hash(struct str name)
+{
+	name = normalise_trim(name);
+	if (name.n > 1 && name.p[0] == '#')
+		name = (struct str){ name.p + 1, name.n - 1 };
+	return name;
+}
+
 void
 layout_names(
     struct layout *l, const struct layout_record *records, size_t n, size_t at)
 {
 	const struct layout_record *above = NULL, *names = NULL;
 	struct str label = { NULL, 0 };
+	bool hashes = l->has_header && has_hashes(&records[at]);
 
 	if (l->has_header) {
 		names = &records[at];
@@ -365,7 +392,7 @@ layout_names(
 		/* labels of groups are filled to the right */
 		if (normalise_trim(header_cell(l, above, c)).n > 0)
 			label = header_cell(l, above, c);
-		add_name(l, label, name, c);
+		add_name(l, label, hashes ? without_hash(name) : name, c);
 	}
 	if (l->labels > 1) {
 		l->label =

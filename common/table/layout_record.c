@@ -55,6 +55,33 @@ layout_record_filled(const struct layout_record *r, size_t most)
 }
 
 bool
+layout_cell_is_ruler(struct str s)
+{
+	size_t n = 1;
+
+	if (s.n < 3 || strchr("*-=_~+", s.p[0]) == NULL)
+		return false;
+	while (n < s.n && s.p[n] == s.p[0])
+		n++;
+	return n == s.n;
+}
+
+bool
+layout_record_is_ruler(const struct layout_record *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct str s = normalise_trim(r->field[i]);
+
+		if (s.n > 0 && !layout_cell_is_ruler(s))
+			return false;
+		n += s.n > 0;
+	}
+	return n > 0;
+}
+
+bool
 layout_record_is_comment(const struct layout_record *r)
 {
 	return r->n > 0 && r->field[0].n > 0 && r->field[0].p[0] == '#';

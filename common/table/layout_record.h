@@ -20,6 +20,10 @@ struct layout_record {
 /* The number of filled cells, counted up to `most`. */
 size_t layout_record_filled(const struct layout_record *r, size_t most);
 
+/* Is it drawn with a mark alone: ********? Are all its cells, if any? */
+bool layout_cell_is_ruler(struct str s);
+bool layout_record_is_ruler(const struct layout_record *r);
+
 /* Does it begin with '#'? */
 bool layout_record_is_comment(const struct layout_record *r);
 

@@ -91,6 +91,7 @@ by_suffix(const struct role_words *w, struct str normal, struct claims *c)
 		if (number)
 			normal.n = at - 1;
 	} else if (!str_listed(str_of(none), last) &&
+	    !str_listed(role_part("cents"), last) &&
 	    (last.n != 3 || !iso_currency(last, code))) {
 		return;
 	}

@@ -14,16 +14,14 @@ sums_init(struct sums *sums, const struct layout *layout)
 {
 	*sums = (struct sums){ 0 };
 	sums->column = mem_zero(layout->header.n, sizeof(*sums->column));
-	for (size_t i = 0; i < layout->header.n; i++) {
-		const struct layout_column *c = &layout->column[i];
-
+	array_each (
+	    const struct layout_column, c, layout->column, layout->header.n)
 		if (c->kind == KIND_INTEGER || c->kind == KIND_DECIMAL ||
 		    c->kind == KIND_MONEY)
 			sums->column[sums->n++] =
 			    (struct sums_column){ .source = c->source,
 				    .decimal = c->decimal,
 				    .whole = true };
-	}
 	sums_mark(sums);
 }
 
@@ -57,8 +55,7 @@ void
 sums_add(struct sums *sums, const struct str *field, size_t n)
 {
 	sums->rows++;
-	for (size_t i = 0; i < sums->n; i++) {
-		struct sums_column *c = &sums->column[i];
+	array_each (struct sums_column, c, sums->column, sums->n) {
 		int64_t amount;
 
 		if (c->source >= n || c->broken ||

@@ -112,6 +112,19 @@ cut_sample(struct tidy *t, struct diag *failed)
 	return true;
 }
 
+/* Do names stand in the next record of the sample, and is none behind it of
+ * the table? */
+static bool
+none_fits(const struct tidy *t, size_t i)
+{
+	if (i >= t->sample.n || t->sample.v[i].n != t->layout.width ||
+	    !layout_record_is_text(&t->sample.v[i]))
+		return false;
+	while (i < t->sample.n && !layout_fits(&t->layout, &t->sample.v[i]))
+		i++;
+	return i == t->sample.n;
+}
+
 /* Where the second table begins in the sample, its length if nowhere. */
 static size_t
 second_table(const struct tidy *t)
@@ -119,17 +132,42 @@ second_table(const struct tidy *t)
 	for (size_t i = t->layout.first; i < t->sample.n; i++) {
 		const struct layout_record *r = &t->sample.v[i];
 
+		enum layout_class class = layout_classify(&t->layout, r);
+
 		if (r->blank_before && r->n != t->layout.width &&
-		    layout_classify(&t->layout, r) == LAYOUT_TEXT)
+		    (class == LAYOUT_TEXT ||
+			(class == LAYOUT_GROUP && none_fits(t, i + 1))))
 			return i;
 	}
 	return t->sample.n;
+}
+
+/* Rulers go, like blank lines. */
+static void
+drop_rulers(struct tidy *t)
+{
+	size_t n = t->layout.first;
+	bool blank = false;
+
+	for (size_t i = n; i < t->sample.n; i++) {
+		struct layout_record *r = &t->sample.v[i];
+
+		if (layout_record_is_ruler(r)) {
+			blank = true;
+			continue;
+		}
+		r->blank_before |= blank;
+		blank = false;
+		t->sample.v[n++] = *r;
+	}
+	t->sample.n = n;
 }
 
 /* Empty cells behind the last column go, as the reader does it. */
 static void
 trim_sample(struct tidy *t)
 {
+	drop_rulers(t);
 	for (size_t i = t->layout.first; i < t->sample.n; i++) {
 		struct layout_record *r = &t->sample.v[i];
 		size_t n = r->n;

@@ -39,11 +39,11 @@ struct tidy {
 	bool
 	    means; /* a row of a mean was there, others of its kin may follow */
 	bool has_label;
-	bool as_is; /* the header has all columns of the file, in order */
-	bool after_footer; /* the record before was one */
-	bool omits_cells;  /* a record before left out its last cells */
-	bool broken;	   /* the record before goes on in this one */
-	bool over;	   /* behind the table: everything is footer */
+	bool as_is;	  /* the header has all columns of the file, in order */
+	bool apart;	  /* behind a footer, empty cells or a ruler */
+	bool omits_cells; /* a record before left out its last cells */
+	bool broken;	  /* the record before goes on in this one */
+	bool over;	  /* behind the table: everything is footer */
 	enum tidy_skip over_kind;
 	struct tidy_kept queue[TIDY_AHEAD + 1];
 	size_t queue_at, queue_n;

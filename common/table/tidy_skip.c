@@ -190,6 +190,20 @@ judge_text(struct tidy *t, struct tidy_current *c, enum layout_class class,
 	return t->over_kind;
 }
 
+/* Do names stand next, and nothing of the table near them: is the label behind
+ * a blank line that of another table? */
+static bool
+names_table(const struct tidy *t, const struct tidy_current *c, size_t follow)
+{
+	struct layout_record r;
+
+	if (!c->blank_before || follow < 2 || followed_by_data(t, follow))
+		return false;
+	r = queued(t, 0);
+	return r.n == t->layout.width && layout_record_filled(&r, 2) > 1 &&
+	    layout_record_is_text(&r);
+}
+
 /* A group's label has records behind it, which it fills; what stands alone, at
  * the end or as the foot of a page, is a footer. */
 static enum tidy_skip
@@ -198,6 +212,10 @@ judge_group(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	size_t follow = look_ahead(t, c, copy), i = 0;
 	bool whole = c->row->n == t->layout.width;
 
+	if (names_table(t, c, follow)) {
+		t->over = true;
+		return t->over_kind = TIDY_SECOND_TABLE;
+	}
 	if (follow > NEAR)
 		follow = NEAR;
 	for (; i < follow; i++) {
@@ -240,8 +258,8 @@ has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 	bool label = true;
 
 	*text = false;
-	for (size_t i = 0; i < t->layout.header.n; i++) {
-		const struct layout_column *c = &t->layout.column[i];
+	array_each (const struct layout_column, c, t->layout.column,
+	    t->layout.header.n) {
 		enum text_kind kind;
 
 		if (c->source >= row->n)
@@ -371,8 +389,8 @@ looks_like(const struct tidy *t, const struct csv_row *row, size_t first,
 {
 	bool seen = false;
 
-	for (size_t i = 0; i < t->layout.header.n; i++) {
-		const struct layout_column *c = &t->layout.column[i];
+	array_each (const struct layout_column, c, t->layout.column,
+	    t->layout.header.n) {
 		size_t at = c->source + first - column;
 		enum text_kind kind;
 
@@ -458,8 +476,8 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	}
 	if (t->options.plain)
 		return false;
-	c->blank_before |= t->after_footer;
-	t->after_footer = false;
+	c->blank_before |= t->apart;
+	t->apart = false;
 	if (c->row->n == 0)
 		return false;
 	kind = judge(t, c, copy);
@@ -470,7 +488,7 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		}
 		return false;
 	}
-	t->after_footer = kind == TIDY_FOOTER;
+	t->apart = kind == TIDY_FOOTER || kind == TIDY_ALL_EMPTY;
 	tidy_skip(t, kind, c->row->line);
 	return true;
 }

@@ -3,6 +3,7 @@
 #include "clean.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "text/answer.h"
 #include "text/answer_words.h"
 #include "text/date_evidence.h"
@@ -14,7 +15,6 @@
 #include "text/utf8.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The sample's cells of a column, bare, one after the other. */
 struct cells {
@@ -298,6 +298,25 @@ see_currencies(struct clean *c, struct clean_column *column)
 	}
 }
 
+/* Amounts in cents, as the name's last word says, are hundredths. */
+static void
+decide_cents(struct clean *c, struct clean_column *column)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str name = c->source.layout->header.name[column->column];
+	struct str normal = role_normal(name, &arena);
+	size_t at = str_upto(normal, ' ');
+
+	if (column->role == NULL || column->rule.type != CELL_MONEY || at == 0)
+		return;
+	column->rule.cents = str_listed(
+	    role_part("cents"), (struct str){ normal.p + at, normal.n - at });
+	if (column->rule.cents)
+		report_say(&c->tool->report,
+		    "%s: %.*s is in cents: %s is a hundredth of it",
+		    source_file(&c->source), STR_ARG(name), column->role);
+}
+
 /* A unit in the header's brackets: Amount (USD). */
 static void
 decide_currency(struct clean *c, struct clean_column *column)
@@ -383,12 +402,10 @@ show_ambiguous(
 		struct date_local_rule alone = { 0 };
 		struct date_local date;
 		const char *wrong = date_local_parse(cell, &alone, &date);
-		size_t n = strlen(text);
 
 		if (wrong == NULL || strcmp(wrong, "date-ambiguous") != 0)
 			continue;
-		snprintf(text + n, size - n, "%s\"%.*s\"",
-		    shown > 0 ? ", " : "", STR_ARG(cell));
+		line_add(text, size, ", ", "\"%.*s\"", STR_ARG(cell));
 		shown++;
 	}
 }
@@ -470,8 +487,7 @@ decide_dates(struct clean *c)
 {
 	enum date_local_order file_order = DATE_LOCAL_NONE;
 
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct date_evidence evidence = { 0 };
 		struct cells cells;
 		struct str cell;
@@ -491,8 +507,7 @@ decide_dates(struct clean *c)
 	}
 	if (file_order == DATE_LOCAL_NONE && c->mapping.has_preset)
 		file_order = (enum date_local_order)c->mapping.preset.order;
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct date_local_rule *rule = &column->rule.date;
 
 		if (!is_date(column))
@@ -543,9 +558,7 @@ clean_decide(struct clean *c)
 {
 	const struct layout *layout = c->source.layout;
 
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
-
+	array_each (struct clean_column, column, c->column, c->columns) {
 		if (column->item != WIDE_NONE)
 			column->rule.decimal = '.';
 		if (column->column == ROLE_NONE)
@@ -562,6 +575,7 @@ clean_decide(struct clean *c)
 			decide_rating(c, column);
 			decide_words(c, column);
 			decide_currency(c, column);
+			decide_cents(c, column);
 			decide_decimal(c, column);
 			break;
 		case CELL_ID:

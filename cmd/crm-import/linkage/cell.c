@@ -159,6 +159,8 @@ read_money(
 				     "euro: --encoding=ISO-8859-15";
 		}
 	}
+	if (rule->cents)
+		cell->amount /= 100;
 	if (cell->wrong == NULL)
 		cell->text = (struct str){ room->small,
 			money_print(room->small, cell->amount) };
@@ -533,7 +535,8 @@ is_settled(
 		    ((raw.p[0] == '1' && raw.p[1] == '9') ||
 			(raw.p[0] == '2' && raw.p[1] < '4'));
 	case CELL_MONEY:
-		return rule->decimal == '.' && is_settled_money(raw, amount);
+		return rule->decimal == '.' && !rule->cents &&
+		    is_settled_money(raw, amount);
 	case CELL_NUMBER:
 		return rule->decimal != ',' && str_is_digit(raw.p[0]) &&
 		    (raw.n == 1 || num_real(raw, &number));

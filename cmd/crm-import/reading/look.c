@@ -58,6 +58,15 @@ is_single(struct str s)
 	return s.n == 0;
 }
 
+static bool
+has_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z')
+			return true;
+	return !str_is_ascii(s);
+}
+
 static void
 count_signs(struct look *look, struct str s)
 {
@@ -71,6 +80,7 @@ count_signs(struct look *look, struct str s)
 	look->spaced += !digit && space;
 	look->keys += digit && !space && s.n >= 16;
 	look->singles += is_single(s);
+	look->lettered += has_letter(s);
 	look->zeros += str_eq(s, STR("0"));
 	look->ordinals += is_ordinal(s);
 	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;

@@ -25,7 +25,7 @@ pass_to(struct mapping_work *w, struct candidate *c, const char *role)
 
 /* "Items" of plain numbers are not what was bought but how many, or its number;
  * of leads a "contact" that is always the same is how it was made; one letter
- * is a unit of measure, and nobody. */
+ * is a unit of measure, and nobody, as is what has none. */
 static bool
 is_name(struct mapping_work *w, const struct candidate *c)
 {
@@ -39,7 +39,8 @@ is_name(struct mapping_work *w, const struct candidate *c)
 		return false;
 	look_at(look, w->source, c->column);
 	if (str_listed(STR("company,customer_name"), str_of(c->claim.role)) &&
-	    look->filled > 0 && look->singles == look->filled)
+	    look->filled > 0 &&
+	    (look->singles == look->filled || look->lettered == 0))
 		return false;
 	if (c->claim.score == ROLE_WEAK && c->claim.place >= 0)
 		return true;
@@ -65,8 +66,9 @@ as_party(struct mapping_work *w, struct candidate *c)
 	    !mapping_is_called(w, c->column, "bare name") &&
 	    mapping_holds_codes(w, c->column))
 		pass_to(w, c, "customer_id");
-	else if (id && mapping_has_token(w, c->column, "name") &&
-	    mostly(look->spaced, look))
+	else if (id && mostly(look->spaced, look) &&
+	    (mapping_has_token(w, c->column, "name") ||
+		mapping_is_called(w, c->column, "one customer")))
 		pass_to(w, c, "customer_name");
 }
 
@@ -364,7 +366,8 @@ tell_remark(const struct mapping_work *w, const struct mapped *r)
 	struct str name = w->source->layout->header.name[r->column];
 	char option[64];
 
-	if (!role_remark(w->words, name))
+	if (!role_remark(w->words, name) ||
+	    mapping_has_token(w, r->column, "cents"))
 		return;
 	role_option(r->role, option, sizeof(option));
 	report_say(&w->source->tool->report,
@@ -381,8 +384,7 @@ assign(struct mapping_work *w, const struct candidates *c)
 		ROLE_WEAK, ROLE_TOKENS };
 
 	for (size_t s = 0; s < COUNT(steps); s++)
-		for (size_t i = 0; i < w->m->roles; i++) {
-			struct mapped *r = &w->m->role[i];
+		array_each (struct mapped, r, w->m->role, w->m->roles) {
 			struct best b;
 
 			if (r->column != ROLE_NONE || r->outside)
@@ -434,8 +436,7 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 {
 	const struct header *header = &w->source->layout->header;
 
-	for (size_t i = 0; i < w->m->roles; i++) {
-		struct mapped *r = &w->m->role[i];
+	array_each (struct mapped, r, w->m->role, w->m->roles) {
 		struct best b;
 		enum role_type type = role_type(r->role);
 		char option[64];
