@@ -360,6 +360,36 @@ is_marked_up(struct str text, const char *name, struct diag *d)
 	    save, NULL, name, d);
 }
 
+/* "key:" with a blank or the line's end behind it. */
+static bool
+is_key(struct str line)
+{
+	size_t n = 0;
+
+	while (n < line.n &&
+	    (line.p[n] == '_' || line.p[n] == '-' || str_is_digit(line.p[n]) ||
+		((line.p[n] | 32) >= 'a' && (line.p[n] | 32) <= 'z')))
+		n++;
+	return n > 0 && n < line.n && line.p[n] == ':' &&
+	    (n + 1 == line.n || line.p[n + 1] == ' ' || line.p[n + 1] == '\r');
+}
+
+/* A list of objects: "- key: value", and further keys below. */
+static bool
+is_yaml(struct str text)
+{
+	struct str line = str_cut(&text, '\n');
+
+	if (str_starts(line, STR("---")))
+		line = str_cut(&text, '\n');
+	if (!str_starts(line, STR("- ")) ||
+	    !is_key((struct str){ line.p + 2, line.n - 2 }) || text.p == NULL)
+		return false;
+	line = str_cut(&text, '\n');
+	return str_starts(line, STR("  ")) &&
+	    is_key((struct str){ line.p + 2, line.n - 2 });
+}
+
 bool
 magic_is_text(struct str head, const char *name, struct diag *d)
 {
@@ -374,6 +404,8 @@ magic_is_text(struct str head, const char *name, struct diag *d)
 	text = narrow(head, room);
 	if (is_marked_up(text, name, d))
 		return false;
+	if (is_yaml(text))
+		return is_a("YAML", "yq -o=csv ", "", name, d);
 	what = magic_json(text, after);
 	return what == NULL || is_a(what, after, "", name, d);
 }

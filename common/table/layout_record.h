@@ -42,7 +42,8 @@ enum layout_total {
 	LAYOUT_NO_TOTAL,
 	LAYOUT_TOTAL_OF,   /* "Total for Ann", "Ann Total" */
 	LAYOUT_TOTAL_WORD, /* as a whole: "Grand total:", "合计" */
-	LAYOUT_MEAN_WORD   /* "Average" */
+	LAYOUT_MEAN_WORD,  /* "Average" */
+	LAYOUT_STATISTIC   /* "count", "max": where a mean is near */
 };
 
 /* *of becomes what it is the total of, "Ann". */

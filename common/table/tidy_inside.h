@@ -36,6 +36,8 @@ struct tidy {
 	struct sums sums;
 	VEC(struct str) field; /* of the row that is lent */
 	struct text label;     /* of the group that is open */
+	bool
+	    means; /* a row of a mean was there, others of its kin may follow */
 	bool has_label;
 	bool as_is;	  /* the header has all columns of the file, in order */
 	bool apart;	  /* behind a footer, empty cells or a ruler */

@@ -304,11 +304,27 @@ rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole,
 	return *whole ? 0 : 1 + (t->skipped[TIDY_TOTAL_ROW] == 0);
 }
 
+/* Stands a row of a mean before this one, or right behind it? */
+static bool
+is_near_mean(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
+{
+	struct str of;
+
+	if (!t->means && look_ahead(t, c, copy) > 0) {
+		struct layout_record next = queued(t, 0);
+
+		t->means = next.n > 0 &&
+		    layout_record_total(next.field[0], &of) == LAYOUT_MEAN_WORD;
+	}
+	return t->means;
+}
+
 /* A mean is none of the data, and what is called one and has no day where all
  * others have one cannot be used. */
 static enum tidy_skip
 judge_mean(struct tidy *t, struct tidy_current *c)
 {
+	t->means = true;
 	if (sums_are_means(&t->sums, c->row->field, c->row->n))
 		return TIDY_TOTAL_ROW;
 	for (size_t i = 0; i < t->layout.header.n; i++)
@@ -328,7 +344,8 @@ judge_mean(struct tidy *t, struct tidy_current *c)
  * used.
  */
 static enum tidy_skip
-judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
+judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class,
+    struct csv_row *copy)
 {
 	bool text, whole = false, key = has_key(t, c->row, &text);
 	enum layout_total word = LAYOUT_NO_TOTAL;
@@ -342,8 +359,11 @@ judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
 
 	if (key || t->sums.rows == 0)
 		return TIDY_SKIPS;
-	if (word == LAYOUT_MEAN_WORD)
+	if (word == LAYOUT_MEAN_WORD ||
+	    (word == LAYOUT_STATISTIC && is_near_mean(t, c, copy)))
 		return text ? TIDY_SKIPS : judge_mean(t, c);
+	if (word == LAYOUT_STATISTIC)
+		return TIDY_SKIPS;
 	verdict = sums_judge(
 	    &t->sums, c->row->field, c->row->n, least, &column, &value);
 	if (verdict == SUMS_AGREE || (whole && !text && verdict == SUMS_NONE)) {
@@ -436,7 +456,7 @@ judge(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		return judge_group(t, c, copy);
 	case LAYOUT_TOTAL:
 	case LAYOUT_NUMBERS:
-		return judge_total(t, c, class);
+		return judge_total(t, c, class, copy);
 	case LAYOUT_SPARSE:
 		return judge_sparse(t, c, copy);
 	default:

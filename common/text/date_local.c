@@ -121,6 +121,8 @@ read_compact(const struct date_token *token, const struct date_local_rule *rule,
 	switch (token->text.n) {
 	case 10:
 	case 13:
+		if (value / (token->text.n == 13 ? 1000 : 1) > INT32_MAX)
+			return "bad-date"; /* 2403041430 begins with a year */
 		set_seconds(date, token->text.n == 13 ? value / 1000 : value);
 		date->has_zone = true;
 		return NULL;

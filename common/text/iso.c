@@ -1,5 +1,7 @@
 #include "text/iso.h"
 
+#include "base/map.h"
+#include "base/vec.h"
 #include "text/lexicon.h"
 #include "text/normalise.h"
 
@@ -10,9 +12,16 @@ static const char *const countries[] = {
 #include "text/country.inc"
 };
 
+/* Names in further languages, from CLDR (unicode.org). */
+static const char *const foreign[] = {
+#include "text/country_names.inc"
+};
+
 static const char *const currencies[] = {
 #include "text/currency.inc"
 };
+
+enum { COUNTRY_NAMES = 6000 };
 
 /* Up to `size` - 1 bytes of s, with a NUL. */
 static void
@@ -58,15 +67,39 @@ coded(const char *row, struct str s)
 	return true;
 }
 
-/* Is `key` one of the names of a list that `|` separates? They stand there as
- * keys. */
-static bool
-named(struct str list, struct str key)
+/* All names, as keys, with the row of the country that each is of. */
+static struct map country_names;
+static VEC(uint16_t) country_rows;
+static pthread_once_t country_once = PTHREAD_ONCE_INIT;
+
+static void
+list_names(struct str list, size_t row)
 {
 	while (list.p != NULL)
-		if (str_eq(str_cut(&list, '|'), key))
-			return true;
-	return false;
+		if (map_add(&country_names, str_cut(&list, '|')) ==
+		    country_rows.n)
+			vec_push(&country_rows, (uint16_t)row);
+}
+
+/* A row of further names begins with "DE", TAB; both tables are in order. */
+static void
+list_countries(void)
+{
+	size_t row = 0;
+
+	map_borrow(&country_names, COUNTRY_NAMES);
+	for (size_t i = 0; i < COUNT(countries); i++) {
+		struct iso_country country;
+		struct str names[2];
+
+		read_country(countries[i], &country, names);
+		list_names(names[1], i);
+	}
+	for (size_t i = 0; i < COUNT(foreign); i++) {
+		while (strncmp(countries[row], foreign[i], 2) != 0)
+			row++;
+		list_names(str_of(foreign[i] + 3), row);
+	}
 }
 
 bool
@@ -74,7 +107,7 @@ iso_country(struct str name, struct iso_country *country)
 {
 	scoped struct text room = { 0 };
 	struct str s = normalise_trim(name), key, names[2];
-	bool found = false;
+	uint32_t at;
 
 	if (s.n == 2 || s.n == 3)
 		for (size_t i = 0; i < COUNT(countries); i++)
@@ -83,11 +116,12 @@ iso_country(struct str name, struct iso_country *country)
 				return true;
 			}
 	key = normalise(s, NORMALISE_KEY, &room);
-	for (size_t i = 0; key.n > 0 && !found && i < COUNT(countries); i++) {
-		read_country(countries[i], country, names);
-		found = named(names[1], key);
-	}
-	return found;
+	pthread_once(&country_once, list_countries);
+	at = key.n == 0 ? MAP_NONE : map_find(&country_names, key);
+	if (at == MAP_NONE)
+		return false;
+	read_country(countries[country_rows.v[at]], country, names);
+	return true;
 }
 
 /* The calling code of a row, which begins with "DE", TAB, "DEU", TAB. */

@@ -242,7 +242,8 @@ guess(struct mapping_work *w, const char *role)
 				found = i;
 			}
 		if (n == 0 && look_wants(type) != NULL && look->filled > 0 &&
-		    look_fits(look, type, ROLE_TOKENS) &&
+		    (look_fits(look, type, ROLE_TOKENS) ||
+			(type == ROLE_RATING && look_is_scale(look))) &&
 		    !(type == ROLE_MONEY &&
 			(mapping_forbids(w, i, role) ||
 			    mapping_forbids(w, i, "quantity") ||
