@@ -184,9 +184,7 @@ print_leads(struct leads *l, struct csv_writer *w)
 
 	frame_names(
 	    &l->f, "lead_heat,lead_score,lead_class,lead_flag,lead_why");
-	for (size_t i = 0; i < l->n; i++) {
-		const struct lead *lead = &l->lead[i];
-
+	array_each (const struct lead, lead, l->lead, l->n) {
 		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
 		frame_cells(&l->f, lead->row);
 		csv_cells(w, heat_names[lead->heat], lead->score,
@@ -203,17 +201,12 @@ print_lines(struct leads *l, struct csv_writer *w)
 	scoped struct lead_lines lines = { 0 };
 
 	heading_line(w, "lead_id,column,test,points,factor,score");
-	for (size_t i = 0; i < l->n; i++) {
-		const struct lead *lead = &l->lead[i];
-
+	array_each (const struct lead, lead, l->lead, l->n) {
 		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
-		for (size_t j = 0; j < lines.n; j++) {
-			const struct lead_line *line = &lines.v[j];
-
+		vec_each (const struct lead_line, line, &lines)
 			csv_row(w, l->id->text[lead->row], line->rule->column,
 			    line->rule->test, line->points, line->factor,
 			    line->points * line->factor);
-		}
 	}
 }
 
@@ -251,8 +244,7 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 	struct leads *l = data;
 	scoped struct lead_counts counts = { NULL, 0, 0 };
 
-	for (size_t i = 0; i < l->n; i++) {
-		const struct lead *lead = &l->lead[i];
+	array_each (const struct lead, lead, l->lead, l->n) {
 		struct lead_count *c;
 
 		if (group < l->f.groups && l->f.group.v[lead->row] != group)
@@ -263,9 +255,7 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 		c->all++;
 		c->score += lead->score;
 	}
-	for (size_t i = 0; i < counts.n; i++) {
-		const struct lead_count *c = &counts.v[i];
-
+	vec_each (const struct lead_count, c, &counts) {
 		frame_begin(&l->f, group, w, c->kind, c->importance, c->all);
 		for (size_t h = 0; h < HEATS; h++)
 			csv_int(w, c->heat[h]);

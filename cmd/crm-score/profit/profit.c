@@ -166,8 +166,7 @@ print_pairs(struct profit *p, struct csv_writer *w)
 	begin(p, w,
 	    "customer_id,product,revenue,cost,profit,margin,class,price_rise,"
 	    "drop_gain,advice");
-	for (size_t i = 0; i < p->ledger.pair.n; i++) {
-		const struct earnings_pair *pair = &p->ledger.pair.v[i];
+	vec_each (const struct earnings_pair, pair, &p->ledger.pair) {
 		const struct earnings_line *line = &pair->sum;
 		bool losing = earnings_class(line)[0] == 'l';
 

@@ -172,6 +172,12 @@ union value {
 	int64_t money;
 };
 
+static const size_t cell_size[] = { [FRAME_TEXT] = sizeof(struct str),
+	[FRAME_REAL] = sizeof(double),
+	[FRAME_FLAG] = sizeof(double),
+	[FRAME_DATE] = sizeof(int32_t),
+	[FRAME_MONEY] = sizeof(int64_t) };
+
 static union value
 empty_value(enum frame_kind kind)
 {
@@ -271,18 +277,7 @@ grow(struct frame *f)
 	for (size_t i = 0; i < f->columns; i++) {
 		struct frame_column *c = f->column[i];
 
-		if (c->kind == FRAME_TEXT)
-			c->text =
-			    mem_resize(c->text, f->room, sizeof(*c->text));
-		else if (c->kind == FRAME_DATE)
-			c->date =
-			    mem_resize(c->date, f->room, sizeof(*c->date));
-		else if (c->kind == FRAME_MONEY)
-			c->money =
-			    mem_resize(c->money, f->room, sizeof(*c->money));
-		else
-			c->real =
-			    mem_resize(c->real, f->room, sizeof(*c->real));
+		c->cells = mem_resize(c->cells, f->room, cell_size[c->kind]);
 	}
 }
 
@@ -291,16 +286,10 @@ store(struct frame *f, const union value *value)
 {
 	grow(f);
 	for (size_t i = 0; i < f->columns; i++) {
-		struct frame_column *c = f->column[i];
+		const struct frame_column *c = f->column[i];
+		size_t size = cell_size[c->kind];
 
-		if (c->kind == FRAME_TEXT)
-			c->text[f->n] = value[i].text;
-		else if (c->kind == FRAME_DATE)
-			c->date[f->n] = value[i].date;
-		else if (c->kind == FRAME_MONEY)
-			c->money[f->n] = value[i].money;
-		else
-			c->real[f->n] = value[i].real;
+		memcpy((char *)c->cells + f->n * size, &value[i], size);
 	}
 }
 
@@ -379,8 +368,7 @@ frame_load(struct frame *f)
 		report_say(&f->tool->report,
 		    "rows left out, as their %s is after the as-of date: %zu",
 		    f->later_of, f->later);
-	tool_output(f->tool, &f->out);
-	f->w = &f->out.w;
+	f->w = tool_output(f->tool);
 	return true;
 }
 
@@ -464,6 +452,6 @@ int
 frame_close(struct frame *f)
 {
 	if (f->w != NULL)
-		tool_close(f->tool, &f->out);
+		tool_close(f->tool);
 	return f->tool->report.status;
 }

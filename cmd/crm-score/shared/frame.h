@@ -47,10 +47,13 @@ struct frame_column {
 	size_t at;	  /* place in the header */
 	/* One of these, n long; empty cells: no text, NaN, DATE_NONE,
 	 * FRAME_NO_MONEY. */
-	struct str *text;
-	double *real;
-	int32_t *date;
-	int64_t *money;
+	union {
+		struct str *text;
+		double *real;
+		int32_t *date;
+		int64_t *money;
+		void *cells;
+	};
 };
 
 struct frame {
@@ -79,7 +82,6 @@ struct frame {
 	struct groups by;
 	VEC(uint32_t) group;
 	size_t *row, *first; /* those of group g from row[first[g]] on */
-	struct tool_output out;
 	struct append append;
 };
 

@@ -63,8 +63,7 @@ find_rule(const struct rfm_map *map, int r, int f, int m)
 {
 	int score[4] = { r, f, m, (f + m + 1) / 2 };
 
-	for (size_t i = 0; i < map->rule.n; i++) {
-		const struct rfm_rule *rule = &map->rule.v[i];
+	vec_each (const struct rfm_rule, rule, &map->rule) {
 		bool match = true;
 
 		for (int j = 0; j < 4; j++)
