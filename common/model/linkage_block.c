@@ -85,7 +85,8 @@ add_key(struct growing *g, size_t from, uint64_t key, size_t record)
 	vec_push(&g->record, (uint32_t)record);
 }
 
-/* Every token over two letters of the parts' fields. */
+/* Every token over two letters of the parts' fields, of as many as are compared
+ * (linkage_words.c). */
 static void
 add_tokens(struct growing *g, const struct linkage_data *data,
     const struct linkage_rule *rule, size_t record)
@@ -94,12 +95,16 @@ add_tokens(struct growing *g, const struct linkage_data *data,
 
 	for (int i = 0; i < 2 && rule->part[i].field >= 0; i++) {
 		struct str rest = text_of(data, rule->part[i].field, record);
+		size_t few = 0, keys = g->key.n;
 
-		while (rest.p != NULL && rest.n > 0) {
+		while (rest.p != NULL && rest.n > 0 &&
+		    few + g->key.n - keys < LINKAGE_TOKENS_MAX) {
 			struct str word = str_cut(&rest, ' ');
 
 			if (word.n > 2)
 				add_key(g, from, mix(7, word), record);
+			else
+				few++;
 		}
 	}
 }
