@@ -22,15 +22,16 @@ is_visible(struct str cell)
 	return cell.n > 0 && cell.p[0] > ' ' && cell.p[0] <= '~';
 }
 
-/* Most records: as wide as the table, two cells and no sign in front. None of
+/* Most records: as wide as the table, two cells, no sign in front, and not
+ * behind a blank line. None of
  * the other classes has this. */
 static bool
 is_plain(const struct layout *l, const struct layout_record *r)
 {
 	struct str of;
 
-	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
-	    is_visible(r->field[1]) &&
+	return r->n == l->width && r->n > 1 && !r->blank_before &&
+	    is_visible(r->field[0]) && is_visible(r->field[1]) &&
 	    strchr("#*-=+:_~", r->field[0].p[0]) == NULL &&
 	    layout_record_total(r->field[0], &of) == LAYOUT_NO_TOTAL &&
 	    !repeats_header(l, r);
@@ -80,14 +81,12 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 		(record->n != layout->width &&
 		    layout_record_filled(record, 2) == 1)))
 		return LAYOUT_COMMENT;
-	if (layout_record_is_rule(record->field, record->n))
-		return LAYOUT_COMMENT;
 	if (layout->width > 1 && layout_record_is_count(record))
 		return LAYOUT_FOOTER;
 	if (repeats_header(layout, record))
 		return LAYOUT_REPEATED_HEADER;
 	cells = layout_record_filled(record, 2);
-	if (cells == 0 || layout_record_is_ruler(record))
+	if (cells == 0 || layout_record_is_ruler(record->field, record->n))
 		return record->n > 1 || layout->width > 1 ? LAYOUT_ALL_EMPTY
 							  : LAYOUT_DATA;
 	if (layout_record_is_total(record))

@@ -75,19 +75,16 @@ struct grid {
 	const struct layout_record *records;
 	size_t n, columns;
 	unsigned char *type;
-	bool *ruler; /* of each record */
 };
 
 static struct grid
 make_grid(const struct layout_record *records, size_t n)
 {
-	struct grid g = { records, n, 0, NULL, mem_zero(n + 1, 1) };
+	struct grid g = { records, n, 0, NULL };
 
-	for (size_t i = 0; i < n; i++) {
-		g.ruler[i] = layout_record_is_ruler(&records[i]);
+	for (size_t i = 0; i < n; i++)
 		if (g.columns < records[i].n)
 			g.columns = records[i].n;
-	}
 	if (g.columns > COLUMNS)
 		g.columns = COLUMNS;
 	g.type = mem_zero(n * g.columns + 1, 1);
@@ -102,7 +99,6 @@ static void
 free_grid(struct grid *g)
 {
 	free(g->type);
-	free(g->ruler);
 }
 
 static enum type
@@ -137,7 +133,7 @@ look_below(const struct grid *g, size_t at, size_t column)
 	struct below b = { TYPE_NONE, false, false };
 
 	for (size_t i = at + 1; i < g->n && i <= at + BELOW; i++) {
-		if (i > at + 1 && g->ruler[i])
+		if (i > at + 1 && g->records[i].ruled_before)
 			break; /* what follows is another table's */
 		enum type type = type_at(g, i, column);
 		bool again = type == TYPE_TEXT &&
@@ -286,12 +282,10 @@ has_more(const struct layout_evidence *e, const struct layout_evidence *above)
 	return e->filled > above->filled || e->typed > above->typed;
 }
 
-/* Has the next record, which may lie under a ruler, as many cells, and a value?
- */
+/* Has the next record as many cells, and a value? */
 static bool
 has_record(const struct grid *g, size_t at)
 {
-	at += at + 1 < g->n && g->ruler[at + 1];
 	if (at + 1 >= g->n || g->records[at + 1].n != g->records[at].n)
 		return false;
 	for (size_t c = 0; c < g->columns; c++)

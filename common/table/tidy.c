@@ -55,13 +55,6 @@ is_cut(struct str text, size_t most)
 	    memchr(text.p, '\r', text.n) == NULL;
 }
 
-/* Is it a line drawn between others, which says nothing of the table? */
-static bool
-is_rule(const struct tidy *t, const struct csv_row *row)
-{
-	return !t->options.plain && layout_record_is_rule(row->field, row->n);
-}
-
 /* Cuts the decoded sample into records that stay. */
 static bool
 cut_sample(struct tidy *t, struct diag *failed)
@@ -73,6 +66,7 @@ cut_sample(struct tidy *t, struct diag *failed)
 	struct csv_row row = { 0 };
 	uint64_t next_line = 1;
 	enum csv_result result;
+	bool ruled = false;
 	struct str text;
 	struct diag d;
 
@@ -99,9 +93,14 @@ cut_sample(struct tidy *t, struct diag *failed)
 			    row.line, d.text);
 		}
 		next_line = row.line + lines_of(row.raw);
-		if (row.n == 0 || (t->dialect.sep_line && row.line == 1) ||
-		    is_rule(t, &row))
+		if (row.n == 0 || (t->dialect.sep_line && row.line == 1))
 			continue;
+		if (layout_record_is_ruler(row.field, row.n)) {
+			ruled = true;
+			continue;
+		}
+		r.ruled_before = ruled;
+		ruled = false;
 		r.field =
 		    arena_alloc(&t->sample_arena, row.n * sizeof(*r.field));
 		for (size_t i = 0; i < row.n; i++)
@@ -142,36 +141,16 @@ second_table(const struct tidy *t)
 	return t->sample.n;
 }
 
-/* Rulers go, like blank lines. */
-static void
-drop_rulers(struct tidy *t)
-{
-	size_t n = t->layout.first;
-	bool blank = false;
-
-	for (size_t i = n; i < t->sample.n; i++) {
-		struct layout_record *r = &t->sample.v[i];
-
-		if (layout_record_is_ruler(r)) {
-			blank = true;
-			continue;
-		}
-		r->blank_before |= blank;
-		blank = false;
-		t->sample.v[n++] = *r;
-	}
-	t->sample.n = n;
-}
-
-/* Empty cells behind the last column go, as the reader does it. */
+/* Empty cells behind the last column go, as the reader does it; what a ruler
+ * parts is apart like behind a blank line. */
 static void
 trim_sample(struct tidy *t)
 {
-	drop_rulers(t);
 	for (size_t i = t->layout.first; i < t->sample.n; i++) {
 		struct layout_record *r = &t->sample.v[i];
 		size_t n = r->n;
 
+		r->blank_before |= r->ruled_before;
 		while (n > t->layout.width && r->field[n - 1].n == 0)
 			n--;
 		if (n == t->layout.width)
@@ -308,8 +287,8 @@ open_reader(struct tidy *t, struct diag *d)
 				break;
 			continue;
 		}
-		if (is_rule(t, &row)) {
-			tidy_skip(t, TIDY_COMMENT, row.line);
+		if (layout_record_is_ruler(row.field, row.n)) {
+			tidy_skip(t, TIDY_ALL_EMPTY, row.line);
 			continue;
 		}
 		i += row.n > 0;

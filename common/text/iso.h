@@ -1,7 +1,7 @@
 /*
  * iso: names, signs and codes of countries and currencies to ISO 3166-1 and
- * ISO 4217 codes. The tables are country.tsv, country_names.tsv (CLDR's names in
- * 27 languages) and currency.tsv beside it.
+ * ISO 4217 codes. The tables are country.tsv, country_names.tsv (CLDR's names
+ * in 27 languages) and currency.tsv beside it.
  */
 #pragma once
 
@@ -17,7 +17,8 @@ struct iso_country {
 /*
  * Finds a country by its alpha-2 or alpha-3 code, its English name or one of
  * the other names of the table, without case and accents. false if there is
- * none. Codes and names cost some 100 nanoseconds, the first name a millisecond.
+ * none. Codes and names cost some 100 nanoseconds, the first name a
+ * millisecond.
  */
 bool iso_country(struct str name, struct iso_country *country);
 

@@ -238,10 +238,9 @@ kind_is_drawn(struct str s, size_t *strokes)
 	while (s.n > 0) {
 		size_t box = is_box(s);
 
-		if (box == 0 && memchr("-=+|:~_ \t\r", s.p[0], 10) == NULL)
+		if (box == 0 && memchr("*-=+|:~_ \t\r", s.p[0], 11) == NULL)
 			return false;
-		*strokes +=
-		    box > 0 || s.p[0] == '-' || s.p[0] == '=' || s.p[0] == '_';
+		*strokes += box > 0 || memchr("*-=_~", s.p[0], 5) != NULL;
 		box += box == 0;
 		s = (struct str){ s.p + box, s.n - box };
 	}
