@@ -220,6 +220,35 @@ print(struct due *due)
 	}
 }
 
+/* Of several rows of a customer, as a log of contacts has them, that of the
+ * last contact counts, and of one day the last. */
+static void
+add_rows(struct due *due)
+{
+	size_t n = due->f.n;
+	size_t *latest = frame_array(&due->f, n, sizeof(*latest));
+	uint32_t *who = frame_array(&due->f, n, sizeof(*who));
+	scoped_by(map_free) struct map seen = { 0 };
+
+	for (size_t row = 0; row < n; row++) {
+		size_t customers = seen.count;
+		uint32_t i = map_add(&seen, due->id->text[row]);
+
+		if (i == customers ||
+		    due->last->date[row] >= due->last->date[latest[i]])
+			latest[i] = row;
+		who[row] = i;
+	}
+	for (size_t row = 0; row < n; row++)
+		if (latest[who[row]] == row)
+			add_row(due, row);
+	if (n > seen.count)
+		report_say(&due->f.tool->report,
+		    "rows left out, as their customers were contacted again: "
+		    "%zu",
+		    n - seen.count);
+}
+
 static int
 run(struct tool *tool, void *given)
 {
@@ -233,8 +262,14 @@ run(struct tool *tool, void *given)
 	due->f.data = due;
 	due->id = frame_want(&due->f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
 	due->class = frame_want(&due->f, "class", FRAME_TEXT, 0);
-	due->last = frame_want(
-	    &due->f, "last_contact", FRAME_DATE, FRAME_NEEDED | FRAME_EVENT);
+	due->last =
+	    frame_want(&due->f, "last_contact", FRAME_DATE, FRAME_EVENT);
+	if (due->last == NULL)
+		due->last =
+		    frame_want(&due->f, "date", FRAME_DATE, FRAME_EVENT);
+	if (due->last == NULL)
+		due->last = frame_want(&due->f, "last_contact", FRAME_DATE,
+		    FRAME_NEEDED | FRAME_EVENT);
 	due->agreed = frame_want(&due->f, "next_agreed", FRAME_DATE, 0);
 	due->out = frame_want(&due->f, "opted_out", FRAME_FLAG, 0);
 	if (due->class == NULL && class_of(due, 0) == due->cycles)
@@ -246,8 +281,7 @@ run(struct tool *tool, void *given)
 			frame_fail(&due->f, EXIT_USAGE,
 			    "no date of a contact: --as-of=DATE is needed");
 		due->list = frame_array(&due->f, due->f.n, sizeof(*due->list));
-		for (size_t i = 0; i < due->f.n; i++)
-			add_row(due, i);
+		add_rows(due);
 		put_in_order(due);
 		plan(due);
 		print(due);

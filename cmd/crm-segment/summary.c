@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/set.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "cli/groups.h"
@@ -16,6 +17,7 @@
 #include "math/sum.h"
 #include "text/money.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -37,7 +39,9 @@ struct summary {
 	/* Behind it: the run. */
 	struct input in;
 	struct groups by; /* the segments */
-	size_t recency, frequency, value, last_date, as_of;
+	struct set seen;  /* customers, where nothing says that rows are some */
+	uint64_t again;	  /* rows of those seen */
+	size_t customer, recency, frequency, value, last_date, as_of;
 	struct map given; /* the --segments list */
 	VEC(struct segment) segment;
 	struct segment total;
@@ -77,6 +81,9 @@ find_measures(struct summary *s, struct tool *tool)
 		s->value = header_exact(h, STR("rfm_monetary_sum"));
 	if (s->value == ROLE_NONE || tool_role(tool, "amount") != NULL)
 		s->value = input_role(&s->in, "amount", false);
+	s->customer = s->frequency == ROLE_NONE
+	    ? input_role(&s->in, "customer_id", false)
+	    : ROLE_NONE;
 }
 
 static struct segment *
@@ -152,6 +159,16 @@ read_measures(struct summary *s, const struct csv_row *row,
 	return well;
 }
 
+/* A row per customer, and not of orders? Cards and scores are. */
+static void
+check_customer(struct summary *s, const struct csv_row *row)
+{
+	if (s->customer != ROLE_NONE &&
+	    !set_add(
+		&s->seen, map_hash_fixed(str_trim(row->field[s->customer]))))
+		s->again++;
+}
+
 static bool
 add_row(struct summary *s, const struct csv_row *row)
 {
@@ -161,6 +178,7 @@ add_row(struct summary *s, const struct csv_row *row)
 
 	if (!read_measures(s, row, measure, &value))
 		return true;
+	check_customer(s, row);
 	segment = segment_at(s, groups_add(&s->by, row));
 	segment->customers++;
 	if (!isnan(measure[F]))
@@ -327,6 +345,13 @@ run(struct tool *tool, void *self)
 	if (!add_up(s))
 		die(EXIT_DATA, "the values add up to too much");
 	write_all(s, w);
+	if (s->again > 0)
+		report_say(&tool->report,
+		    "warning: rows of customers that were there before: "
+		    "%" PRIu64 "; each is counted as one (crm-import card "
+		    "makes a row per customer of orders)",
+		    s->again);
+	set_free(&s->seen);
 	input_close(&s->in);
 	return tool_close(tool);
 }

@@ -444,11 +444,7 @@ static bool
 skip_group(
     struct buyers *b, const uint32_t *who, size_t n, const struct diag *d)
 {
-	struct report *report = &customers_tool(b->c)->report;
-
-	report_say(report, "the group of %.*s and %zu more is not scored: %s",
-	    STR_ARG(customers_id(b->c, who[0])), n - 1, d->text);
-	report_status(report, EXIT_DATA);
+	customers_unscored(b->c, who, d);
 	for (size_t i = 0; i < n; i++)
 		b->law_of[who[i]] = BUYERS_NONE;
 	return true;

@@ -112,6 +112,17 @@ customers_end(struct customers *c)
 
 /* Scoring. */
 
+void
+customers_unscored(
+    struct customers *c, const uint32_t *who, const struct diag *d)
+{
+	struct str group = map_text(&c->groups, c->group.v[who[0]]);
+
+	report_wrong(&c->tool->report,
+	    "the group \"%.*s\" of %s is not scored: %s", STR_ARG(group),
+	    c->tool->common.group, d->text);
+}
+
 static void
 score_group(struct customers *c, const uint32_t *who, size_t n)
 {

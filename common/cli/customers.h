@@ -156,6 +156,11 @@ customers_text(const struct customers *c, size_t column, uint32_t customer);
 /* True when the rows have the columns of cards, or are events. */
 bool customers_have_cards(const struct customers *c);
 
+/* With --group, one that cannot be scored is left empty, and told; the status
+ * becomes EXIT_DATA. */
+void customers_unscored(
+    struct customers *c, const uint32_t *who, const struct diag *d);
+
 /*
  * Ranks who[0..n-1] by key[i] ascending; ties by customer id: by value if all
  * ids of the run are integers, else, and those of one value, in byte order. The

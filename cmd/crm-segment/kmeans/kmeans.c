@@ -181,6 +181,10 @@ score(void *self, struct customers *c, const uint32_t *who, size_t n,
 		well = fit_customers(run, table, there, known, d);
 	if (known > 0 && well)
 		assign(run, table, there, known);
+	if (!well && customers_tool(c)->common.group != NULL) {
+		customers_unscored(c, who, d);
+		well = true;
+	}
 	customers_forget(c, table);
 	customers_forget(c, there);
 	return well;
