@@ -22,8 +22,9 @@ make()
 	function d(n) { return n < 10 ? "0" n : n }
 	function is(way) { return back && how ~ " " way " " }
 	function row(id, day, amount, type, status, flag, given) {
-		type = how ~ / type / ? type == "sale" ? "sale" : "refund" : type
-		if (type == "back")
+		if (type == "back" && how ~ / type /)
+			type = "refund"
+		else if (type == "back")
 			amount = -amount
 		printf "%d,c%d,%s,%d,%s,%s,%s,%s\n", id, id % 7, day, amount,
 		    how ~ / type / ? type : "",
