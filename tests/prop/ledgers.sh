@@ -213,8 +213,8 @@ sed '1s/$/,type/; 2,$s/$/,/' "$clean" >"$scratch/other.csv"
 crm-credit age -q --by=region "$scratch/other.csv" | sort >"$scratch/got"
 same "parts and one book" "$scratch/want" "$scratch/got"
 
-# Numbers of two forms that ascend or descend, and some of them again in the end,
-# with the same cells or another amount.
+# Numbers of two forms that ascend or descend, and some of them again in the
+# end, with the same cells or another amount.
 for order in cat tac; do
 	sed 1d "$clean" | awk -F, -v OFS=, '{
 		$2 = sprintf(NR % 3 ? "I%06d" : "K-%08d", NR)
