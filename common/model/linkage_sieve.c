@@ -266,28 +266,34 @@ level_of(const struct linkage_sieve *s, int f, size_t x, size_t y)
 }
 
 enum { LANES = 8 };
+typedef float floats __attribute__((vector_size(LANES * sizeof(float))));
+typedef uint32_t words __attribute__((vector_size(LANES * sizeof(uint32_t))));
 
 /* What the field adds at most, if it is not looked at; also to some behind the
  * last one, so that they are always LANES at once. */
-static __attribute__((noinline)) void
+static void
 add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 {
-	const uint32_t *value = s->value[f], mine = value[x];
+	uint32_t mine = s->value[f][x];
 
 	if (mine == LINKAGE_NONE)
 		return;
 	for (int k = 0; k < s->sums; k++) {
-		float equal = s->equal[k][f][x], other = s->hope[k][f][1];
-		float none = s->hope[k][f][LINKAGE_MISSING];
-		float *sum = s->sum[k];
+		floats equal = (floats){ 0 } + s->equal[k][f][x], sum;
+		floats other = (floats){ 0 } + s->hope[k][f][1];
+		floats none = (floats){ 0 } + s->hope[k][f][LINKAGE_MISSING];
 
-		for (size_t at = from / LANES * LANES; at < s->n; at += LANES)
-			for (size_t y = at; y < at + LANES; y++) {
-				float add =
-				    value[y] == LINKAGE_NONE ? none : other;
+		for (size_t y = from / LANES * LANES; y < s->n; y += LANES) {
+			words value, same, no;
 
-				sum[y] += value[y] == mine ? equal : add;
-			}
+			memcpy(&value, s->value[f] + y, sizeof(value));
+			memcpy(&sum, s->sum[k] + y, sizeof(sum));
+			same = (words)(value == mine);
+			no = (words)(value == LINKAGE_NONE);
+			sum += (floats)(((words)equal & same) |
+			    ((words)none & no) | ((words)other & ~(same | no)));
+			memcpy(s->sum[k] + y, &sum, sizeof(sum));
+		}
 	}
 }
 
