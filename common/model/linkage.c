@@ -245,6 +245,8 @@ fetch_values(const struct linkage *l, uint32_t record)
 			mem_touch(&v->main[value[f]]);
 		else if (v->start == NULL && v->shape != NULL)
 			mem_touch(&v->shape[value[f]]);
+		else if (v->start == NULL && v->sketch != NULL)
+			mem_touch(&v->sketch[value[f]]);
 	}
 }
 

@@ -130,13 +130,14 @@ linkage_values_make(struct linkage_values *values,
 		make_shapes(values, &values->tokens);
 		if (!field->own && !field->people)
 			linkage_mains_make(values, field->values->count);
-	} else if (linkage_levels(field->kind) > 2) {
+	} else if (field->kind == LINKAGE_NAME ||
+	    field->kind == LINKAGE_EMAIL) {
 		make_shapes(values, field->values);
 	}
 	if (field->kind == LINKAGE_NAME)
 		look_at_names(values, field->values);
-	if (values->shape != NULL &&
-	    (field->kind != LINKAGE_TOKENS || linkage_has_numbers(field)))
+	if (field->kind == LINKAGE_TOKENS ? linkage_has_numbers(field)
+					  : linkage_levels(field->kind) > 2)
 		linkage_sketches_make(values, field);
 	look_up(values, field);
 }
@@ -211,18 +212,6 @@ email_level(struct str a, struct str b, bool few, struct linkage_room *room)
 	return linkage_jaro_winkler(a, b, room) >= .88 ? 2 : 3;
 }
 
-static int
-code_least(const struct linkage_values *v, uint32_t a, uint32_t b)
-{
-	int least = linkage_sketch_code_least(v->sketch[a], v->sketch[b]);
-	int other;
-
-	if (least == 3)
-		return 3;
-	other = linkage_damerau_least(&v->shape[a], &v->shape[b]);
-	return other < least ? least : other > 2 ? 3 : other;
-}
-
 /* Of two dates that are so many errors apart: those of parent and child are so
  * many years apart, and may have one birthday. */
 static int
@@ -263,12 +252,15 @@ int
 linkage_compare_least(const struct linkage *linkage, int field,
     const uint32_t *a, const uint32_t *b)
 {
+	const struct linkage_values *v = &linkage->values[field];
+
 	switch (linkage->data->field[field].kind) {
 	case LINKAGE_NAME:
 		return linkage_name_least(linkage, field, a, b);
 	case LINKAGE_CODE:
 	case LINKAGE_DATE:
-		return code_least(&linkage->values[field], a[field], b[field]);
+		return linkage_sketch_code_least(
+		    v->sketch[a[field]], v->sketch[b[field]]);
 	case LINKAGE_EMAIL:
 		return email_least(linkage, field, a[field], b[field]);
 	case LINKAGE_TOKENS:

@@ -16,7 +16,8 @@ struct linkage_values {
 	uint32_t *holders;	     /* how many names have it; or NULL */
 	uint32_t *df;		     /* TOKENS: records with each token */
 	uint32_t filled;	     /* records with a value */
-	struct linkage_shape *shape; /* of each value; TOKENS: of each token */
+	struct linkage_shape *shape; /* of each name and e-mail address;
+					TOKENS: of each token */
 	uint64_t *sketch;	     /* of each value, or NULL */
 	struct linkage_main *main;   /* TOKENS: the same, or NULL */
 	uint32_t *start; /* TOKENS: where each value's tokens begin */

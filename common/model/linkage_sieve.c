@@ -75,15 +75,15 @@ make_hopes(struct linkage_sieve *s, int f)
 	s->hope[HOME][f][LINKAGE_MISSING] = 0;
 }
 
-/* How much there is to lose by looking at a field; words cost most and come
- * last. */
+/* How much there is to lose by looking at a field; most numbers are others, and
+ * cost next to nothing. */
 static float
 worth_of(const struct linkage_sieve *s, int f)
 {
 	const struct linkage_field *field = &s->l->data->field[f];
 
 	if (field->kind == LINKAGE_TOKENS)
-		return 0;
+		return INFINITY;
 	return s->hope[ONE][f][1] -
 	    s->hope[ONE][f][linkage_levels(field->kind) - 1];
 }
@@ -95,7 +95,7 @@ order_fields(struct linkage_sieve *s)
 	for (int f = 0; f < s->l->data->fields; f++) {
 		int i = s->looks;
 
-		if (linkage_levels(s->l->data->field[f].kind) <= 2)
+		if (s->l->values[f].sketch == NULL)
 			continue;
 		for (; i > 0 && worth_of(s, s->order[i - 1]) < worth_of(s, f);
 		     i--)
@@ -227,8 +227,6 @@ name_level(const struct linkage_sieve *s, int f, size_t x, size_t y)
 	if (level > 3 && s->l->values[f].about != NULL &&
 	    linkage_related(about[x], about[y]))
 		level = 3;
-	if (level > 1 && s->l->data->field[f].swap >= 0 && may_cross(s, x, y))
-		level = 1;
 	return level;
 }
 
@@ -242,12 +240,11 @@ has_other_number(const struct linkage_sieve *s, int f, size_t x, size_t y)
 	    linkage_sketch_other_number(&s->l->sketches, sketch[x], sketch[y]);
 }
 
-/* At most the level of two values that are not the same. */
+/* At most the level of two values that are not the same, by their sketches;
+ * words are read later. */
 static int
 level_of(const struct linkage_sieve *s, int f, size_t x, size_t y)
 {
-	const struct linkage_values *v = &s->l->values[f];
-	const uint32_t *value = s->value[f];
 	const uint64_t *sketch = s->sketch[f];
 
 	switch (s->l->data->field[f].kind) {
@@ -260,9 +257,7 @@ level_of(const struct linkage_sieve *s, int f, size_t x, size_t y)
 	case LINKAGE_DATE:
 		return linkage_sketch_code_least(sketch[x], sketch[y]);
 	case LINKAGE_TOKENS:
-		return v->main == NULL
-		    ? 1
-		    : linkage_mains_least(s->l, v, value[x], value[y]);
+		return has_other_number(s, f, x, y) ? 3 : 1;
 	case LINKAGE_CATEGORY:
 	case LINKAGE_SIGN:
 		break;
@@ -270,86 +265,97 @@ level_of(const struct linkage_sieve *s, int f, size_t x, size_t y)
 	return 1;
 }
 
-/* They are looked at first: where most numbers are others that says most, and
- * costs next to nothing. */
-static void
-look_at_numbers(struct linkage_sieve *s, int f, size_t x)
-{
-	size_t n = s->opens;
-
-	if (s->l->values[f].sketch == NULL || s->sketch[f][x] == 0)
-		return;
-	s->opens = 0;
-	for (size_t i = 0; i < n; i++) {
-		size_t y = s->open[i];
-
-		for (int k = 0; k < s->sums && has_other_number(s, f, x, y);
-		     k++)
-			s->sum[k][y] += s->hope[k][f][3] - s->hope[k][f][1];
-		s->open[s->opens] = (uint16_t)y;
-		s->opens += linkage_sieve_keeps(s, y);
-	}
-}
-
 enum { LANES = 8 };
+typedef float floats __attribute__((vector_size(LANES * sizeof(float))));
+typedef uint32_t words __attribute__((vector_size(LANES * sizeof(uint32_t))));
 
 /* What the field adds at most, if it is not looked at; also to some behind the
  * last one, so that they are always LANES at once. */
-static __attribute__((noinline)) void
+static void
 add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 {
-	const uint32_t *value = s->value[f], mine = value[x];
+	uint32_t mine = s->value[f][x];
 
 	if (mine == LINKAGE_NONE)
 		return;
 	for (int k = 0; k < s->sums; k++) {
-		float equal = s->equal[k][f][x], other = s->hope[k][f][1];
-		float none = s->hope[k][f][LINKAGE_MISSING];
-		float *sum = s->sum[k];
+		floats equal = (floats){ 0 } + s->equal[k][f][x], sum;
+		floats other = (floats){ 0 } + s->hope[k][f][1];
+		floats none = (floats){ 0 } + s->hope[k][f][LINKAGE_MISSING];
 
-		for (size_t at = from / LANES * LANES; at < s->n; at += LANES)
-			for (size_t y = at; y < at + LANES; y++) {
-				float add =
-				    value[y] == LINKAGE_NONE ? none : other;
+		for (size_t y = from / LANES * LANES; y < s->n; y += LANES) {
+			words value, same, no;
 
-				sum[y] += value[y] == mine ? equal : add;
-			}
+			memcpy(&value, s->value[f] + y, sizeof(value));
+			memcpy(&sum, s->sum[k] + y, sizeof(sum));
+			same = (words)(value == mine);
+			no = (words)(value == LINKAGE_NONE);
+			sum += (floats)(((words)equal & same) |
+			    ((words)none & no) | ((words)other & ~(same | no)));
+			memcpy(s->sum[k] + y, &sum, sizeof(sum));
+		}
 	}
 }
 
-/* Has it a value that is another one, and of which not all is said? */
+/* Has it a value, and another one? */
 static bool
-is_to_be_seen(const struct linkage_sieve *s, int f, size_t x, size_t y)
+differs(const struct linkage_sieve *s, int f, size_t x, size_t y)
 {
 	uint32_t value = s->value[f][y];
 
-	return value != LINKAGE_NONE && value != s->value[f][x] &&
-	    (s->l->values[f].main == NULL || !has_other_number(s, f, x, y));
+	return value != LINKAGE_NONE && value != s->value[f][x];
 }
 
-/* Those that can still be pairs to keep are looked at. */
+/* It is known how near the field is at least. */
 static void
-look_at_field(struct linkage_sieve *s, int f, size_t x)
+lower(struct linkage_sieve *s, int f, size_t y, int level)
 {
-	const struct linkage_main *main = s->l->values[f].main;
+	for (int k = 0; k < s->sums; k++)
+		s->sum[k][y] += s->hope[k][f][level] - s->hope[k][f][1];
+}
+
+/* Looks at the fields in order, until the pair cannot be one to keep. */
+static bool
+look_at(struct linkage_sieve *s, const int *look, int looks, size_t x, size_t y)
+{
+	int crossed = -1;
+
+	for (int i = 0; i < looks; i++) {
+		int f = look[i], level;
+
+		if (!differs(s, f, x, y))
+			continue;
+		level = level_of(s, f, x, y);
+		if (level > 1 && s->l->data->field[f].swap >= 0) {
+			if (crossed < 0)
+				crossed = may_cross(s, x, y);
+			level = crossed ? 1 : level;
+		}
+		lower(s, f, y, level);
+		if (!linkage_sieve_keeps(s, y))
+			return false;
+	}
+	return true;
+}
+
+/* Reads the words where not all is said by the numbers. */
+static void
+look_at_words(struct linkage_sieve *s, int f, size_t x)
+{
+	const struct linkage_values *v = &s->l->values[f];
+	const uint32_t *value = s->value[f];
 	size_t n = s->opens;
 
-	if (s->value[f][x] == LINKAGE_NONE)
-		return;
-	for (size_t i = 0; main != NULL && i < n; i++)
-		if (is_to_be_seen(s, f, x, s->open[i]))
-			mem_touch(&main[s->value[f][s->open[i]]]);
+	for (size_t i = 0; i < n; i++)
+		if (differs(s, f, x, s->open[i]))
+			mem_touch(&v->main[value[s->open[i]]]);
 	s->opens = 0;
 	for (size_t i = 0; i < n; i++) {
 		size_t y = s->open[i];
 
-		if (is_to_be_seen(s, f, x, y)) {
-			int level = level_of(s, f, x, y);
-
-			for (int k = 0; k < s->sums; k++)
-				s->sum[k][y] +=
-				    s->hope[k][f][level] - s->hope[k][f][1];
-		}
+		if (differs(s, f, x, y) && !has_other_number(s, f, x, y))
+			lower(s, f, y,
+			    linkage_mains_least(s->l, v, value[x], value[y]));
 		s->open[s->opens] = (uint16_t)y;
 		s->opens += linkage_sieve_keeps(s, y);
 	}
@@ -358,21 +364,26 @@ look_at_field(struct linkage_sieve *s, int f, size_t x)
 static inline void
 put(struct linkage_sieve *s, size_t x, size_t from)
 {
+	int look[LINKAGE_FIELDS], looks = 0;
+
 	for (int k = 0; k < s->sums; k++)
 		memset(s->sum[k], 0, s->n * sizeof(*s->sum[k]));
 	cross_names(s, x, from);
 	for (int f = 0; f < s->l->data->fields; f++)
 		add_field(s, f, x, from);
+	for (int i = 0; i < s->looks; i++)
+		if (s->value[s->order[i]][x] != LINKAGE_NONE)
+			look[looks++] = s->order[i];
 	s->opens = 0;
 	for (size_t y = from; y < s->n; y++) {
 		s->open[s->opens] = (uint16_t)y;
-		s->opens += linkage_sieve_keeps(s, y);
+		s->opens +=
+		    linkage_sieve_keeps(s, y) && look_at(s, look, looks, x, y);
 	}
 	for (int f = 0; f < s->l->data->fields; f++)
-		if (s->l->data->field[f].kind == LINKAGE_TOKENS)
-			look_at_numbers(s, f, x);
-	for (int i = 0; i < s->looks && s->opens > 0; i++)
-		look_at_field(s, s->order[i], x);
+		if (s->l->values[f].main != NULL &&
+		    s->value[f][x] != LINKAGE_NONE)
+			look_at_words(s, f, x);
 }
 
 #if defined(__GNUC__) && defined(__x86_64__)
