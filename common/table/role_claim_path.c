@@ -159,7 +159,8 @@ role_claim_path(const struct role_words *w, struct str name, struct claims *c,
 		return;
 	}
 	party = str_listed(role_part("party"), head) ||
-	    role_concepts_within(w->concepts, head, "customer+billing+contact");
+	    role_concepts_within(
+		w->concepts, head, "customer+billing+contact+account");
 	if (str_eq(last, STR("value")))
 		role_claim_word(w, head, ROLE_WORD - ROLE_PREFIX, c);
 	if (!party && !str_listed(role_part("holder"), head) &&

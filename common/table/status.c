@@ -229,3 +229,41 @@ status_is_note(struct str word)
 				return true;
 	return false;
 }
+
+/* May what stands behind the words be the day of a balance? */
+static bool
+is_of_day(struct str rest)
+{
+	static const char *const before[] = { " as of ", " at ", " on ",
+		" vom ", " am ", " al ", " au ", " del ", " em ", " per ",
+		" a ", " " };
+
+	for (size_t i = 0; i < COUNT(before); i++) {
+		struct str word = str_of(before[i]);
+
+		if (str_starts(rest, word) && rest.n > word.n &&
+		    str_is_digit(rest.p[word.n]))
+			return true;
+	}
+	return rest.n == 0;
+}
+
+bool
+status_is_balance(struct str text)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str normal, words = role_part("balance row");
+
+	if (text.n == 0 || text.n > 60)
+		return false;
+	normal = role_normal(text, &arena);
+	while (words.p != NULL) {
+		struct str word = str_cut(&words, ',');
+
+		if (str_starts(normal, word) &&
+		    is_of_day(
+			(struct str){ normal.p + word.n, normal.n - word.n }))
+			return true;
+	}
+	return false;
+}

@@ -54,3 +54,7 @@ enum status_event status_event(struct str word);
 
 /* Does a word for a credit say that it is a note, and no bank's credit? */
 bool status_is_note(struct str word);
+
+/* Is it what stands beside a balance in a statement, no payment: "Opening
+ * balance", "Saldo anterior", "Beginning balance as of 01/01/2024"? */
+bool status_is_balance(struct str text);

@@ -6,8 +6,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* An id is nobody's with so many addresses, and in that share of the rows. */
-enum { PEOPLE = 3, SHARE = 5 };
+/* An id is nobody's with so many addresses, if it is called so, and with more
+ * in that share of the rows. */
+enum { NOBODIES = 1, PEOPLE = 3, SHARE = 5 };
 
 /* So many orders tell. */
 enum { MANY_ORDERS = 100 };
@@ -91,9 +92,9 @@ clean_guests_open(struct clean *c)
 		count(&t, source_cell(&c->source, &r[i], customer),
 		    source_cell(&c->source, &r[i], email));
 	for (uint32_t i = 0; i < t.id.count; i++)
-		if (t.people.v[i] > PEOPLE &&
-		    (is_nobody(map_text(&t.id, i)) ||
-			t.rows.v[i] * SHARE > t.all))
+		if ((t.people.v[i] > NOBODIES &&
+			is_nobody(map_text(&t.id, i))) ||
+		    (t.people.v[i] > PEOPLE && t.rows.v[i] * SHARE > t.all))
 			map_add(&c->guests.ids, map_text(&t.id, i));
 	map_free(&t.id);
 	map_free(&t.pair);

@@ -16,8 +16,8 @@ struct clean_guests {
 	uint64_t rows;	/* that had one */
 };
 
-/* Looks at the sample: ids with the e-mail addresses of more than three
- * people, that are called nobody or stand in a fifth of the rows. */
+/* Looks at the sample: ids that are called nobody with the e-mail addresses of
+ * two people, or of more than three that stand in a fifth of the rows. */
 void clean_guests_open(struct clean *c);
 
 /* Puts the e-mail address of the current record in the place of such an id. */

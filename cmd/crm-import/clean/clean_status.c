@@ -176,6 +176,9 @@ clean_status_open(struct clean *c)
 	s->has_signs =
 	    strcmp(c->kind->name, "payments") == 0 && clean_journal_signs(c);
 	s->statement = is_statement(c);
+	s->note = strcmp(c->kind->name, "payments") == 0
+	    ? clean_column(c, "note")
+	    : ROLE_NONE;
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
@@ -419,6 +422,14 @@ judge_status(struct clean *c)
 	}
 }
 
+/* Does a row of a statement tell a balance alone? Its text, then. */
+static bool
+is_balance(struct clean *c, struct str *text)
+{
+	*text = text_of(c, c->status.note);
+	return status_is_balance(*text);
+}
+
 enum clean_status_answer
 clean_status_judge(struct clean *c)
 {
@@ -429,6 +440,11 @@ clean_status_judge(struct clean *c)
 		return CLEAN_STATUS_KEEP;
 	if (clean_heads_leaves(c, &event))
 		return leave(c, event, "event");
+	if (is_balance(c, &event))
+		return leave(c, event, "event");
+	if (c->mapping.sender != ROLE_NONE &&
+	    str_eq(raw_cell(c, c->mapping.sender), c->mapping.own))
+		return leave(c, c->mapping.own, "event");
 	if (!s->told && !s->documents)
 		return CLEAN_STATUS_KEEP;
 	event = text_of(c, s->event);

@@ -67,6 +67,20 @@ has_letter(struct str s)
 	return !str_is_ascii(s);
 }
 
+/* A telephone number as it is dialled from abroad. */
+static bool
+is_phone(struct str s)
+{
+	size_t digits = 0;
+
+	for (size_t i = 1; i < s.n; i++) {
+		if (!str_is_digit(s.p[i]) && strchr(" -().", s.p[i]) == NULL)
+			return false;
+		digits += str_is_digit(s.p[i]);
+	}
+	return s.n > 0 && s.p[0] == '+' && digits > 7 && digits < 16;
+}
+
 static void
 count_signs(struct look *look, struct str s)
 {
@@ -81,6 +95,7 @@ count_signs(struct look *look, struct str s)
 	look->keys += digit && !space && s.n >= 16;
 	look->singles += is_single(s);
 	look->lettered += has_letter(s);
+	look->phones += is_phone(s);
 	look->zeros += str_eq(s, STR("0"));
 	look->ordinals += is_ordinal(s);
 	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;

@@ -19,6 +19,7 @@ struct look {
 	size_t keys;			/* of 16 letters and digits or more */
 	size_t singles;			/* of one character */
 	size_t lettered;		/* with a letter */
+	size_t phones;			/* that begin with + */
 	size_t good[ROLE_CURRENCY + 1]; /* that are of a type */
 	size_t flags;			/* yes and no in words */
 	size_t zeros;			/* 0, which is no date beside dates */

@@ -243,9 +243,10 @@ mapping_make(struct mapping *m, const struct kind *kind,
 	struct csv_table map;
 	struct diag d;
 
-	*m = (struct mapping){
-		.amount_out = ROLE_NONE, .time = ROLE_NONE, .above = ROLE_NONE
-	};
+	*m = (struct mapping){ .amount_out = ROLE_NONE,
+		.sender = ROLE_NONE,
+		.time = ROLE_NONE,
+		.above = ROLE_NONE };
 	find_preset(m, kind, source, options->preset);
 	m->by_order = m->has_preset && !options->lines &&
 	    (m->preset.layout == PRESET_FIRST_LINE ||

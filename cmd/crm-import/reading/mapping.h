@@ -29,6 +29,8 @@ struct mapping {
 	size_t amount_out; /* subtracted from amount */
 	size_t time;	   /* joined to date */
 	size_t above;	   /* the customer's, above its rows: filled down */
+	size_t sender;	   /* of payments: what `own` sent is none */
+	struct str own;
 	struct arena arena;
 };
 

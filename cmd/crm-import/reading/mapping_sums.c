@@ -186,6 +186,24 @@ settle_total(struct mapping_work *w)
 		amount->column = ROLE_NONE;
 }
 
+/* Where nothing else is told of lines, a net price beside a total is what the
+ * order is without tax. */
+static void
+settle_price(struct mapping_work *w)
+{
+	struct mapped *price = mapping_role(w->m, "unit_price");
+	size_t column;
+
+	if (!w->kind->orders || !mapping_by_name(price) ||
+	    !mapping_has_token(w, price->column, "net") ||
+	    mapping_column(w->m, "order_total") == ROLE_NONE)
+		return;
+	column = price->column;
+	price->column = ROLE_NONE;
+	if (has_lines(w))
+		price->column = column;
+}
+
 /* Beside a gross amount and fees the net is what is left after them. */
 static void
 settle_net(struct mapping_work *w)
@@ -548,6 +566,7 @@ mapping_sums(struct mapping_work *w)
 	settle_document(w);
 	settle_total(w);
 	settle_many(w);
+	settle_price(w);
 	mapping_whole(w);
 	settle_balance(w);
 	settle_weak(w);

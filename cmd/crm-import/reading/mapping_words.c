@@ -48,8 +48,8 @@ is_name(struct mapping_work *w, const struct candidate *c)
 	    look_count(look, ROLE_NUMBER) < look->filled;
 }
 
-/* A "customer" of codes is not a name but an id, one of addresses an e-mail; a
- * "user name" of several words is none of ids. */
+/* A "customer" of codes is not a name but an id, one of addresses an e-mail, of
+ * telephone numbers those; a "user name" of several words is none of ids. */
 static void
 as_party(struct mapping_work *w, struct candidate *c)
 {
@@ -62,6 +62,8 @@ as_party(struct mapping_work *w, struct candidate *c)
 	look_at(look, w->source, c->column);
 	if (name && mostly(look_count(look, ROLE_EMAIL), look))
 		pass_to(w, c, "email");
+	else if (mostly(look->phones, look))
+		pass_to(w, c, "phone");
 	else if (name && c->claim.score >= ROLE_WEAK &&
 	    !mapping_is_called(w, c->column, "bare name") &&
 	    mapping_holds_codes(w, c->column))
