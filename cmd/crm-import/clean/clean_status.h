@@ -54,7 +54,7 @@ struct clean_status {
 	uint64_t negated;  /* refunds that the file has positive */
 	uint64_t refunded; /* sales, by a status or column; */
 	bool late;	   /* after them came rows of refunds */
-	bool by_event;	  /* the last row left out was no sale of its kind */
+	bool by_event;	   /* the last row left out was no sale of its kind */
 };
 
 /* Finds the columns; again for each file. */
