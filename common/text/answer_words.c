@@ -82,8 +82,8 @@ list_words(void)
 		struct str best = str_cut(&rest, '\t');
 
 		m.number = (unsigned char)(*str_cut(&rest, '\t').p - '0');
-		if (last.p == NULL || !str_eq(name, last))
-			scales += m.number > 0;
+		if (m.number > 0 && (last.p == NULL || !str_eq(name, last)))
+			scales++;
 		last = name;
 		if (m.number > 0) {
 			m.scale = (unsigned char)(scales - 1);

@@ -37,10 +37,12 @@ void mapping_words(struct mapping_work *w);
 bool
 mapping_is_called(const struct mapping_work *w, size_t column, const char *key);
 
-/* Is a word of the column's name, or of some column's, one of that key? */
+/* Is a word of the column's name, or of some column's, one of that key? And
+ * the first such column, or ROLE_NONE. */
 bool
 mapping_has_token(const struct mapping_work *w, size_t column, const char *key);
 bool mapping_some_token(const struct mapping_work *w, const char *key);
+size_t mapping_with_token(const struct mapping_work *w, const char *key);
 
 /* Is one of these ideas (role_concepts_any) in the column's name? */
 bool

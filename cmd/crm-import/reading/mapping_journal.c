@@ -70,23 +70,14 @@ refuse(const struct mapping_work *w, size_t account)
 	source_fail(w->source, &d);
 }
 
-/* The first column with such a word, or ROLE_NONE. */
-static size_t
-worded(const struct mapping_work *w, const char *key)
-{
-	for (size_t i = 0; i < w->source->layout->header.n; i++)
-		if (mapping_has_token(w, i, key))
-			return i;
-	return ROLE_NONE;
-}
-
 void
 mapping_journal(struct mapping_work *w)
 {
 	const struct mapped *amount = mapping_role(w->m, "amount");
 	const struct header *header = &w->source->layout->header;
-	struct journal j = { ROLE_NONE, mapping_date(w), worded(w, "a debit"),
-		worded(w, "a credit") };
+	struct journal j = { ROLE_NONE, mapping_date(w),
+		mapping_with_token(w, "a debit"),
+		mapping_with_token(w, "a credit") };
 
 	if (amount == NULL || amount->column == ROLE_NONE ||
 	    j.date == ROLE_NONE || w->m->has_preset ||

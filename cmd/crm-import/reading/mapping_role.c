@@ -147,13 +147,19 @@ mapping_says(const struct mapping_work *w, size_t column, const char *ideas)
 	    w->words->concepts, role_normal(name, &arena), ideas);
 }
 
-bool
-mapping_some_token(const struct mapping_work *w, const char *key)
+size_t
+mapping_with_token(const struct mapping_work *w, const char *key)
 {
 	for (size_t i = 0; i < w->source->layout->header.n; i++)
 		if (mapping_has_token(w, i, key))
-			return true;
-	return false;
+			return i;
+	return ROLE_NONE;
+}
+
+bool
+mapping_some_token(const struct mapping_work *w, const char *key)
+{
+	return mapping_with_token(w, key) != ROLE_NONE;
 }
 
 bool
