@@ -319,6 +319,7 @@ linkage_is_namesake(const struct weighing *x)
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
 		bool tells = !is_name(x, f) && !x->l->data->field[f].area &&
+		    f != x->l->data->postcode &&
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY;
 
 		could |= tells;

@@ -6,6 +6,7 @@
 #include "match_words.h"
 #include "text/date_evidence.h"
 #include "text/given.h"
+#include "text/phone.h"
 #include "text/token.h"
 
 /* How the roles are compared; `shared` is how often a household has it in
@@ -48,6 +49,7 @@ static const struct {
 	{ "gender", LINKAGE_SIGN, MATCH_GENDER, .own = true },
 	{ "generation", LINKAGE_SIGN, MATCH_GENERATION, .own = true },
 	{ "legal_form", LINKAGE_SIGN, MATCH_FORM, .own = true },
+	{ "writing", LINKAGE_SIGN, MATCH_WRITING, .own = true },
 };
 
 static int
@@ -126,10 +128,17 @@ add_found(struct match *m, const char *role, enum match_cell cell, int first,
 	if (second >= 0)
 		m->other[f] = m->column[second];
 	m->data.field[f].firms = cell == MATCH_FORM || cell == MATCH_WHOLE_FORM;
+	m->data.field[f].again = cell == MATCH_WRITING;
 }
 
 void
-match_add_found(struct match *m)
+match_join(struct match *m, size_t column)
+{
+	vec_push(&m->joined, column);
+}
+
+void
+match_add_found(struct match *m, bool writing)
 {
 	int given = find_role(m, "first_name");
 	int whole = find_role(m, "customer_name");
@@ -146,20 +155,60 @@ match_add_found(struct match *m)
 		add_found(m, "legal_form", MATCH_FORM, company, -1);
 	else if (given < 0)
 		add_found(m, "legal_form", MATCH_WHOLE_FORM, whole, -1);
+	if (writing)
+		add_found(m, "writing", MATCH_WRITING, name, -1);
 }
 
 /* A dictionary that is being filled: of fields that are read alike. */
 struct reading {
 	struct match *m;
 	struct match_keys keys;
-	int given, family; /* fields, -1 where there is none */
+	int given, family, address; /* fields, -1 where there is none */
 	struct map seen;   /* texts, */
 	VEC(uint32_t) is;  /* the value of each, */
 	size_t again;	   /* and how often one came again */
 	/* where many values are known, and few records come: those of these,
 	   of which settle_values tells what they are; NULL: all are in one */
 	struct map *fresh;
+	struct text text; /* of several cells */
 };
+
+/* Puts a cell behind the text. */
+static void
+put_cell(struct text *text, struct str cell)
+{
+	cell = cell_bare(cell, 0);
+	if (cell.n == 0 || token_null(cell))
+		return;
+	if (text->n > 0)
+		vec_push(text, ' ');
+	vec_append(text, cell.p, cell.n);
+}
+
+static bool
+has_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] & 0x80) != 0 ||
+		    ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z'))
+			return true;
+	return false;
+}
+
+/* An address of several columns; the number of a house is none. */
+static struct str
+address_of(struct reading *r, int f, const struct str *cells)
+{
+	const struct match *m = r->m;
+	struct str address;
+
+	r->text.n = 0;
+	put_cell(&r->text, cells[m->column[f]]);
+	for (size_t i = 0; i < m->joined.n; i++)
+		put_cell(&r->text, cells[m->joined.v[i]]);
+	address = (struct str){ r->text.v, r->text.n };
+	return has_letter(address) ? address : STR("");
+}
 
 /* The text of a field: names of two columns each in its own. */
 static struct str
@@ -168,6 +217,14 @@ cell_of(struct reading *r, int f, const struct str *cells)
 	const struct match *m = r->m;
 	struct str name[2];
 
+	if (m->joined.n > 0 && f == r->address)
+		return address_of(r, f, cells);
+	if (m->cell[f] == MATCH_WRITING && r->family >= 0) {
+		r->text.n = 0;
+		put_cell(&r->text, cells[m->column[f]]);
+		put_cell(&r->text, cells[m->column[r->family]]);
+		return (struct str){ r->text.v, r->text.n };
+	}
 	if (r->given < 0 || r->family < 0 || (f != r->given && f != r->family))
 		return cells[m->column[f]];
 	name[0] = cells[m->column[r->given]];
@@ -301,7 +358,8 @@ add_column(void *data, size_t dictionary, int thread)
 	struct reading r = { .m = m,
 		.keys = { .country = m->country, .date = &m->date },
 		.given = find_role(m, "first_name"),
-		.family = find_role(m, "last_name") };
+		.family = find_role(m, "last_name"),
+		.address = find_role(m, "address") };
 
 	(void)thread;
 	if (values->slot == NULL && values->count > 0)
@@ -314,6 +372,7 @@ add_column(void *data, size_t dictionary, int thread)
 	match_keys_free(&r.keys);
 	map_free(&r.seen);
 	vec_free(&r.is);
+	vec_free(&r.text);
 }
 
 void
@@ -350,6 +409,38 @@ match_dates(struct match *m, const struct str *cells, size_t columns, size_t n)
 			date_evidence_see(&evidence, cell);
 	}
 	return date_evidence_decide(&evidence, &m->date);
+}
+
+bool
+match_country(const struct match *m, const struct str *cells, size_t columns,
+    size_t n, char code[3])
+{
+	enum { LEAST = 5, OF_ONE = 95, READABLE = 80 }; /* percents */
+	size_t with = 0, one = 0, without = 0, read = 0;
+	int f = find_role(m, "phone");
+	struct phone phone;
+	char other[3];
+
+	code[0] = '\0';
+	for (int pass = 0; f >= 0 && pass < 2; pass++)
+		for (size_t i = 0; i < n && i < MATCH_SAMPLE; i++) {
+			struct str cell = cells[i * columns + m->column[f]];
+
+			if (pass == 1) {
+				if (phone_parse(cell, "", &phone) == NULL)
+					continue;
+				without += cell.n > 0;
+				read += phone_parse(cell, code, &phone) == NULL;
+			} else if (phone_parse(cell, "", &phone) == NULL &&
+			    phone_country(phone.e164, other)) {
+				if (one * 2 <= with)
+					memcpy(code, other, sizeof(other));
+				with++;
+				one += strcmp(code, other) == 0;
+			}
+		}
+	return one >= LEAST && one * 100 >= with * OF_ONE && without > 0 &&
+	    read * 100 >= without * READABLE;
 }
 
 static void
@@ -542,5 +633,6 @@ match_free(struct match *m)
 	}
 	match_words_free(&m->words);
 	map_free(&m->given);
+	vec_free(&m->joined);
 	free(m->name_key);
 }
