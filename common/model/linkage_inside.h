@@ -352,8 +352,9 @@ enum linkage_words_apart {
 
 enum { LINKAGE_OTHERS = 2 }; /* records: more have what is not mistyped */
 
-enum linkage_words_apart linkage_words_apart(
-    const struct linkage_values *values, uint32_t a, uint32_t b);
+enum linkage_words_apart
+linkage_words_apart(const struct linkage_values *values,
+    const struct map *names, uint32_t a, uint32_t b);
 
 /* Has each of two titles a number, or a word that says something, which the
  * other one has in no spelling? Where they are less alike than by level 1 one
