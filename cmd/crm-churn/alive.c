@@ -64,9 +64,7 @@ own_gaps(const struct alive *a, uint32_t customer, struct gaps *gaps)
 
 	gaps->n = 0;
 	buyers_days(&a->b, customer, &gaps->days);
-	for (size_t i = 0; i < gaps->days.n; i++) {
-		const struct buyers_day *day = &gaps->days.v[i];
-
+	vec_each (const struct buyers_day, day, &gaps->days) {
 		if (!day->occasion || day->date > a->b.end)
 			continue;
 		if (before != NULL)

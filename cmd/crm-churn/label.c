@@ -198,21 +198,21 @@ static int
 run_contracts(
     struct tool *tool, const struct label_options *o, struct input *in)
 {
-	struct tool_output out;
+	struct csv_writer *w;
 	struct contracts *c = tool_alloc(tool, sizeof(*c));
 
 	c->o = o;
 	if (!spells_read(
 		&c->s, in, &(struct spell_wants){ .reasons = o->reasons }))
 		return EXIT_DATA;
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (o->table == CUSTOMERS)
-		write_header(&out.w);
+		write_header(w);
 	else
-		write_spell_header(&out.w);
-	histories_write(c->s.all, &out.w,
+		write_spell_header(w);
+	histories_write(c->s.all, w,
 	    o->table == CUSTOMERS ? write_contract : write_presences, c);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 /* Events. */
@@ -376,7 +376,7 @@ static int
 run_events(struct tool *tool, const struct label_options *o, struct input *in)
 {
 	struct labelling *l = tool_alloc(tool, sizeof(*l));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	l->o = o;
 	if (!visits_read(&l->v, in,
@@ -385,14 +385,14 @@ run_events(struct tool *tool, const struct label_options *o, struct input *in)
 		return EXIT_DATA;
 	visits_group(&l->v);
 	l->pooled = pooled_gap(l, tool);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (o->table == SPELLS)
-		write_spell_header(&out.w);
+		write_spell_header(w);
 	else
-		write_header(&out.w);
-	histories_write(l->v.all, &out.w,
+		write_header(w);
+	histories_write(l->v.all, w,
 	    o->table == SPELLS ? write_silences : write_silence, l);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 static int

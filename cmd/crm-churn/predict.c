@@ -164,7 +164,7 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct predicting *p = tool_alloc(tool, sizeof(*p));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	p->o = self;
 	if (p->o->campaign && p->o->value == NULL)
@@ -179,12 +179,12 @@ run(struct tool *tool, void *self)
 		append_list(&p->append, "predict_loss");
 	if (p->o->campaign)
 		append_list(&p->append, "predict_gain,predict_contact");
-	tool_output(tool, &out);
-	append_names(&p->append, &out.w);
-	predict_rows(p, &out.w);
+	w = tool_output(tool);
+	append_names(&p->append, w);
+	predict_rows(p, w);
 	risk_row_tell(&p->row, &tool->report);
 	input_close(&p->in);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method churn_predict = { METHOD_TOLD, .run = run };

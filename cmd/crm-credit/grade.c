@@ -2,6 +2,7 @@
  * grade: A to D by collection, ability to pay and competitors' brands, or by a
  * weighted card of factors.
  */
+#include "base/line.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "cli/heading.h"
@@ -90,8 +91,7 @@ survey_read(
 {
 	s->as_of = as_of;
 	side_read(tool, path, "customer_id,date,factor,score", take_entry, s);
-	if (s->entry.n > 1)
-		qsort(s->entry.v, s->entry.n, sizeof(*s->entry.v), by_customer);
+	vec_sort(&s->entry, by_customer);
 }
 
 /* The latest score of a factor, averaged with those of the 90 days before it.
@@ -282,13 +282,11 @@ survey_due(const struct options *o, const struct credit *c, uint32_t row,
 		{ "owner_changed", f->owner_changed > 0 },
 		{ "bank_changed", f->bank_changed > 0 },
 	};
-	size_t n = 0;
 
 	out[0] = '\0';
 	for (size_t i = 0; i < COUNT(reason); i++)
 		if (reason[i].due)
-			n += (size_t)snprintf(out + n, size - n, "%s%s",
-			    n > 0 ? " " : "", reason[i].word);
+			line_add(out, size, " ", "%s", reason[i].word);
 }
 
 static void
@@ -350,14 +348,12 @@ static void
 write_missing(
     const struct options *o, const struct grade_row *row, struct csv_writer *w)
 {
-	char text[FACTORS * 33];
-	size_t n = 0;
+	char text[FACTORS * 33] = "";
 
-	text[0] = '\0';
 	for (size_t k = 0; k < o->factors; k++)
 		if (isnan(row->score[k]))
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-			    "%s%s", n > 0 ? " " : "", o->factor[k].name);
+			line_add(
+			    text, sizeof(text), " ", "%s", o->factor[k].name);
 	csv_field(w, str_of(text));
 }
 

@@ -10,6 +10,7 @@
 #include "csv/row.h"
 #include "text/date.h"
 
+#include <math.h>
 #include <stddef.h>
 
 #define DEFAULT_RATE .12 /* as the option says */
@@ -92,8 +93,21 @@ struct run {
 	struct arrears arrears;
 	struct interest_pieces pieces;
 	struct days months;
+	double borne, charged; /* of the item so far, and with the minimum */
 	struct csv_writer *w;
 };
+
+/* The least interest is that of a document, of whatever parts. */
+static double
+charge(struct run *r, double total)
+{
+	double more;
+
+	r->borne += total;
+	more = fmax(r->borne, money_real(r->o->minimum)) - r->charged;
+	r->charged += more;
+	return more;
+}
 
 /* An item, or of one that is held back in part, what is asked for or not. */
 static void
@@ -119,11 +133,9 @@ write_part(struct run *r, size_t i, bool whole, enum arrears_part part)
 	total = interest_of(&claim, &r->pieces);
 	if (total <= 0)
 		return;
-	if (total < money_real(o->minimum))
-		total = money_real(o->minimum);
 	for (size_t k = 0; k < r->pieces.n; k++)
 		write_row(o, r->c, i, &r->pieces.v[k], 0, part, r->w);
-	write_row(o, r->c, i, NULL, total, part, r->w);
+	write_row(o, r->c, i, NULL, charge(r, total), part, r->w);
 }
 
 static void
@@ -140,10 +152,10 @@ write_all(struct options *o, struct credit *c, struct csv_writer *w)
 
 		if (item->due == LEDGER_NO_DATE || item->refund)
 			continue;
-		if (asked > 0 || open == 0)
-			write_part(&r, i, asked == open, ARREARS_ASKED);
+		r.borne = r.charged = 0;
+		write_part(&r, i, asked == open, ARREARS_ASKED);
 		if (asked < open)
-			write_part(&r, i, asked == 0, ARREARS_HELD);
+			write_part(&r, i, false, ARREARS_HELD);
 	}
 	arrears_free(&r.arrears);
 	vec_free(&r.pieces);
@@ -154,19 +166,18 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
+	struct credit *c =
+	    credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS);
+	struct csv_writer *w;
 
-	c->tool = tool;
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_rates(o, c);
 	credit_say_no_due(c, "bear no interest");
-	tool_output(tool, &out);
-	credit_key_names(c, &out.w);
-	heading_made(&out.w, makes + 1);
-	csv_end(&out.w);
-	write_all(o, c, &out.w);
-	return tool_close(tool, &out);
+	w = tool_output(tool);
+	credit_key_names(c, w);
+	heading_made(w, makes + 1);
+	csv_end(w);
+	write_all(o, c, w);
+	return tool_close(tool);
 }
 
 const struct method credit_interest = { METHOD_TOLD, .run = run };

@@ -97,17 +97,12 @@ find_peaks(struct credit *c)
 	    mem_alloc(items->n, sizeof(const struct ledger_item *));
 	size_t n = 0;
 
-	for (size_t i = 0; i < items->n; i++) {
-		uint32_t date = ((uint32_t)items->v[i].date ^ 1u << 31);
-
+	for (size_t i = 0; i < items->n; i++)
 		if (ledger_is_sale(&c->book.walk, i))
-			order[n++] = (struct sort_item){
-				(uint64_t)credit_row(c, items->v[i].customer)
-					<< 32 |
-				    date,
-				(uint32_t)i
-			};
-	}
+			order[n++] = sort_item(
+			    sort_key_within(credit_row(c, items->v[i].customer),
+				items->v[i].date),
+			    i);
 	sort_items(order, n);
 	for (size_t i = 0; i < n; i++)
 		item[i] = &items->v[order[i].index];
@@ -206,9 +201,7 @@ scale_members(struct arena *memory, const struct options *o,
 	scoped struct sort_item *order = mem_alloc(all->n, sizeof(*order));
 	struct scaling part;
 
-	for (uint32_t r = 0; r < all->n; r++)
-		order[r] = (struct sort_item){ o->group_of[r], r };
-	sort_items(order, all->n);
+	sort_order(order, all->n, r, o->group_of[r]);
 	for (size_t i = 0, end; i < all->n; i = end) {
 		for (end = i; end < all->n && order[end].key == order[i].key;)
 			end++;

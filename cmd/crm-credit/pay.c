@@ -41,9 +41,7 @@ find_endings(const struct ledger_walk *w)
 
 	for (size_t i = 0; i < n; i++)
 		end[i] = (struct ending){ DATE_NONE, DATE_NONE };
-	for (size_t s = 0; s < w->moves.n; s++) {
-		const struct ledger_move *part = &w->moves.v[s];
-
+	vec_each (const struct ledger_move, part, &w->moves) {
 		if (ledger_is_paid(w, part, &day) && day > end[part->item].paid)
 			end[part->item].paid = day;
 		if (part->cause == LEDGER_WRITTEN_OFF && part->live > 0)
@@ -163,8 +161,7 @@ count_promises(struct options *o, const struct credit *c)
 	if (o->promises == NULL)
 		return;
 	all = promises_read(c, o->promises, 0);
-	for (size_t i = 0; i < all->list.n; i++) {
-		const struct promise *p = &all->list.v[i];
+	vec_each (const struct promise, p, &all->list) {
 		struct pay_row *row = &o->row[credit_row(c, p->account)];
 
 		row->promises += p->state != PROMISE_OPEN;

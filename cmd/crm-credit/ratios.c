@@ -4,6 +4,7 @@
 #include "model/ratios.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "base/map.h"
 #include "base/sort.h"
 #include "base/vec.h"
@@ -15,7 +16,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 enum { AUTO, LISTED, ORIGINAL, PRIVATE, SERVICE, EMERGING };
 
@@ -121,11 +121,7 @@ find_before(const struct run *r)
 	scoped size_t *last = mem_alloc(r->customers.count, sizeof(*last));
 	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 
-	for (size_t i = 0; i < n; i++)
-		order[i] = (struct sort_item){
-			sort_key_int(r->statement.v[i].period_end), (uint32_t)i
-		};
-	sort_items(order, n);
+	sort_order(order, n, i, sort_key_int(r->statement.v[i].period_end));
 	for (uint32_t c = 0; c < r->customers.count; c++)
 		last[c] = SIZE_MAX;
 	for (size_t k = 0; k < n; k++) {
@@ -155,14 +151,11 @@ write_flags(unsigned flags, struct csv_writer *w)
 {
 	static const char *const name[] = { "neg_equity", "no_debt",
 		"no_interest", "unbalanced", "parts", "neg_assets" };
-	char text[128];
-	size_t n = 0;
+	char text[128] = "";
 
-	text[0] = '\0';
 	for (size_t i = 0; i < COUNT(name); i++)
 		if (flags >> i & 1)
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-			    "%s%s", n > 0 ? " " : "", name[i]);
+			line_add(text, sizeof(text), " ", "%s", name[i]);
 	csv_field(w, str_of(text));
 }
 
@@ -215,7 +208,6 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output o;
 	struct csv_row row;
 
 	r->tool = tool;
@@ -224,9 +216,8 @@ run(struct tool *tool, void *self)
 	while (input_next(&r->in, &row))
 		read_row(r, &row);
 	input_close(&r->in);
-	tool_output(tool, &o);
-	write_all(self, r, &o.w);
-	return tool_close(tool, &o);
+	write_all(self, r, tool_output(tool));
+	return tool_close(tool);
 }
 
 const struct method credit_ratios = { METHOD_TOLD, .run = run };

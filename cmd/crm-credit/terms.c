@@ -273,10 +273,7 @@ rank_all(struct run *r)
 	scoped struct sort_item *order = mem_alloc(n, sizeof(*order));
 	struct scenario *v = r->list.v;
 
-	for (size_t i = 0; i < n; i++)
-		order[i] = (struct sort_item){ sort_key_double(v[i].acp),
-			(uint32_t)i };
-	sort_items(order, n);
+	sort_order(order, n, i, sort_key_double(v[i].acp));
 	for (size_t i = 0; i < n; i++) {
 		double value = v[order[i].index].stream;
 
@@ -300,9 +297,7 @@ say_best(const struct run *r)
 {
 	const struct scenario *first = NULL, *net = NULL;
 
-	for (size_t i = 0; i < r->list.n; i++) {
-		const struct scenario *s = &r->list.v[i];
-
+	vec_each (const struct scenario, s, &r->list) {
 		if (!isfinite(s->stream) || !isfinite(s->net))
 			continue;
 		if (first == NULL || s->rank < first->rank)
@@ -354,7 +349,7 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output o;
+	struct csv_writer *w;
 	struct csv_row row;
 
 	r->o = self;
@@ -369,12 +364,12 @@ run(struct tool *tool, void *self)
 		compute(r->o, &r->list.v[i]);
 	rank_all(r);
 	say_best(r);
-	tool_output(tool, &o);
-	heading_made(&o.w, makes);
-	csv_end(&o.w);
+	w = tool_output(tool);
+	heading_made(w, makes);
+	csv_end(w);
 	for (size_t i = 0; i < r->list.n; i++)
-		write_scenario(r, &r->list.v[i], &o.w);
-	return tool_close(tool, &o);
+		write_scenario(r, &r->list.v[i], w);
+	return tool_close(tool);
 }
 
 const struct method credit_terms = { METHOD_TOLD, .run = run };

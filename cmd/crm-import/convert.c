@@ -57,23 +57,23 @@ static int
 run(struct tool *tool, void *options)
 {
 	const struct convert_options *o = options;
-	struct tool_output out;
+	struct csv_writer *w;
 	struct tidy_row row;
 	struct source s;
 
 	source_open(&s, tool, &o->source, SOURCE_CONVERT);
-	tool_output(tool, &out);
-	write_header(&s, o->source.excel_safe, &out.w);
+	w = tool_output(tool);
+	write_header(&s, o->source.excel_safe, w);
 	do {
 		source_check_header(&s);
 		while (source_next(&s, &row))
-			write_row(&s, o->source.excel_safe, &row, &out.w);
+			write_row(&s, o->source.excel_safe, &row, w);
 	} while (source_next_file(&s));
 	if (!source_close(&s)) {
-		out_abandon(&out.out);
+		out_abandon(w->out);
 		return EXIT_DATA;
 	}
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 #include "convert.def"

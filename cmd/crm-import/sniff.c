@@ -88,25 +88,25 @@ static int
 run(struct tool *tool, void *options)
 {
 	const struct sniff_options *o = options;
-	struct tool_output out;
+	struct csv_writer *w;
 	struct source s;
 
 	source_open(&s, tool, &o->source, SOURCE_SHOW);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	do {
 		if (s.file > 0)
-			csv_next_table(&out.w);
-		write_decisions(&s, &out.w);
-		csv_next_table(&out.w);
-		write_columns(s.layout, &out.w);
-		csv_next_table(&out.w);
-		write_preview(&s, &out.w, o->rows);
+			csv_next_table(w);
+		write_decisions(&s, w);
+		csv_next_table(w);
+		write_columns(s.layout, w);
+		csv_next_table(w);
+		write_preview(&s, w, o->rows);
 		if (s.tidy != NULL)
 			tidy_close(s.tidy);
 		s.tidy = NULL;
 	} while (source_next_file(&s));
 	source_drop(&s);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 #include "sniff.def"

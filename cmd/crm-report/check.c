@@ -391,7 +391,7 @@ run(struct tool *tool, void *self)
 {
 	const struct options *o = self;
 	struct check *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	c->tool = tool;
 	kinds_load(&c->kinds, &c->arena);
@@ -400,13 +400,13 @@ run(struct tool *tool, void *self)
 		c->kinds.v[i].needs = NULL;
 	tables_read(&c->now, tool, &c->kinds, tool->file, tool->files);
 	tables_read_list(&c->before, tool, &c->kinds, o->before);
-	tool_output(tool, &out);
-	c->w = &out.w;
-	heading_made(&out.w, makes);
-	csv_end(&out.w);
+	w = tool_output(tool);
+	c->w = w;
+	heading_made(w, makes);
+	csv_end(w);
 	for (size_t i = 0; i < c->rules.n; i++)
 		check_rule(c, &c->rules.v[i]);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method report_check = { METHOD_TOLD, .run = run };

@@ -48,23 +48,23 @@ static int
 run_list(struct tool *tool, void *self)
 {
 	struct report_options *options = self;
-	struct tool_output o;
+	struct csv_writer *w;
 	struct page *p = tool_alloc(tool, sizeof(*p));
 
 	options->top = 1;
 	draw_report(p, tool, options);
-	tool_output(tool, &o);
-	csv_verbatim(&o.w, STR("table,kind,shape,rows,section,title"));
-	csv_end(&o.w);
+	w = tool_output(tool);
+	csv_verbatim(w, STR("table,kind,shape,rows,section,title"));
+	csv_end(w);
 	for (size_t i = 0; i < p->section.n; i++) {
 		const struct section *s = p->section.v[i];
 
-		csv_row(&o.w, s->table->file,
+		csv_row(w, s->table->file,
 		    s->kind->all == NULL ? STR("") : str_of(s->kind->name),
 		    s->kind->shape == SHAPE_ROWS ? STR("rows") : STR("table"),
 		    s->table->rows, i + 1, s->kicker);
 	}
-	return tool_close(tool, &o);
+	return tool_close(tool);
 }
 
 const struct method report_page = {

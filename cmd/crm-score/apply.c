@@ -25,7 +25,7 @@ struct apply {
 	struct scorecard_file file;
 	struct input in;
 	struct scorer scorer;
-	struct tool_output out;
+	struct csv_writer *w;
 	struct append append;
 	size_t reasons;
 };
@@ -43,7 +43,7 @@ print_points(const struct apply *a, char *out, double points)
 {
 	if (a->file.card.scale.digits == 0 && points == floor(points))
 		return num_print_int(out, (int64_t)points);
-	return num_print(out, points, a->out.w.digits);
+	return num_print(out, points, a->w->digits);
 }
 
 /* "duration=141; status=105" */
@@ -109,7 +109,7 @@ apply_rows(struct apply *a)
 		scorer_copy(&lane[i].scorer, &a->scorer);
 		self[i] = &lane[i];
 	}
-	rows_write(&a->in, &a->out.w, threads, apply_row, self);
+	rows_write(&a->in, a->w, threads, apply_row, self);
 	for (int i = 0; i < threads; i++) {
 		scorer_add(&a->scorer, &lane[i].scorer);
 		vec_free(&lane[i].text);
@@ -125,11 +125,11 @@ open_apply(struct apply *a)
 	input_open(&a->in, a->tool);
 	scorer_open(
 	    &a->scorer, &a->file.card, &a->in, a->options->allow_missing);
-	tool_output(a->tool, &a->out);
+	a->w = tool_output(a->tool);
 	append_open(&a->append, &a->in);
 	for (const struct column_doc *c = makes; c->name != NULL; c++)
 		append_list(&a->append, c->name);
-	append_names(&a->append, &a->out.w);
+	append_names(&a->append, a->w);
 }
 
 static int
@@ -142,7 +142,7 @@ run(struct tool *tool, void *given)
 	apply_rows(a);
 	scorer_tell(&a->scorer, &tool->report);
 	input_close(&a->in);
-	return tool_close(tool, &a->out);
+	return tool_close(tool);
 }
 
 const struct method score_apply = { METHOD_TOLD, .run = run };

@@ -131,10 +131,7 @@ put_in_order(struct due *due)
 	struct sort_item *order = frame_array(&due->f, due->n, sizeof(*order));
 	struct due_row *sorted = frame_array(&due->f, due->n, sizeof(*sorted));
 
-	for (size_t i = 0; i < due->n; i++) {
-		order[i] = sort_item(due->list[i].class, i);
-	}
-	sort_items(order, due->n);
+	sort_order(order, due->n, i, due->list[i].class);
 	for (size_t i = 0; i < due->n; i++) {
 		const struct due_row *r = &due->list[order[i].index];
 
@@ -195,8 +192,7 @@ plan(struct due *due)
 	struct plan p = { 0 };
 	int64_t capacity = due->o->capacity;
 
-	for (size_t i = 0; i < due->n; i++) {
-		struct due_row *r = &due->list[i];
+	array_each (struct due_row, r, due->list, due->n) {
 		int32_t day = r->late > 0 ? due->f.as_of : r->date;
 
 		r->plan = capacity > 0 ? take_room(&p, day, capacity) : day;
@@ -217,9 +213,7 @@ print(struct due *due)
 
 	frame_names(
 	    &due->f, "due_date,due_days_late,due_ratio,due_flag,due_plan");
-	for (size_t i = 0; i < due->n; i++) {
-		const struct due_row *r = &due->list[i];
-
+	array_each (const struct due_row, r, due->list, due->n) {
 		frame_cells(&due->f, r->row);
 		csv_row(w, csv_day(r->date), (int64_t)r->late, r->ratio,
 		    r->flag, csv_day(r->plan));

@@ -136,13 +136,12 @@ closes(const struct frame *f)
 	scoped_by(arena_free) struct arena arena = { 0 };
 	size_t column;
 	struct diag d;
-	bool day = role_find(&f->header, "resolved",
-		       tool_role(f->tool, "resolved"), &column, &d) &&
+
+	return role_find(&f->header, "resolved", tool_role(f->tool, "resolved"),
+		   &column, &d) &&
 	    column != ROLE_NONE &&
 	    role_word(
 		"closed_date", role_normal(f->header.name[column], &arena)) > 0;
-
-	return day;
 }
 
 static bool
@@ -172,12 +171,38 @@ listed(const char *list, struct str word)
 	return false;
 }
 
+static const char in_words[] = "in,inbound,incoming,i,eingehend,entrant,"
+			       "entrante,呼入,来电";
+static const char out_words[] = "out,outbound,outgoing,o,ausgehend,sortant,"
+				"saliente,呼出,去电";
+
 static bool
 inbound(const struct service *s, size_t row)
 {
-	struct str d = s->direction == NULL ? STR("") : s->direction->text[row];
+	return s->direction == NULL ||
+	    !listed(out_words, s->direction->text[row]);
+}
 
-	return !(d.n > 0 && (d.p[0] == 'o' || d.p[0] == 'O'));
+/* What is neither is taken as a call that came in. */
+static void
+tell_others(struct service *s)
+{
+	size_t n = 0, first = 0;
+
+	for (size_t i = 0; s->direction != NULL && i < s->f.n; i++) {
+		struct str text = s->direction->text[i];
+
+		if (text.n == 0 || listed(in_words, text) ||
+		    listed(out_words, text))
+			continue;
+		if (n++ == 0)
+			first = i;
+	}
+	if (n > 0)
+		report_say(&s->f.tool->report,
+		    "the direction of %zu rows is neither in nor out: taken as "
+		    "in, as in \"%.*s\"",
+		    n, STR_ARG(s->direction->text[first]));
 }
 
 /* Adds up the legs of the rows by case. Free the cases. */
@@ -342,6 +367,7 @@ run(struct tool *tool, void *given)
 		tool_no_by(tool);
 	if (frame_load(&s->f)) {
 		meet_people(s);
+		tell_others(s);
 		frame_table(&s->f, &tables[s->o->table], s);
 	}
 	return frame_close(&s->f);

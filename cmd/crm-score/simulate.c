@@ -77,7 +77,7 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct simulate *s = self;
-	struct tool_output out;
+	struct csv_writer *w;
 
 	if (tool->files != 1)
 		die(EXIT_USAGE, "simulate takes one model file");
@@ -87,13 +87,13 @@ run(struct tool *tool, void *self)
 	if (isnan(s->law.mean_spend))
 		s->law.mean_spend = 1;
 	rng_seed(&s->rng, (uint64_t)tool->common.seed);
-	tool_output(tool, &out);
-	s->w = &out.w;
-	heading_made(&out.w, makes);
-	csv_end(&out.w);
+	w = tool_output(tool);
+	s->w = w;
+	heading_made(w, makes);
+	csv_end(w);
 	for (int64_t i = 1; i <= s->customers; i++)
 		draw_customer(s, i);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method score_simulate = { METHOD_TOLD, .run = run };

@@ -335,7 +335,6 @@ run(struct tool *tool, void *options_)
 		.day = add_day,
 		.data = cohort,
 		.alone = true };
-	struct tool_output out;
 	struct customers *c;
 
 	c = customers_open(tool);
@@ -345,13 +344,12 @@ run(struct tool *tool, void *options_)
 	customers_sink(c, &sink);
 	customers_read(c);
 	cohort->as_of = customers_as_of(c);
-	tool_output(tool, &out);
-	write_table(cohort, &out.w);
+	write_table(cohort, tool_output(tool));
 	report_detail(&tool->report,
 	    "cohort: %llu customers without a purchase are in no cohort",
 	    (unsigned long long)(customers_count(c) - cohort->customers));
 	customers_end(c);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method segment_cohort = { METHOD_TOLD, .run = run };

@@ -92,13 +92,10 @@ items_add(struct items *items, struct str name, const struct item_row *row)
 static void
 items_before(struct items *items, int32_t from)
 {
-	for (size_t i = 0; i < items->earlier.n; i++) {
-		const struct earlier *row = &items->earlier.v[i];
-
+	vec_each (const struct earlier, row, &items->earlier)
 		if (row->day >= from)
 			add(items, &items->item.v[row->item].before,
 			    row->sales);
-	}
 }
 
 /* All items together, and the sum of the positive sales. The total has a cost
@@ -108,8 +105,7 @@ items_total(const struct items *items, struct item *total, int64_t *positive)
 {
 	*total = (struct item){ .has_cost = true, .stock_days = 1 };
 	*positive = 0;
-	for (size_t i = 0; i < items->item.n; i++) {
-		const struct item *item = &items->item.v[i];
+	vec_each (const struct item, item, &items->item) {
 		int64_t days = item->stock_days > 0 ? item->stock_days : 1;
 		int64_t sales = item->sales > 0 ? item->sales : 0;
 
@@ -377,7 +373,6 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct composition *k = options_;
-	struct tool_output out;
 
 	k->tool = tool;
 	k->items.tool = tool;
@@ -386,10 +381,9 @@ run(struct tool *tool, void *options_)
 	find_columns(k);
 	read_rows(k);
 	add_before(k);
-	tool_output(tool, &out);
-	write_table(k, &out.w);
+	write_table(k, tool_output(tool));
 	input_close(&k->in);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method segment_composition = { METHOD_TOLD, .run = run };

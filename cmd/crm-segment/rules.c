@@ -201,9 +201,7 @@ rules_match(const struct rules *rules, const struct str *cell, uint64_t *match,
 
 	*match = rules->segments == 64 ? UINT64_MAX
 				       : (UINT64_C(1) << rules->segments) - 1;
-	for (size_t i = 0; i < rules->condition.n; i++) {
-		const struct rules_condition *c = &rules->condition.v[i];
-
+	vec_each (const struct rules_condition, c, &rules->condition) {
 		if (!holds(c, cell[c->column], &well))
 			*match &= ~(UINT64_C(1) << c->segment);
 		if (!well)
@@ -356,15 +354,15 @@ static void
 write_coverage(const struct rules_run *run, uint32_t all)
 {
 	struct counted counted[RULES_SEGMENTS] = { 0 }, others = { 0 };
-	struct tool_output o;
+	struct csv_writer *w;
 
 	count(run, all, counted, &others);
-	heading_open(customers_tool(run->c), &o, run->coverage,
+	w = heading_open(customers_tool(run->c), run->coverage,
 	    "segment,matched,share,first,shared");
 	for (size_t s = 0; s < run->file.segments; s++)
-		write_line(&o.w, run->file.segment[s], &counted[s], all);
-	write_line(&o.w, str_of(run->others), &others, all);
-	out_close(&o.out);
+		write_line(w, run->file.segment[s], &counted[s], all);
+	write_line(w, str_of(run->others), &others, all);
+	out_close(w->out);
 }
 
 static void

@@ -197,9 +197,7 @@ add_up(struct summary *s)
 
 	*total = (struct segment){ .ordered = s->frequency != ROLE_NONE,
 		.valued = s->value != ROLE_NONE };
-	for (size_t i = 0; i < s->segment.n; i++) {
-		const struct segment *one = &s->segment.v[i];
-
+	vec_each (const struct segment, one, &s->segment) {
 		total->customers += one->customers;
 		total->orders += one->orders;
 		if (!money_add(&total->value, one->value) ||
@@ -315,22 +313,22 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct summary *s = self;
-	struct tool_output o;
+	struct csv_writer *w;
 
 	input_open(&s->in, tool);
 	find_by(s, tool);
 	find_measures(s, tool);
 	read_given(s, tool);
-	tool_output(tool, &o);
-	groups_names(&s->by, &o.w);
-	heading_made(&o.w, makes + 1);
-	csv_end(&o.w);
+	w = tool_output(tool);
+	groups_names(&s->by, w);
+	heading_made(w, makes + 1);
+	csv_end(w);
 	read_rows(s, tool);
 	if (!add_up(s))
 		die(EXIT_DATA, "the values add up to too much");
-	write_all(s, &o.w);
+	write_all(s, w);
 	input_close(&s->in);
-	return tool_close(tool, &o);
+	return tool_close(tool);
 }
 
 const struct method segment_summary = { METHOD_TOLD, .run = run };

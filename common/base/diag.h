@@ -5,7 +5,6 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
 struct diag {
 	int status;	  /* EXIT_DATA, EXIT_USAGE or EXIT_SYSTEM (die.h) */

@@ -77,6 +77,19 @@ struct sort_by {
 };
 void sort_by_key(const struct sort_by *by, int threads, struct sort_item *to);
 
+/*
+ * The order of n things by a key of number i, in `order`, which has room for n:
+ *
+ *	sort_order(order, n, i, sort_key_int(time[i]));
+ */
+#define sort_order(order, count, i, by)                  \
+	do {                                             \
+		size_t sort_count = (count);             \
+		for (size_t i = 0; i < sort_count; i++)  \
+			(order)[i] = sort_item((by), i); \
+		sort_items((order), sort_count);         \
+	} while (0)
+
 /* sort_items with the memory for n items given. */
 void
 sort_items_with(struct sort_item *items, size_t n, struct sort_item *spare);

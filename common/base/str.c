@@ -35,9 +35,7 @@ str_order(const struct str *text, uint32_t n, uint32_t *order)
 {
 	scoped struct sort_item *item = mem_alloc(n, sizeof(*item));
 
-	for (uint32_t i = 0; i < n; i++)
-		item[i] = sort_item(str_key(text[i], 0), i);
-	sort_items(item, n);
+	sort_order(item, n, i, str_key(text[i], 0));
 	for (uint32_t from = 0, to = 0; from < n; from = to) {
 		for (; to < n && item[to].key == item[from].key; to++)
 			order[to] = item[to].index;

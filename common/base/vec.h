@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "base/each.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -53,6 +54,17 @@
 			    vec_count * sizeof(*(vec)->v));       \
 			(vec)->n += vec_count;                    \
 		}                                                 \
+	} while (0)
+
+/* Each element: vec_each (const struct rate, r, &rates) use(r->date); while it
+ * runs none comes or goes. */
+#define vec_each(type, item, vec) array_each (type, item, (vec)->v, (vec)->n)
+
+/* In the order of a comparator (base/sort.h). */
+#define vec_sort(vec, by)                                                 \
+	do {                                                              \
+		if ((vec)->n > 1)                                         \
+			qsort((vec)->v, (vec)->n, sizeof(*(vec)->v), by); \
 	} while (0)
 
 #define vec_free(vec)                       \

@@ -1,6 +1,7 @@
 /* Fitting laws to customers: histories, cohorts, covariates, spending, and
  * what is to be doubted. */
 #include "base/die.h"
+#include "base/line.h"
 #include "base/sort.h"
 #include "cli/buyers.h"
 #include "math/dist.h"
@@ -11,7 +12,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { FEW_REPEATERS = 50 };
 
@@ -223,12 +223,9 @@ static void
 add_estimate(
     char *text, size_t size, const char *name, double value, double error)
 {
-	size_t used = strlen(text);
-
-	snprintf(text + used, size - used, " %s %.6g", name, value);
-	used = strlen(text);
+	line_add(text, size, "", " %s %.6g", name, value);
 	if (isfinite(error))
-		snprintf(text + used, size - used, " (%.2g)", error);
+		line_add(text, size, "", " (%.2g)", error);
 }
 
 /* A coefficient, in the units of its column. */

@@ -100,9 +100,7 @@ cox_model_print(const void *model, struct text *t)
 		model_line_put(t, &lines[LINE_BASE], &m->known[i]);
 	for (size_t i = 0; i < m->terms; i++)
 		model_line_put(t, &lines[LINE_TERM], &m->term[i]);
-	for (size_t s = 0; s < m->strata_count; s++) {
-		const struct cox_stratum *st = &m->stratum[s];
-
+	array_each (const struct cox_stratum, st, m->stratum, m->strata_count) {
 		model_line_put(t, &lines[LINE_STRATUM], st);
 		for (size_t i = 0; i < st->n; i++)
 			model_line_put(t, &lines[LINE_STEP],

@@ -7,8 +7,6 @@
 #include "table/packed.h"
 #include "text/date.h"
 
-#include <stdlib.h>
-
 /* The texts of a state, at most, and its words before the wanted amounts, which
  * tell where the row is that has no text. */
 enum { ID, ROW, TEXTS = 2 + WANTED + 1 };
@@ -98,8 +96,7 @@ read_state(struct lane_rows *l, const struct csv_row *row, int64_t *state)
 	struct card *card = (struct card *)(void *)(state + c->amounts);
 
 	state[BYTE] = state[LENGTH] = 0;
-	for (size_t i = 0; i < c->wants; i++) {
-		const struct wanted *wanted = &c->wanted[i];
+	array_each (const struct wanted, wanted, c->wanted, c->wants) {
 		int64_t *amount = &state[wanted->place];
 
 		if (!wanted->money)
@@ -199,9 +196,7 @@ settle(void *lane)
 	reserve(l);
 	for (size_t i = 0; i < l->held.n; i++)
 		set_touch(&c->hashes, l->held.v[i].hash);
-	for (size_t i = 0; i < l->held.n; i++) {
-		const struct held *held = &l->held.v[i];
-
+	vec_each (const struct held, held, &l->held) {
 		if (!set_add(&c->hashes, held->hash))
 			reject_again(l, held, packed_text(packed));
 		else if (!states_put(l->run, held->place, packed, held->n, &d))

@@ -224,7 +224,7 @@ check_names(struct customers *c)
 static void
 write_names(struct customers *c)
 {
-	struct csv_writer *w = &c->out.w;
+	struct csv_writer *w = c->w;
 
 	if (c->events != NULL) {
 		csv_field(w, STR("customer_id"));
@@ -273,9 +273,9 @@ customers_run(struct tool *tool)
 		check_names(c);
 	customers_read(c);
 	score(c);
-	tool_output(tool, &c->out);
+	c->w = tool_output(tool);
 	if (table != NULL) {
-		table->table(tool->options[0], &c->out.w);
+		table->table(tool->options[0], c->w);
 	} else {
 		write_names(c);
 		customer_rows_write(c);
@@ -284,5 +284,5 @@ customers_run(struct tool *tool)
 		if (tool->method[i]->customer->finish != NULL)
 			tool->method[i]->customer->finish(tool->options[i], c);
 	customers_end(c);
-	return tool_close(tool, &c->out);
+	return tool_close(tool);
 }

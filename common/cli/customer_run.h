@@ -26,7 +26,7 @@ struct wanted {
 struct customers {
 	struct tool *tool;
 	struct input in;
-	struct tool_output out;
+	struct csv_writer *w;
 	int32_t as_of;
 
 	struct pool *pool;

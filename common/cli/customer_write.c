@@ -14,8 +14,8 @@ write_card(const struct customers *c, struct csv_writer *w, struct str id,
 struct csv_writer *
 customers_begin_row(struct customers *c, struct str id, const struct card *card)
 {
-	write_card(c, &c->out.w, id, card);
-	return &c->out.w;
+	write_card(c, c->w, id, card);
+	return c->w;
 }
 
 static void
@@ -93,7 +93,7 @@ customer_rows_write(struct customers *c)
 
 	if (c->order.n > 0)
 		customer_hold(c);
-	pieces_begin(&writing.pieces, &c->out.w);
+	pieces_begin(&writing.pieces, c->w);
 	if (!states_each(c->states, threads, write_piece, &writing, &d))
 		tool_fail(c->tool, &d);
 	pieces_end(&writing.pieces);

@@ -120,8 +120,11 @@ static bool
 read_date(
     struct input *in, const struct csv_row *row, size_t column, int32_t *date)
 {
-	return date_short(row->field[column], date) ||
-	    input_date(in, row, column, date);
+	struct date_last *before = &in->date[column % INPUT_DATES];
+
+	return date_again(before, row->field[column], date) ||
+	    date_short_noted(before, row->field[column], date) ||
+	    input_date_anew(in, row, column, date);
 }
 
 /* The numbers of a row; false when it was rejected or left out. Meanwhile the

@@ -2,9 +2,6 @@
 
 #include "cli/lanes.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static const char separator = 0x1f;
 
 void

@@ -15,14 +15,16 @@ heading_line(struct csv_writer *w, const char *names)
 	csv_end(w);
 }
 
-void
-heading_open(const struct tool *tool, struct tool_output *o, const char *path,
-    const char *names)
+struct csv_writer *
+heading_open(struct tool *tool, const char *path, const char *names)
 {
+	struct tool_file *o = tool_alloc(tool, sizeof(*o));
+
 	out_open(&o->out, path);
 	csv_writer_init(&o->w, &o->out, ',', (int)tool->common.digits);
 	if (names != NULL)
 		heading_line(&o->w, names);
+	return &o->w;
 }
 
 void

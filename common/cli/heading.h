@@ -12,9 +12,9 @@ void heading_put(struct csv_writer *w, const char *names);
 void heading_line(struct csv_writer *w, const char *names);
 
 /* Opens a table of its own beside the output, with this heading (NULL: none
- * yet); out_close(&o->out) ends it. */
-void heading_open(const struct tool *tool, struct tool_output *o,
-    const char *path, const char *names);
+ * yet); out_close(w->out) ends it. */
+struct csv_writer *
+heading_open(struct tool *tool, const char *path, const char *names);
 
 /* The names of a method's columns as fields, but for those apart. */
 void heading_made(struct csv_writer *w, const struct column_doc *makes);

@@ -1,13 +1,13 @@
 #include "cli/help.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "base/str.h"
 #include "cli/common.h"
 #include "cli/complete.h"
 #include "cli/help_list.h"
 #include "cli/tool.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 struct tool_def;
@@ -339,25 +339,13 @@ help_tool(const struct tool_def *def, FILE *to)
 	    def->name, def->name);
 }
 
-/* Appends to a text of `size` bytes. */
-__attribute__((format(printf, 3, 4))) static void
-append(char *out, size_t size, const char *format, ...)
-{
-	size_t n = strlen(out);
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(out + n, size - n, format, args);
-	va_end(args);
-}
-
 void
 help_line(const struct tool *tool, char *out, size_t size)
 {
 	snprintf(out, size, "%s ", tool->def->name);
 	for (size_t i = 0; i < tool->methods; i++)
-		append(
-		    out, size, "%s%s", i > 0 ? "," : "", tool->method[i]->name);
+		line_add(
+		    out, size, i > 0 ? "," : "", "%s", tool->method[i]->name);
 	for (size_t i = 0; i < tool->methods; i++)
 		for (const struct opt *o = tool->method[i]->options;
 		     o != NULL && o->kind != OPT_END; o++) {
@@ -366,9 +354,9 @@ help_line(const struct tool *tool, char *out, size_t size)
 			if (!o->needed)
 				continue;
 			opt_spell(o, spelling, sizeof(spelling));
-			append(out, size, " %s", spelling);
+			line_add(out, size, "", " %s", spelling);
 		}
-	append(out, size, " [options] [FILE...]");
+	line_add(out, size, "", " [options] [FILE...]");
 }
 
 void

@@ -11,9 +11,10 @@
 #include "cli/rejects.h"
 #include "csv/reader.h"
 #include "table/role.h"
+#include "text/date.h"
 #include "text/token.h"
 
-enum { INPUT_SKIPS = 12 };
+enum { INPUT_SKIPS = 12, INPUT_DATES = 8 };
 
 struct input_sums;
 
@@ -44,6 +45,7 @@ struct input {
 	/* Of each column what it holds: 1 + enum token_column; 0: not looked
 	 * at. */
 	unsigned char *holds;
+	struct date_last date[INPUT_DATES]; /* of columns, the last one read */
 	size_t currency;     /* whose codes may not mix; ROLE_NONE: may */
 	struct str one_code; /* the first of them */
 	struct lane *lane;   /* of cli/lanes: NULL for the whole input */
@@ -173,8 +175,16 @@ input_text(struct input *in, const struct csv_row *row, size_t column,
 	    input_text_at_length(in, row, column, what, text);
 }
 
-bool input_date(
+bool input_date_anew(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day);
+static inline bool
+input_date(
+    struct input *in, const struct csv_row *row, size_t column, int32_t *day)
+{
+	return date_again(&in->date[column % INPUT_DATES], row->field[column],
+		   day) ||
+	    input_date_anew(in, row, column, day);
+}
 bool input_money(struct input *in, const struct csv_row *row, size_t column,
     int64_t *amount);
 bool input_real(

@@ -99,8 +99,7 @@ input_say_left_out(struct input *in)
 
 	if (sums == NULL)
 		return;
-	for (size_t i = 0; i < sums->list.n; i++) {
-		const struct sum *s = &sums->list.v[i];
+	vec_each (const struct sum, s, &sums->list) {
 		struct str currency = map_text(&sums->currencies, s->currency);
 
 		snprintf(unknown, sizeof(unknown),

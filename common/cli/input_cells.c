@@ -51,10 +51,12 @@ static bool __attribute__((noinline)) money_at_length(
 }
 
 bool
-input_date(
+input_date_anew(
     struct input *in, const struct csv_row *row, size_t column, int32_t *day)
 {
-	return date_short(row->field[column], day) ||
+	struct date_last *before = &in->date[column % INPUT_DATES];
+
+	return date_short_noted(before, row->field[column], day) ||
 	    date_at_length(in, row, column, day);
 }
 

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "io/decode.h"
 #include "io/in.h"
+#include "text/num.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -123,18 +124,38 @@ column_name(struct input *in, const struct csv_row *row, size_t i)
 	return arena_str(&in->arena, str_of(text));
 }
 
+/* Without a header an empty input is one without rows, where the columns are
+ * named by numbers: as many as the last of these. */
+static size_t
+columns_named(const struct tool *tool)
+{
+	enum { MOST = 10000 };
+	int64_t number, most = 0;
+
+	for (size_t i = 0; i < tool->roles; i++)
+		if (num_int(str_of(tool->role[i].column), &number) &&
+		    number > most && number <= MOST)
+			most = number;
+	return tool->common.no_header ? (size_t)most : 0;
+}
+
 static void
 read_header(struct input *in)
 {
 	struct csv_row row;
+	bool any = first_record(in, &row);
 	struct diag d;
 
-	if (!first_record(in, &row)) {
+	if (!any)
+		row = (struct csv_row){ .n = columns_named(in->tool) };
+	if (row.n == 0) {
 		diag_set(&d, EXIT_DATA, "no-data",
-		    "no data: the input has no header");
+		    in->tool->common.no_header
+			? "no data"
+			: "no data: the input has no header");
 		input_fail_at(in, 0, 0, &d);
 	}
-	if (memchr(row.raw.p, '\0', row.raw.n) != NULL) {
+	if (any && memchr(row.raw.p, '\0', row.raw.n) != NULL) {
 		diag_set(&d, EXIT_DATA, "encoding",
 		    "the header has zero bytes: for UTF-16 give "
 		    "--encoding=UTF-16, or let crm-import convert find out");
@@ -145,7 +166,7 @@ read_header(struct input *in)
 	in->holds = mem_zero(row.n, 1);
 	for (size_t i = 0; i < row.n; i++)
 		in->header.name[i] = column_name(in, &row, i);
-	if (in->tool->common.no_header)
+	if (any && in->tool->common.no_header)
 		csv_reader_unread(in->reader, &row);
 	csv_reader_set_width(in->reader, row.n);
 }

@@ -4,7 +4,6 @@
 #include "base/die.h"
 #include "base/mem.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { NEEDS_MAX = 8 };

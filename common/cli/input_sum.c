@@ -1,7 +1,8 @@
 #include "cli/input_inside.h"
 
+#include "base/line.h"
+
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,12 +12,10 @@ static void
 list_skips(const struct input *in, char *why, size_t size)
 {
 	const char *last = "";
-	size_t n = 0;
 
 	why[0] = '\0';
 	if (in->blank > 0)
-		n = (size_t)snprintf(
-		    why, size, "; %" PRIu64 " blank", in->blank);
+		line_add(why, size, "; ", "%" PRIu64 " blank", in->blank);
 	for (;;) {
 		size_t next = INPUT_SKIPS;
 
@@ -29,8 +28,8 @@ list_skips(const struct input *in, char *why, size_t size)
 		if (next == INPUT_SKIPS)
 			return;
 		last = in->skip[next].why;
-		n += (size_t)snprintf(why + n, size - n, "; %" PRIu64 " %s",
-		    in->skip[next].n, last);
+		line_add(
+		    why, size, "; ", "%" PRIu64 " %s", in->skip[next].n, last);
 	}
 }
 
@@ -49,12 +48,12 @@ tell_sum(struct input *in)
 		kept -= in->skip[i].n;
 	}
 	rejects_sum(&in->rejects, in->rejects.n > 0, in->rows + in->blank, kept,
-	    skipped, skipped > 0 ? why + 2 : "");
+	    skipped, why);
 	if (in->rows == 0 || kept > 0 || in->partly > 0 ||
 	    (in->beside && in->rejects.n == 0))
 		return true;
 	report_wrong(report, "none of %" PRIu64 " rows can be used%s%s",
-	    in->rows, skipped > 0 ? ": " : "", skipped > 0 ? why + 2 : "");
+	    in->rows, skipped > 0 ? ": " : "", why);
 	return false;
 }
 

@@ -198,6 +198,45 @@ next_line(struct model_lines *l)
 	return line.p == NULL || model_lines_wrong(l, "too many cells");
 }
 
+/* The kinds of model files: who writes, and who reads them. */
+static const struct {
+	const char *kind, *from, *to;
+} kinds[] = {
+	{ "crm-btyd-model", "crm-score clv --save", "crm-score clv --use" },
+	{ "crm-churn-cox", "crm-churn cox --save", "crm-churn cox --use" },
+	{ "crm-churn-fit", "crm-churn fit --save", "crm-churn predict --use" },
+	{ "crm-match-model", "crm-import dedupe --save-model",
+	    "crm-import dedupe --model" },
+	{ "crm-score-forecast", "crm-score forecast --save",
+	    "crm-score forecast --use" },
+	{ "crm-score-model", "crm-score fit --save", "crm-score apply --use" },
+	{ "crm-segment-kmeans", "crm-segment kmeans --model",
+	    "crm-segment kmeans --use" },
+};
+
+/* Says what is wanted, and what the file is, if that is known. False. */
+static bool
+other_kind(struct model_lines *l, const char *kind)
+{
+	const char *wanted = kind, *from = NULL, *to = NULL;
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (strcmp(kind, kinds[i].kind) == 0)
+			wanted = kinds[i].from;
+		if (l->fields == 2 &&
+		    str_eq(l->field[0], str_of(kinds[i].kind))) {
+			from = kinds[i].from;
+			to = kinds[i].to;
+		}
+	}
+	if (from == NULL)
+		return diag_set(l->d, EXIT_DATA, "bad-model",
+		    "this is no model file; wanted is one of %s", wanted);
+	return diag_set(l->d, EXIT_DATA, "bad-model",
+	    "this is a model of %s, for %s; wanted is one of %s", from, to,
+	    wanted);
+}
+
 bool
 model_lines_open(
     struct model_lines *l, struct str text, const char *kind, uint64_t version)
@@ -207,10 +246,10 @@ model_lines_open(
 
 	l->rest = text;
 	l->line = 0;
+	l->fields = 0;
 	if (text.n < CRC_LINE || !next_line(l) || l->fields != 2 ||
 	    !str_eq(l->field[0], str_of(kind)))
-		return diag_set(l->d, EXIT_DATA, "bad-model",
-		    "this is no model file of the kind %s", kind);
+		return other_kind(l, kind);
 	number[num_print_int(number, (int64_t)version)] = '\0';
 	if (!str_eq(l->field[1], str_of(number)))
 		return diag_set(l->d, EXIT_DATA, "model-version",

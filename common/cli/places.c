@@ -178,8 +178,32 @@ refuse(const struct spot *a, const struct spot *b)
 	    path == NULL ? "" : ", ", path == NULL ? "" : path);
 }
 
+/* Rows of an input that is given twice count twice, which few want; standard
+ * input is read once. */
+static void
+tell_twice(struct tool *tool, const struct spot *input)
+{
+	for (size_t i = 0; i < tool->files; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct target *a = &input[k].target;
+			const struct target *b = &input[i].target;
+
+			if (strcmp(tool->file[i], "-") == 0 &&
+			    strcmp(tool->file[k], "-") == 0)
+				die(EXIT_USAGE,
+				    "- is given twice: standard input is read "
+				    "once");
+			if (!b->there || !S_ISREG(b->status.st_mode) ||
+			    !target_same(a, b))
+				continue;
+			report_say(
+			    &tool->report, "%s is given twice", tool->file[i]);
+			break;
+		}
+}
+
 void
-places_check(const struct tool *tool)
+places_check(struct tool *tool)
 {
 	struct spots s = { 0 };
 
@@ -196,6 +220,7 @@ places_check(const struct tool *tool)
 			if ((k > i || s.list.v[k].how <= INPUT) &&
 			    clash(&s.list.v[i], &s.list.v[k]))
 				refuse(&s.list.v[i], &s.list.v[k]);
+	tell_twice(tool, s.list.v + (s.list.n - tool->files));
 	for (size_t i = 0; i < s.list.n; i++)
 		target_free(&s.list.v[i].target);
 	vec_free(&s.list);

@@ -13,6 +13,7 @@
  * replace or disturb what is read. Only -o may take the place of an input, and
  * an output that of the option that it `replaces`, not of what another option
  * reads: they do so at the end. An output that cannot be made ends it, too
- * (EXIT_SYSTEM).
+ * (EXIT_SYSTEM). An input that is given twice is told, and standard input
+ * then ends it.
  */
-void places_check(const struct tool *tool);
+void places_check(struct tool *tool);

@@ -28,8 +28,7 @@ void
 rates_read(struct rates *r, struct tool *tool, const char *path)
 {
 	side_read(tool, path, "currency,from,rate", take_rate, r);
-	if (r->rate.n > 1)
-		qsort(r->rate.v, r->rate.n, sizeof(*r->rate.v), by_day);
+	vec_sort(&r->rate, by_day);
 }
 
 /* The place of a rate, or SIZE_MAX. */

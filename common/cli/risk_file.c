@@ -154,13 +154,10 @@ is_whole(void *data)
 {
 	const struct loading *l = data;
 
-	for (size_t j = 0; j < l->column.n; j++) {
-		const struct risk_column *c = &l->column.v[j];
-
+	vec_each (const struct risk_column, c, &l->column)
 		if ((c->kind == RISK_BINS && c->codes < c->cuts + 1) ||
 		    c->codes < c->levels.count)
 			return "a column is cut short";
-	}
 	/* A whole tree has 2^(depth + 1) - 1 nodes. */
 	if ((l->m.kind == RISK_TREES) != (l->m.trees.size > 0) ||
 	    (l->m.trees.size & (l->m.trees.size + 1)) != 0)

@@ -6,7 +6,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* Behind the notes of binning: a text among numbers. */
 enum { NOT_A_NUMBER = SCORER_NOTES - 1 };

@@ -1,25 +1,110 @@
 #include "cli/side.h"
 
+#include "base/die.h"
+#include "base/vec.h"
 #include "table/column.h"
+#include "table/role.h"
 #include "text/iso.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
+/* A name that was asked for (texts in the program) and its column. */
+struct side_found {
+	VEC(struct asked {
+		const char *name;
+		size_t column;
+	})
+	v;
+};
+
+/*
+ * The column called so, else the one that plays that role, or ROLE_NONE; false
+ * with *d where two could be meant.
+ */
+static bool
+look_up(
+    const struct side_row *r, const char *name, size_t *column, struct diag *d)
+{
+	struct header header = { r->table->header, r->table->columns };
+
+	*column = csv_table_find(r->table, name);
+	if (*column != SIZE_MAX)
+		return true;
+	if (!role_find(&header, name, NULL, column, d))
+		return false;
+	if (*column != ROLE_NONE)
+		report_detail(&r->tool->report, "%s: %.*s is the column %s",
+		    r->table->name, STR_ARG(r->table->header[*column]), name);
+	return true;
+}
+
+/* The same of a column that may be missing: found once. */
+static size_t
+column_of(const struct side_row *r, const char *name)
+{
+	struct asked asked = { .name = name };
+	struct diag d;
+
+	for (size_t i = 0; i < r->found->v.n; i++)
+		if (strcmp(r->found->v.v[i].name, name) == 0)
+			return r->found->v.v[i].column;
+	if (!look_up(r, name, &asked.column, &d)) {
+		report_say(&r->tool->report, "%s: none is taken: %s",
+		    r->table->name, d.text);
+		asked.column = ROLE_NONE;
+	}
+	vec_push(&r->found->v, asked);
+	return asked.column;
+}
+
+/* The first of the names "a|b" that has a column. */
+static size_t
+first_of(const struct side_row *r, struct str names)
+{
+	size_t column = ROLE_NONE;
+	struct diag d;
+
+	str_each (part, names, '|') {
+		char name[64];
+
+		snprintf(name, sizeof(name), "%.*s", STR_ARG(part));
+		if (column == ROLE_NONE && !look_up(r, name, &column, &d))
+			die(EXIT_USAGE, "%s: %s", r->table->name, d.text);
+	}
+	return column;
+}
+
+/* The columns that there must be. */
+static void
+find_columns(struct side_row *r, const char *names)
+{
+	size_t *column = r->column;
+
+	str_each (name, str_of(names), ',') {
+		*column = first_of(r, name);
+		if (*column++ == ROLE_NONE)
+			die(EXIT_USAGE, "%s: there is no column \"%.*s\"",
+			    r->table->name, (int)strcspn(name.p, "|,"), name.p);
+	}
+}
+
 void
 side_read_or(struct tool *tool, const struct side_file *file, const char *names,
     side_take *take, void *data)
 {
 	struct csv_table *table = tool_alloc(tool, sizeof(*table));
-	struct side_row r = { .tool = tool, .table = table };
+	struct side_row r = { .tool = tool,
+		.table = table,
+		.found = tool_alloc(tool, sizeof(*r.found)) };
 	struct diag d;
 
 	if (!(file->path != NULL ? csv_load(file->path, table, &d)
 				 : csv_load_lines("(built in)", file->line,
-				       file->lines, table, &d)) ||
-	    !csv_table_columns(table, names, r.column, &d))
+				       file->lines, table, &d)))
 		tool_fail(tool, &d);
+	find_columns(&r, names);
 	for (; r.row < table->rows; r.row++)
 		take(data, &r);
 }
@@ -105,13 +190,19 @@ side_money(const struct side_row *r, size_t k)
 	return amount;
 }
 
+bool
+side_has(const struct side_row *r, const char *name)
+{
+	return column_of(r, name) != ROLE_NONE;
+}
+
 struct str
 side_more(const struct side_row *r, const char *name)
 {
-	size_t column = csv_table_find(r->table, name);
+	size_t column = column_of(r, name);
 
-	return column == SIZE_MAX ? STR("")
-				  : csv_table_cell(r->table, r->row, column);
+	return column == ROLE_NONE ? STR("")
+				   : csv_table_cell(r->table, r->row, column);
 }
 
 struct str
@@ -126,7 +217,7 @@ side_more_real(const struct side_row *r, const char *name,
 {
 	return side_more(r, name).n == 0
 	    ? otherwise
-	    : number(r, csv_table_find(r->table, name), limits);
+	    : number(r, column_of(r, name), limits);
 }
 
 int32_t

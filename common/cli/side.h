@@ -13,6 +13,7 @@ enum { SIDE_COLUMNS = 12 };
 struct side_row {
 	struct tool *tool;
 	const struct csv_table *table;
+	struct side_found *found; /* columns that were asked for */
 	size_t row;
 	size_t column[SIDE_COLUMNS]; /* of the names, in their order */
 };
@@ -22,7 +23,9 @@ typedef void side_take(void *data, const struct side_row *row);
 
 /*
  * Hands over all rows of the file, in their order. It must have the columns
- * "a,b" (at most SIDE_COLUMNS of them). Texts live to the end of the run.
+ * "a,b" (at most SIDE_COLUMNS of them; "a|b": the first that is there), called
+ * so or by a word for that role, as in the input (table/role). Texts live to
+ * the end of the run.
  */
 void side_read(struct tool *tool, const char *path, const char *names,
     side_take *take, void *data);
@@ -54,6 +57,9 @@ struct side_limits {
 extern const struct side_limits side_positive, side_share; /* 0..; 0..1 */
 double side_within(
     const struct side_row *row, size_t k, const struct side_limits *limits);
+
+/* Is there such a column? */
+bool side_has(const struct side_row *row, const char *name);
 
 /* The cell of a column that may be missing; {"", 0} then. */
 struct str side_more(const struct side_row *row, const char *name);

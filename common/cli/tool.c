@@ -139,14 +139,15 @@ open_main(const struct tool *tool, struct out *out)
 	out_first(out);
 }
 
-void
-tool_output(struct tool *tool, struct tool_output *o)
+struct csv_writer *
+tool_output(struct tool *tool)
 {
-	o->pretty = tool->common.pretty;
-	if (o->pretty && tool->common.json)
+	struct tool_file *o = &tool->main;
+
+	if (tool->common.pretty && tool->common.json)
 		die(EXIT_USAGE,
 		    "--pretty and --json: a table is one or the other");
-	if (o->pretty)
+	if (tool->common.pretty)
 		out_open_memory(&o->out);
 	else
 		open_main(tool, &o->out);
@@ -154,11 +155,12 @@ tool_output(struct tool *tool, struct tool_output *o)
 	    &o->w, &o->out, tool_out_delimiter(tool), (int)tool->common.digits);
 	if (tool->common.json)
 		o->w.json = csv_json_new();
+	return &o->w;
 }
 
 /* The table for people: on a terminal it is cut and may be coloured. */
 static void
-print_pretty(struct tool *tool, const struct tool_output *o)
+print_pretty(struct tool *tool, struct str table)
 {
 	enum { SHOWN = 40 };
 	struct out out;
@@ -171,19 +173,21 @@ print_pretty(struct tool *tool, const struct tool_output *o)
 		style.colour = grid_colour();
 		how.rows = SHOWN;
 	}
-	pretty_print(&out, (struct str){ o->out.bytes, o->out.n }, &how);
+	pretty_print(&out, table, &how);
 	out_close(&out);
 }
 
 int
-tool_close(struct tool *tool, struct tool_output *o)
+tool_close(struct tool *tool)
 {
-	csv_json_free(o->w.json);
-	if (o->pretty) {
-		print_pretty(tool, o);
-		out_abandon(&o->out);
+	struct out *out = &tool->main.out;
+
+	csv_json_free(tool->main.w.json);
+	if (tool->common.pretty) {
+		print_pretty(tool, (struct str){ out->bytes, out->n });
+		out_abandon(out);
 	} else {
-		out_close(&o->out);
+		out_close(out);
 	}
 	return tool->report.status;
 }

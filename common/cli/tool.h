@@ -111,6 +111,12 @@ struct common_options {
 
 enum { TOOL_METHODS = 16, TOOL_ROLES = 64 };
 
+/* A file of rows that a run writes. */
+struct tool_file {
+	struct out out;
+	struct csv_writer w;
+};
+
 /* One run. */
 struct tool {
 	const struct tool_def *def;
@@ -133,6 +139,7 @@ struct tool {
 	char delimiter; /* of the first input, once it is open; 0 without one */
 	struct report report;
 	struct reach reach; /* of the dates that were read */
+	struct tool_file main;
 	struct arena memory;
 };
 
@@ -169,18 +176,11 @@ void tool_no_by(const struct tool *tool);
 _Noreturn void tool_fail(struct tool *tool, const struct diag *d);
 
 /*
- * The output: -o, the dialect of the input, which is open, and --digits
- * applied. With --pretty the rows are kept, and printed as a table by
- * tool_close; with
- * --json they are objects.
+ * Opens the output, once in a run: -o, the dialect of the input, which is open,
+ * and --digits applied. With --pretty the rows are kept, and printed as a table
+ * by tool_close; with --json they are objects.
  */
-struct tool_output {
-	struct out out;
-	struct csv_writer w;
-	bool pretty;
-};
-
-void tool_output(struct tool *tool, struct tool_output *o);
+struct csv_writer *tool_output(struct tool *tool);
 
 /* -d or -t; 0 when it is to be found. */
 char tool_in_delimiter(const struct tool *tool);
@@ -189,4 +189,4 @@ char tool_in_delimiter(const struct tool *tool);
 char tool_out_delimiter(const struct tool *tool);
 
 /* Closes it: the exit status of what was said so far. */
-int tool_close(struct tool *tool, struct tool_output *o);
+int tool_close(struct tool *tool);

@@ -2,6 +2,7 @@
  * tool_main: the command line to methods and options, and the run.
  */
 #include "base/die.h"
+#include "base/line.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "cli/common.h"
@@ -314,12 +315,10 @@ check_needed(const struct tool *tool)
 		     o != NULL && o->kind != OPT_END; o++) {
 			const char *const *given =
 			    (const void *)((char *)tool->options[i] + o->at);
-			size_t n = strlen(text);
 
 			if (o->needed && *given == NULL)
-				snprintf(text + n, sizeof(text) - n,
-				    "%s--%s=%s (%s)", n > 0 ? ", " : "",
-				    o->name, o->value, o->help);
+				line_add(text, sizeof(text), ", ",
+				    "--%s=%s (%s)", o->name, o->value, o->help);
 		}
 	if (text[0] != '\0')
 		die(EXIT_USAGE, "needed: %s", text);
@@ -360,12 +359,10 @@ goes(const struct parser *p, size_t method, const struct opt *o)
 static void
 say_alone(struct report *report, const struct opt *o)
 {
-	char text[256];
-	size_t n = 0;
+	char text[256] = "";
 
 	str_each (one, str_of(o->with), '|')
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%.*s",
-		    n > 0 ? " or " : "", STR_ARG(one));
+		line_add(text, sizeof(text), " or ", "%.*s", STR_ARG(one));
 	report_say(report, "--%s changes nothing here: it goes with --%s",
 	    o->name, text);
 }

@@ -352,14 +352,11 @@ known_first(struct training *t)
 		reorder(t->weight.v, n, sizeof(*t->weight.v), order);
 	if (t->customer.n > 0)
 		reorder(t->customer.v, n, sizeof(*t->customer.v), order);
-	for (size_t j = 0; j < t->count; j++) {
-		struct training_column *c = &t->columns[j];
-
+	array_each (struct training_column, c, t->columns, t->count)
 		if (c->text)
 			reorder(c->code.v, n, sizeof(*c->code.v), order);
 		else
 			reorder(c->number.v, n, sizeof(*c->number.v), order);
-	}
 }
 
 static void

@@ -6,7 +6,6 @@
 #include "io/in.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SHOWN = 1024 }; /* bytes kept of a line that is too long */

@@ -73,13 +73,10 @@ join_patterns(struct reading *r)
 	for (size_t i = 0; i < r->patterns.n;) {
 		struct pattern *p = &r->patterns.v[i], *longest = NULL;
 
-		for (size_t k = 0; k < r->patterns.n; k++) {
-			struct pattern *q = &r->patterns.v[k];
-
+		vec_each (struct pattern, q, &r->patterns)
 			if (is_start(p, q) &&
 			    (longest == NULL || q->width > longest->width))
 				longest = q;
-		}
 		if (longest == NULL) {
 			i++;
 			continue;
@@ -174,11 +171,14 @@ read_sample(
 	while (r->records < CSV_SNIFF_RECORDS &&
 	    (result = csv_reader_next(reader, &row, &d)) <= CSV_BAD) {
 		unsigned char type[TYPED] = { 0 };
+		size_t strokes;
 
 		if (is_comment(row.raw) && (comments || r->records == 0)) {
 			comments = true;
 			continue;
 		}
+		if (kind_is_drawn(row.raw, &strokes) && strokes > 2)
+			continue;
 		r->broken += result == CSV_BAD || row.stray_quote;
 		if (kinds)
 			count_cells(r, &row, s->delimiter, type);
@@ -273,6 +273,17 @@ is_usual(struct str sample)
 	return false;
 }
 
+/* A header alone of one cell less than all records, whose first are R's names
+ * of rows. */
+static bool
+names_rows(const struct reading *r)
+{
+	const struct pattern *p = r->patterns.v;
+
+	return r->patterns.n == 2 && p[0].records == 1 && p[1].records > 1 &&
+	    p[0].width > 1 && p[0].width + 1 == p[1].width;
+}
+
 /* May this candidate be chosen, given how it reads the sample? Titles in front
  * do not count. */
 static bool
@@ -284,6 +295,7 @@ allowed(const struct csv_sniff *s, const struct reading *r)
 	if (s->quote == '\'' && 10 * r->broken > r->records)
 		return false;
 	return !is_weak(s->delimiter) ||
+	    (s->delimiter == ' ' && s->quote == '"' && names_rows(r)) ||
 	    (r->patterns.n == 1 && r->patterns.v[0].width >= 3);
 }
 

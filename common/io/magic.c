@@ -1,6 +1,7 @@
 #include "io/magic.h"
 
 #include "base/die.h"
+#include "base/each.h"
 
 #include <stdio.h>
 
@@ -300,12 +301,9 @@ is_packed(struct str head, const char *name, struct diag *d)
 		return !is_a("packed by bzip2", "bzcat ", "", name, d);
 	if (head.n > 262 && memcmp(head.p + 257, "ustar", 5) == 0)
 		return !is_a("a tar archive", "tar -xOf ", "", name, d);
-	for (size_t i = 0; i < COUNT(packed); i++) {
-		const struct magic *m = &packed[i];
-
+	array_each (const struct magic, m, packed, COUNT(packed))
 		if (str_starts(head, (struct str){ m->bytes, m->n }))
 			return !is_a(m->what, m->way, m->after, name, d);
-	}
 	return false;
 }
 

@@ -8,7 +8,6 @@
 #include "base/diag.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct pool_page;

@@ -2,6 +2,7 @@
 #include "io/temporary.h"
 
 #include "base/die.h"
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "io/again.h"
@@ -359,16 +360,13 @@ move(struct file *f, bool several)
 static void
 undo(void)
 {
-	for (int i = 0; i < FILES; i++) {
-		struct file *f = &file[i];
-
+	array_each (struct file, f, file, FILES)
 		if (f->moved && f->old != NULL)
 			rename(f->old, f->target);
 		else if (f->old != NULL)
 			unlink(f->old);
 		else if (f->moved && f->fresh)
 			unlink(f->target);
-	}
 }
 
 /* The next file to commit behind f: those that are first, then the others. */
@@ -415,14 +413,11 @@ commit(bool sync, struct diag *d)
 static void
 leave_evidence(void)
 {
-	for (int i = 0; i < FILES; i++) {
-		struct file *f = &file[i];
-
+	array_each (struct file, f, file, FILES)
 		if (!f->used || f->finish == NULL)
 			f->whole = false;
 		else if (!f->whole)
 			f->whole = f->finish(f->owner) && set_rights(f);
-	}
 }
 
 bool

@@ -92,9 +92,8 @@ bool
 cholesky(double *a, size_t n, double tolerance)
 {
 	scoped bool *dropped = mem_alloc(n, sizeof(*dropped));
-	bool well = cholesky_dropping(a, n, dropped, tolerance) == n;
 
-	return well;
+	return cholesky_dropping(a, n, dropped, tolerance) == n;
 }
 
 void

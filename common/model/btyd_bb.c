@@ -3,6 +3,7 @@
  * customer buys with probability ~ Beta(alpha, beta), after having left before
  * it with probability ~ Beta(gamma, delta).
  */
+#include "base/each.h"
 #include "math/special.h"
 #include "math/sum.h"
 #include "model/btyd.h"
@@ -100,9 +101,7 @@ likelihood(
 	double by[BTYD_PARAMETERS] = { 0 };
 	struct sum value = { 0 };
 
-	for (size_t i = 0; i < d->groups; i++) {
-		const struct btyd_group *g = &d->group[i];
-
+	array_each (const struct btyd_group, g, d->group, d->groups) {
 		for (size_t j = 0; j < g->cells; j++) {
 			const struct btyd_cell *c = &d->cell[g->cell + j];
 			double own[BTYD_PARAMETERS] = { 0 };

@@ -5,6 +5,7 @@
  * k-th is a purchase; after a purchase the customer leaves with probability
  * p ~ Beta(a, b), in the M models after the first one already (w = 1).
  */
+#include "base/each.h"
 #include "base/mem.h"
 #include "math/special.h"
 #include "math/sum.h"
@@ -112,8 +113,7 @@ likelihood(
 		ln[i] = log(p[1] + d->node[i]);
 	sum_add(&value, (k - 1) * d->ln_gaps - d->purchases * ln_gamma(k));
 	sum_add(&value, (k - 1) * d->purchases * log(d->scale));
-	for (size_t i = 0; i < d->groups; i++) {
-		const struct btyd_group *g = &d->group[i];
+	array_each (const struct btyd_group, g, d->group, d->groups) {
 		const struct btyd_cell *c = d->cell + g->cell;
 		struct group_part part = group_part(law, g->x);
 

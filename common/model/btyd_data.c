@@ -1,4 +1,5 @@
 /* Histories to cells, cells to groups, moments to nodes. */
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "model/btyd.h"
@@ -21,9 +22,7 @@ sorted(const struct btyd_history *h, size_t n)
 {
 	struct sort_item *item = mem_alloc(n, sizeof(*item));
 
-	for (size_t i = 0; i < n; i++)
-		item[i] = sort_item(sort_key_double(h[i].end), i);
-	sort_items(item, n);
+	sort_order(item, n, i, sort_key_double(h[i].end));
 	for (size_t i = 0; i < n; i++)
 		item[i].key = sort_key_double(h[item[i].index].last);
 	sort_items(item, n);
@@ -130,8 +129,7 @@ btyd_thin(const struct btyd_data *from, size_t step, struct btyd_data *to)
 	to->customers = 0;
 	to->cell = mem_alloc(from->cells / step + 1, sizeof(*to->cell));
 	to->group = mem_alloc(from->groups, sizeof(*to->group));
-	for (size_t i = 0; i < from->groups; i++) {
-		const struct btyd_group *g = &from->group[i];
+	array_each (const struct btyd_group, g, from->group, from->groups) {
 		struct btyd_group thin = { .x = g->x, .cell = to->cells };
 
 		for (size_t j = g->cell; j < g->cell + g->cells; j++)

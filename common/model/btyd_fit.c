@@ -1,5 +1,6 @@
 /* Fitting a row of the table of models, and saying what the fit is worth. */
 #include "base/die.h"
+#include "base/each.h"
 #include "model/btyd.h"
 
 #include <math.h>
@@ -232,9 +233,7 @@ add_up(const struct btyd_sample *sample)
 {
 	struct btyd_data total = { 0 };
 
-	for (size_t b = 0; b < sample->blocks; b++) {
-		const struct btyd_data *d = &sample->block[b];
-
+	array_each (const struct btyd_data, d, sample->block, sample->blocks) {
 		total.customers += d->customers;
 		total.repeaters += d->repeaters;
 		total.purchases += d->purchases;

@@ -455,11 +455,8 @@ btyd_geometric_discounted(const struct btyd_state *s, double rate)
 	for (size_t i = 0; i < rates.list.n; i++) {
 		double gone = rates.list.v[i].at, part = 0;
 
-		for (size_t j = 0; j < leaving.list.n; j++) {
-			const struct node *p = &leaving.list.v[j];
-
+		vec_each (const struct node, p, &leaving.list)
 			part += p->weight / (p->at + (1 - p->at) * gone);
-		}
 		sum += rates.list.v[i].weight * part;
 	}
 	vec_free(&rates.list);

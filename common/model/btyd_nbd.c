@@ -1,6 +1,7 @@
 /* NBD: nobody ever leaves (Ehrenberg 1959). */
 #include "model/btyd_nbd.h"
 
+#include "base/each.h"
 #include "math/special.h"
 #include "math/sum.h"
 
@@ -30,8 +31,7 @@ likelihood(
 	double r = law->p[0], alpha = law->p[1], by_r = 0, by_alpha = 0;
 	struct sum value = { 0 };
 
-	for (size_t i = 0; i < d->groups; i++) {
-		const struct btyd_group *g = &d->group[i];
+	array_each (const struct btyd_group, g, d->group, d->groups) {
 		const struct btyd_cell *c = d->cell + g->cell;
 		double total = r + g->x;
 

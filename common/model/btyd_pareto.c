@@ -3,6 +3,7 @@
  * and Lee 2005): purchases at rate lambda ~ Gamma(r, alpha), a lifetime that is
  * exponential with rate mu ~ Gamma(s, beta).
  */
+#include "base/each.h"
 #include "base/mem.h"
 #include "math/gauss.h"
 #include "math/special.h"
@@ -164,8 +165,7 @@ likelihood(
 	scoped struct node *node = mem_alloc(d->nodes, sizeof(*node));
 	struct sum value = { 0 };
 
-	for (size_t i = 0; i < d->groups; i++) {
-		const struct btyd_group *g = &d->group[i];
+	array_each (const struct btyd_group, g, d->group, d->groups) {
 		const struct btyd_cell *c = d->cell + g->cell;
 		struct leaving f = { p[1], p[3], p[0] + g->x, p[2] + 1 };
 

@@ -1,5 +1,6 @@
 #include "model/campaign.h"
 
+#include "base/each.h"
 #include "base/mem.h"
 #include "math/special.h"
 #include "math/sum.h"
@@ -44,8 +45,7 @@ campaign_best(const struct campaign *c, const struct metrics_roc *roc)
 {
 	struct campaign_cut best = { INFINITY, 0, 0 };
 
-	for (size_t i = 0; i < roc->step_count; i++) {
-		const struct metrics_step *s = &roc->steps[i];
+	array_each (const struct metrics_step, s, roc->steps, roc->step_count) {
 		double here = profit(c, roc, s->events, s->rows);
 
 		if (here > best.profit)
@@ -60,9 +60,7 @@ campaign_at(
 {
 	struct campaign_cut cut = { threshold, 0, 0 };
 
-	for (size_t i = 0; i < roc->step_count; i++) {
-		const struct metrics_step *s = &roc->steps[i];
-
+	array_each (const struct metrics_step, s, roc->steps, roc->step_count) {
 		if (s->score <= threshold)
 			break;
 		cut.contacted = s->rows;
@@ -83,8 +81,7 @@ upper_hull(const struct metrics_roc *roc, struct point *hull)
 	size_t n = 0;
 
 	hull[n++] = (struct point){ 0, 0 };
-	for (size_t i = 0; i < roc->step_count; i++) {
-		const struct metrics_step *s = &roc->steps[i];
+	array_each (const struct metrics_step, s, roc->steps, roc->step_count) {
 		struct point p = { s->events, s->rows - s->events };
 
 		while (n > 1 &&

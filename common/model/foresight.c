@@ -5,7 +5,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static double
 weight_of(const struct foresight *f, size_t i)

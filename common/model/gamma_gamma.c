@@ -2,13 +2,13 @@
 
 #include "base/arena.h"
 #include "base/die.h"
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "math/special.h"
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* So many customers suffice to find where to start. */
 enum { COARSE = 5000 };
@@ -66,8 +66,7 @@ likelihood(const double *x, double *gradient, size_t n, void *data)
 	struct sum value = { 0 };
 
 	(void)n;
-	for (size_t i = 0; i < s->groups; i++) {
-		const struct group *g = &s->group[i];
+	array_each (const struct group, g, s->group, s->groups) {
 		double a = p * g->x, size = (double)g->n, psi, part;
 		double ln, inverse;
 
@@ -130,9 +129,7 @@ make_groups(
 
 	s->m = arena_array(memory, n, sizeof(*s->m));
 	s->group = arena_array(memory, n, sizeof(*s->group));
-	for (size_t i = 0; i < n; i++)
-		item[i] = sort_item(sort_key_double(spend[i].m), i);
-	sort_items(item, n);
+	sort_order(item, n, i, sort_key_double(spend[i].m));
 	for (size_t i = 0; i < n; i++)
 		item[i].key = sort_key_double(spend[item[i].index].x);
 	sort_items(item, n);

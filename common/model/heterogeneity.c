@@ -1,12 +1,12 @@
 #include "model/heterogeneity.h"
 
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "math/dist.h"
 #include "math/quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -36,8 +36,7 @@ heterogeneity_jsd(
 	rest = total_sum - n;
 	if (!(n > 0) || !(rest > 0))
 		return NAN;
-	for (size_t i = 0; i < basket->n; i++) {
-		const struct basket_item *item = &basket->items[i];
+	array_each (const struct basket_item, item, basket->items, basket->n) {
 		double p = item->amount / n;
 		double q = (total[item->category] - item->amount) / rest;
 		double m = (p + q) / 2;
@@ -160,14 +159,11 @@ heterogeneity_base_add(
 	for (size_t i = 0; i < basket->n; i++)
 		own += basket->items[i].amount;
 	base->buyers += own > 0;
-	for (size_t i = 0; i < basket->n; i++) {
-		const struct basket_item *item = &basket->items[i];
-
+	array_each (const struct basket_item, item, basket->items, basket->n)
 		sum_add(&base->information,
 		    item->amount / base->units *
 			log(item->amount / own * base->units /
 			    base->total[item->category]));
-	}
 }
 
 double

@@ -9,7 +9,6 @@
 
 #include "base/arena.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,5 +1,6 @@
 #include "model/kmeans_search.h"
 
+#include "base/each.h"
 #include "base/tasks.h"
 
 #include <math.h>
@@ -285,9 +286,7 @@ collect(struct kmeans_search *s)
 	size_t n = s->now.k * (s->points->d + 2);
 	bool moved = false;
 
-	for (int i = 0; i < s->threads; i++) {
-		struct kmeans_thread *t = &s->thread[i];
-
+	array_each (struct kmeans_thread, t, s->thread, s->threads) {
 		if (!t->moved)
 			continue;
 		for (size_t j = 0; j < n; j++)

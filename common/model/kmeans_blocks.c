@@ -3,7 +3,6 @@
 #include "base/mem.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* What is no more than rounding, and what that is where all is near 0. */
 static const double SLACK = 1e-9, LITTLE = 1e-2;

@@ -4,7 +4,6 @@
 #include "base/tasks.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The blocks of a piece. */

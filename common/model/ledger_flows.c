@@ -121,13 +121,10 @@ add_all(const struct sink *sink, const struct ledger_walk *walk)
 	const struct ledger *l = walk->ledger;
 	size_t exchange = 0;
 
-	for (size_t i = 0; i < l->items.n; i++) {
-		const struct ledger_item *item = &l->items.v[i];
-
+	vec_each (const struct ledger_item, item, &l->items)
 		if (!item->rest)
 			flow_add(sink, item->customer, item->date,
 			    item->refund ? REFUNDED : BILLED, item->amount);
-	}
 	for (size_t s = 0; s < l->sources.n; s++)
 		flow_add(sink, l->sources.v[s].customer, l->sources.v[s].date,
 		    source_flow(&l->sources.v[s]), l->sources.v[s].amount);

@@ -20,8 +20,7 @@ take_credits(const struct ledger_walk *w, int64_t *left)
 {
 	const struct ledger *l = w->ledger;
 
-	for (size_t m = 0; m < w->moves.n; m++) {
-		const struct ledger_move *move = &w->moves.v[m];
+	vec_each (const struct ledger_move, move, &w->moves) {
 		int64_t credit = move->live;
 
 		if (!ledger_play_is_part(move) ||

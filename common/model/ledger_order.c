@@ -223,8 +223,7 @@ date_allocations(struct ranked *r)
 			since[d] = item->date;
 		r->first[d] = (uint32_t)i;
 	}
-	for (size_t i = 0; i < l->allocations.n; i++) {
-		struct ledger_allocation *a = &l->allocations.v[i];
+	vec_each (struct ledger_allocation, a, &l->allocations) {
 		int32_t there =
 		    a->to_item ? l->items.v[a->target].date : since[a->target];
 
@@ -331,16 +330,12 @@ order_changes(struct ledger *l, const struct ledger_texts *t)
 static void
 renumber(struct ledger *l, const uint32_t *item, const uint32_t *source)
 {
-	for (size_t i = 0; i < l->allocations.n; i++) {
-		struct ledger_allocation *a = &l->allocations.v[i];
-
+	vec_each (struct ledger_allocation, a, &l->allocations) {
 		a->source = source[a->source];
 		if (a->to_item)
 			a->target = item[a->target];
 	}
-	for (size_t i = 0; i < l->changes.n; i++) {
-		struct ledger_change *c = &l->changes.v[i];
-
+	vec_each (struct ledger_change, c, &l->changes) {
 		if (c->kind == LEDGER_REVERSE_SOURCE)
 			c->of = source[c->of];
 		if (c->kind == LEDGER_COVER) {
@@ -350,11 +345,8 @@ renumber(struct ledger *l, const uint32_t *item, const uint32_t *source)
 		} else if (c->kind == LEDGER_REVERSE_DOCUMENT)
 			c->with = item[c->with];
 	}
-	for (size_t i = 0; i < l->openings.n; i++) {
-		struct ledger_opening *o = &l->openings.v[i];
-
+	vec_each (struct ledger_opening, o, &l->openings)
 		o->of = o->source ? source[o->of] : item[o->of];
-	}
 }
 
 SORT_BY(by_item, struct ledger_discount, SORT_UP(item));
@@ -368,13 +360,10 @@ renumber_notes(struct ledger *l, const uint32_t *item)
 {
 	for (size_t i = 0; i < l->discounts.n; i++)
 		l->discounts.v[i].item = item[l->discounts.v[i].item];
-	if (l->discounts.n > 1)
-		qsort(l->discounts.v, l->discounts.n, sizeof(*l->discounts.v),
-		    by_item);
+	vec_sort(&l->discounts, by_item);
 	for (size_t i = 0; i < l->marks.n; i++)
 		l->marks.v[i].item = item[l->marks.v[i].item];
-	if (l->marks.n > 1)
-		qsort(l->marks.v, l->marks.n, sizeof(*l->marks.v), by_mark);
+	vec_sort(&l->marks, by_mark);
 }
 
 static void

@@ -105,8 +105,7 @@ ledger_play_rests(struct ledger_walk *w)
 {
 	const struct ledger *l = w->ledger;
 
-	for (size_t k = 0; k < w->touched.n; k++) {
-		const struct ledger_touch *t = &w->touched.v[k];
+	vec_each (const struct ledger_touch, t, &w->touched) {
 		int64_t left = w->left[t->source];
 
 		if (w->open[t->item] > 0)

@@ -130,8 +130,7 @@ list_events(struct ledger_walk *w)
 	w->last = nothing_yet(l->sources.n);
 	w->events = mem_alloc(n, sizeof(*w->events));
 	for (size_t i = 0; i < n; i++)
-		w->events[i] = (struct sort_item){ event_key(w, (uint32_t)i),
-			(uint32_t)i };
+		w->events[i] = sort_item(event_key(w, (uint32_t)i), i);
 	w->n_events = n;
 	sort_items(w->events, n);
 }
@@ -142,8 +141,7 @@ play_openings(struct ledger_walk *w)
 {
 	const struct ledger *l = w->ledger;
 
-	for (size_t k = 0; k < l->openings.n; k++) {
-		const struct ledger_opening *o = &l->openings.v[k];
+	vec_each (const struct ledger_opening, o, &l->openings) {
 		struct ledger_move move = { .amount = o->amount,
 			.live = o->amount,
 			.item = LEDGER_NONE,

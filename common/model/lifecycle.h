@@ -8,7 +8,6 @@
 #include "math/counts.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* The purchases of one customer; all zeros before the first. */

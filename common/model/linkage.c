@@ -405,8 +405,7 @@ put_in_order(struct linkage_pairs *pairs)
 {
 	size_t n = 0;
 
-	if (pairs->n > 0)
-		qsort(pairs->v, pairs->n, sizeof(*pairs->v), by_records);
+	vec_sort(pairs, by_records);
 	for (size_t i = 0; i < pairs->n; i++)
 		if (n == 0 || by_records(&pairs->v[n - 1], &pairs->v[i]) != 0)
 			pairs->v[n++] = pairs->v[i];

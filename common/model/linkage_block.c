@@ -212,8 +212,7 @@ sort_keys(const struct linkage_keys *k, struct matter *m, size_t *n)
 		if (m->bucket != NULL)
 			m->taken[i] = true;
 		if (k->key[i] != 0)
-			items[(*n)++] =
-			    (struct sort_item){ k->key[i], (uint32_t)i };
+			items[(*n)++] = sort_item(k->key[i], i);
 	}
 	sort_items(items, *n);
 	return items;
@@ -230,7 +229,7 @@ sort_again(const struct linkage_keys *k, struct sort_item *items, size_t *n)
 		uint32_t at = items[i].index;
 
 		if (k->key[at] != 0)
-			items[(*n)++] = (struct sort_item){ k->key[at], at };
+			items[(*n)++] = sort_item(k->key[at], at);
 	}
 	sort_items(items, *n);
 }

@@ -227,9 +227,9 @@ by_postcode(const struct linkage *l, int f, size_t *n)
 		uint64_t place = record[l->data->postcode];
 
 		if (place != LINKAGE_NONE && record[f] != LINKAGE_NONE)
-			item[(*n)++] = (struct sort_item){ place << 32 |
-				    (uint32_t)(i * UINT32_C(2654435769)),
-				i };
+			item[(*n)++] = sort_item(
+			    place << 32 | (uint32_t)(i * UINT32_C(2654435769)),
+			    i);
 	}
 	sort_items(item, *n);
 	return item;
@@ -311,7 +311,7 @@ equal_pairs(const struct linkage *l, const uint64_t *key, int strong)
 
 	for (size_t i = 0; i < l->data->records; i++)
 		if (key[i] != 0)
-			items[n++] = (struct sort_item){ key[i], (uint32_t)i };
+			items[n++] = sort_item(key[i], i);
 	sort_items(items, n);
 	while (from < n) {
 		size_t to = from;

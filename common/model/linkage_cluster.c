@@ -198,9 +198,7 @@ linkage_group(const struct linkage_pairs *pairs,
 	}
 	for (size_t i = 0; i < records; i++)
 		cluster[i] = root_of(cluster, (uint32_t)i);
-	for (size_t k = 0; k < pairs->n; k++) {
-		const struct linkage_pair *p = &pairs->v[k];
-
+	vec_each (const struct linkage_pair, p, pairs) {
 		if (p->probability < grouping->threshold)
 			continue;
 		if (cluster[p->a] != cluster[p->b]) {

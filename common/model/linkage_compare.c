@@ -119,9 +119,10 @@ linkage_values_make(struct linkage_values *values,
 	*values = (struct linkage_values){ 0 };
 	if (field->kind == LINKAGE_TOKENS)
 		linkage_tokens_cut(values, field);
-	count_values(values, field, data->records);
 	if (known != NULL)
 		linkage_known_use(&known->field[f], field, values);
+	else
+		count_values(values, field, data->records);
 	if (field->kind == LINKAGE_TOKENS) {
 		linkage_tokens_weigh(values, field->values->count,
 		    known == NULL ? (double)data->records : known->records,
@@ -134,7 +135,8 @@ linkage_values_make(struct linkage_values *values,
 	}
 	if (field->kind == LINKAGE_NAME)
 		look_at_names(values, field->values);
-	if (values->shape != NULL && field->kind != LINKAGE_TOKENS)
+	if (values->shape != NULL &&
+	    (field->kind != LINKAGE_TOKENS || linkage_has_numbers(field)))
 		linkage_sketches_make(values, field);
 	look_up(values, field);
 }
@@ -267,8 +269,7 @@ linkage_compare_least(const struct linkage *linkage, int field,
 	case LINKAGE_EMAIL:
 		return email_least(linkage, field, a[field], b[field]);
 	case LINKAGE_TOKENS:
-		return linkage_tokens_least(&linkage->data->field[field],
-		    &linkage->values[field], a[field], b[field]);
+		return linkage_tokens_least(linkage, field, a[field], b[field]);
 	case LINKAGE_CATEGORY:
 	case LINKAGE_SIGN:
 		break;

@@ -21,8 +21,8 @@ said_by(const struct linkage_data *data, uint32_t record)
 {
 	uint64_t said = 1;
 
-	for (int f = 0; f < data->fields; f++) {
-		const struct linkage_field *field = &data->field[f];
+	array_each (
+	    const struct linkage_field, field, data->field, data->fields) {
 		uint32_t value = field->value[record];
 		struct str text = value == LINKAGE_NONE
 		    ? STR("")

@@ -217,8 +217,26 @@ uint64_t linkage_compare_all(const struct linkage *linkage, uint32_t a,
 /* Of one word. */
 uint64_t linkage_sketch_word(const struct linkage_shape *shape);
 
-/* Sketches of the values of a field of names, e-mail addresses, codes or dates,
- * from their shapes and forms. */
+/* Are these addresses, where two numbers tell two apart? */
+static inline bool
+linkage_has_numbers(const struct linkage_field *field)
+{
+	return field->kind == LINKAGE_TOKENS && field->place && !field->own &&
+	    !field->people && field->words == NULL;
+}
+
+/* And have two of them other ones, so that they are on level 3 at least? */
+static inline bool
+linkage_other_number(const struct linkage *l,
+    const struct linkage_values *values, uint32_t a, uint32_t b)
+{
+	return values->sketch != NULL &&
+	    linkage_sketch_other_number(
+		&l->sketches, values->sketch[a], values->sketch[b]);
+}
+
+/* Sketches of the values of a field of names, e-mail addresses, codes, dates or
+ * addresses, from their shapes and forms. */
 void linkage_sketches_make(
     struct linkage_values *values, const struct linkage_field *field);
 
@@ -300,14 +318,18 @@ void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
 enum { LINKAGE_MAIN = 3 };
 
 /*
- * What is known at once of a value of several words: those of letters, the one
- * that weighs most first, the others of 0 letters. Without it the rest has so
- * much of the length.
+ * What is known at once of a value of several words: sketches of those of
+ * letters, the one that weighs most first, 0 where there are no more; of what
+ * its words weigh, squared, so many parts of LINKAGE_WHOLE at least belong to
+ * each of these, to numbers and to all others.
  */
+enum { LINKAGE_WHOLE = 255 };
+
 struct linkage_main {
-	uint64_t word[LINKAGE_MAIN]; /* sketches; the first one 0: not known */
-	float rest;
-	uint16_t words, characters; /* in all */
+	uint64_t word[LINKAGE_MAIN];
+	uint8_t share[LINKAGE_MAIN], numbers, others;
+	uint8_t words;	     /* in all, */
+	uint16_t characters; /* and theirs */
 };
 
 /* Makes them of values that have been weighed and have their shapes. */
@@ -321,8 +343,8 @@ int linkage_mains_least(const struct linkage *linkage,
 
 /* At most the level below, from the words in common and the shapes of the
  * others. */
-int linkage_tokens_least(const struct linkage_field *field,
-    const struct linkage_values *values, uint32_t a, uint32_t b);
+int linkage_tokens_least(
+    const struct linkage *linkage, int field, uint32_t a, uint32_t b);
 
 /* At most the level of two values that are no more alike than this. */
 int linkage_tokens_cosine(const struct linkage_values *values, double most);

@@ -54,17 +54,19 @@ linkage_known_put(struct linkage_counts *counts, struct str text, uint32_t n)
 		vec_push(&counts->count, n);
 }
 
-/* The counts of the records at hand make room for those that are known; what is
- * not known is rare. */
+/* What is not known is rare. */
 void
 linkage_known_use(const struct linkage_known_field *known,
     const struct linkage_field *field, struct linkage_values *v)
 {
+	bool any = known->value.text.count > 0;
 	char room[ROOM];
 
+	v->count = mem_alloc(field->values->count + 1, sizeof(*v->count));
 	for (uint32_t i = 0; i < field->values->count; i++) {
-		uint32_t n = linkage_known_count(
-		    &known->value, known_text(field, v, i, room));
+		uint32_t n = !any ? 0
+				  : linkage_known_count(&known->value,
+					known_text(field, v, i, room));
 
 		v->count[i] = n == 0 ? 1 : n;
 	}
@@ -75,7 +77,9 @@ void
 linkage_known_holders(const struct linkage_known_field *known,
     const struct linkage_field *field, struct linkage_values *v)
 {
-	for (uint32_t i = 0; i < field->values->count; i++)
+	uint32_t n = field->values->count;
+
+	for (uint32_t i = 0; known->holders.text.count > 0 && i < n; i++)
 		v->holders[i] = linkage_known_count(
 		    &known->holders, map_text(field->values, i));
 }

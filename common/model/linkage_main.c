@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-enum { LEAST = 4 }; /* letters of the main word */
-
 /* Can a word of letters have no partner in it? A digit or two and a letter. */
 static bool
 is_number(const struct linkage_shape *s)
@@ -16,51 +14,61 @@ is_number(const struct linkage_shape *s)
 	return letters == 0 || (letters == 1 && s->n > 1 && s->more == 0);
 }
 
-/* Puts a word in its place by weight; false if there is no room. */
-static bool
-put_word(struct linkage_main *main, double weight[LINKAGE_MAIN], uint64_t word,
-    double w)
+/* Parts of the whole, rounded up. */
+static uint8_t
+parts_of(double weight, double all)
 {
-	size_t i = LINKAGE_MAIN;
+	double parts = LINKAGE_WHOLE * weight / all + 1;
 
-	if (main->word[LINKAGE_MAIN - 1] != 0)
-		return false;
-	for (i--; i > 0 && (main->word[i - 1] == 0 || weight[i - 1] < w); i--) {
-		main->word[i] = main->word[i - 1];
-		weight[i] = weight[i - 1];
-	}
-	main->word[i] = word;
-	weight[i] = w;
-	return true;
+	return parts < LINKAGE_WHOLE ? (uint8_t)parts : LINKAGE_WHOLE;
+}
+
+/* Puts a word in its place by weight; what has no room is left. */
+static void
+put_word(uint64_t word[LINKAGE_MAIN], double weight[LINKAGE_MAIN],
+    uint64_t *new_word, double *new_weight)
+{
+	for (size_t i = 0; i < LINKAGE_MAIN; i++)
+		if (word[i] == 0 || weight[i] < *new_weight) {
+			uint64_t other = word[i];
+			double less = weight[i];
+
+			word[i] = *new_word;
+			weight[i] = *new_weight;
+			*new_word = other;
+			*new_weight = less;
+		}
 }
 
 static struct linkage_main
 make_main(const struct linkage_values *v, uint32_t value)
 {
-	struct linkage_main main = { .rest = 1 };
-	double weight[LINKAGE_MAIN] = { 0 }, all = v->length[value];
-	bool known = true;
+	struct linkage_main main = { .words = 0 };
+	double weight[LINKAGE_MAIN] = { 0 }, numbers = 0, others = 0;
+	double all = v->length[value] * v->length[value];
 
 	for (uint32_t k = v->start[value]; k < v->start[value + 1]; k++) {
 		uint32_t token = v->token[k];
 		const struct linkage_shape *shape = &v->shape[token];
 		uint64_t word = linkage_sketch_word(shape);
+		double w = v->weight[token] * v->weight[token];
 
 		main.words++;
 		main.characters =
 		    (uint16_t)(main.characters + map_text(&v->tokens, token).n);
-		if (word == SKETCH_LOOSE)
-			known &= is_number(shape);
-		else
-			known &=
-			    put_word(&main, weight, word, v->weight[token]);
+		if (word != SKETCH_LOOSE)
+			put_word(main.word, weight, &word, &w);
+		else if (is_number(shape))
+			numbers += w;
+		if (word == SKETCH_LOOSE ? !is_number(shape) : word != 0)
+			others += w;
 	}
-	if (!known || main.word[0] == 0 ||
-	    (main.word[0] >> SKETCH_LENGTH & 15) < LEAST)
-		main.word[0] = 0;
-	else
-		main.rest = (float)sqrt(
-		    fmax(0, 1 - weight[0] * weight[0] / (all * all)));
+	for (size_t i = 0; i < LINKAGE_MAIN && main.word[i] != 0; i++)
+		main.share[i] = parts_of(weight[i], all);
+	if (numbers > 0)
+		main.numbers = parts_of(numbers, all);
+	if (others > 0 || main.words == 0)
+		main.others = parts_of(others, all);
 	return main;
 }
 
@@ -72,32 +80,37 @@ linkage_mains_make(struct linkage_values *v, uint32_t n)
 		v->main[i] = make_main(v, i);
 }
 
-/* May a word have a partner in a value? */
-static bool
-has_partner(const struct linkage_sketches *s, uint64_t word,
-    const struct linkage_main *other)
-{
-	for (int i = 0; i < LINKAGE_MAIN && other->word[i] != 0; i++)
-		if (linkage_sketch_words(s, word, other->word[i], 0) &
-		    SKETCH_PAIR)
-			return true;
-	return false;
-}
-
+/* Which words have a partner adds up to no more than the root of what these
+ * weigh on either side (Cauchy and Schwarz). */
 int
 linkage_mains_least(const struct linkage *l, const struct linkage_values *v,
     uint32_t va, uint32_t vb)
 {
-	static const float rounding = 1e-5F;
+	static const double rounding = 1e-9;
 	const struct linkage_main *a = &v->main[va], *b = &v->main[vb];
-	float cosine = rounding;
-	int more = a->words - b->words;
+	bool paired_a[LINKAGE_MAIN], paired_b[LINKAGE_MAIN];
+	bool numbers = a->numbers > 0 && b->numbers > 0;
+	int more = a->words - b->words, sum_a = a->others, sum_b = b->others;
 
-	if (a->word[0] == 0 || b->word[0] == 0 ||
-	    /* one word may be two of the other one, closed up */
-	    ((more == 1 || more == -1) && a->characters == b->characters))
+	/* one word may be two of the other one, closed up */
+	if ((more == 1 || more == -1) && a->characters == b->characters)
 		return 1;
-	cosine += (has_partner(&l->sketches, a->word[0], b) ? 1 : a->rest) *
-	    (has_partner(&l->sketches, b->word[0], a) ? 1 : b->rest);
-	return linkage_tokens_cosine(v, (double)cosine);
+	for (int i = 0; i < LINKAGE_MAIN; i++) {
+		paired_a[i] = b->others > 0;
+		paired_b[i] = a->others > 0;
+	}
+	for (int i = 0; i < LINKAGE_MAIN && a->word[i] != 0; i++)
+		for (int k = 0; k < LINKAGE_MAIN && b->word[k] != 0; k++)
+			if (linkage_sketch_words(
+				&l->sketches, a->word[i], b->word[k], 0) &
+			    SKETCH_PAIR)
+				paired_a[i] = paired_b[k] = true;
+	for (int i = 0; i < LINKAGE_MAIN; i++) {
+		sum_a += paired_a[i] ? a->share[i] : 0;
+		sum_b += paired_b[i] ? b->share[i] : 0;
+	}
+	sum_a += numbers || b->others > 0 ? a->numbers : 0;
+	sum_b += numbers || a->others > 0 ? b->numbers : 0;
+	return linkage_tokens_cosine(
+	    v, sqrt((double)sum_a * sum_b) / LINKAGE_WHOLE + rounding);
 }

@@ -1,6 +1,8 @@
 /* What the rules of blocks are called, and which of them pay. */
 #include "model/linkage_inside.h"
 
+#include "base/line.h"
+
 #include <stdio.h>
 
 double
@@ -42,18 +44,17 @@ linkage_rule_name(
     const struct linkage_data *data, int rule, char out[LINKAGE_RULE_NAME])
 {
 	const struct linkage_rule *r = &data->rule[rule];
-	size_t n = 0, size = LINKAGE_RULE_NAME;
+	const size_t size = LINKAGE_RULE_NAME;
 
 	if (r->key != NULL) {
 		snprintf(out, size, "%s", r->name);
 		return;
 	}
-	n += (size_t)snprintf(out, size, "%s", r->tokens ? "tokens of " : "");
-	for (int i = 0; i < 2 && r->part[i].field >= 0 && n < size; i++) {
-		n += (size_t)snprintf(out + n, size - n, "%s%s",
-		    i > 0 ? "+" : "", data->field[r->part[i].field].name);
-		if (r->part[i].letters > 0 && n < size)
-			n += (size_t)snprintf(
-			    out + n, size - n, "[%d]", r->part[i].letters);
+	snprintf(out, size, "%s", r->tokens ? "tokens of " : "");
+	for (int i = 0; i < 2 && r->part[i].field >= 0; i++) {
+		line_add(out, size, i > 0 ? "+" : "", "%s",
+		    data->field[r->part[i].field].name);
+		if (r->part[i].letters > 0)
+			line_add(out, size, "", "[%d]", r->part[i].letters);
 	}
 }

@@ -237,6 +237,16 @@ name_level(const struct linkage_sieve *s, int f, size_t x, size_t y)
 	return level;
 }
 
+/* Are they two addresses by their numbers? */
+static bool
+has_other_number(const struct linkage_sieve *s, int f, size_t x, size_t y)
+{
+	const uint64_t *sketch = s->sketch[f];
+
+	return s->l->values[f].sketch != NULL && sketch[y] != 0 &&
+	    linkage_sketch_other_number(&s->l->sketches, sketch[x], sketch[y]);
+}
+
 /* At most the level of two values that are not the same. */
 static int
 level_of(const struct linkage_sieve *s, int f, size_t x, size_t y)
@@ -265,6 +275,27 @@ level_of(const struct linkage_sieve *s, int f, size_t x, size_t y)
 	return 1;
 }
 
+/* They are looked at first: where most numbers are others that says most, and
+ * costs next to nothing. */
+static void
+look_at_numbers(struct linkage_sieve *s, int f, size_t x)
+{
+	size_t n = s->opens;
+
+	if (s->l->values[f].sketch == NULL || s->sketch[f][x] == 0)
+		return;
+	s->opens = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t y = s->open[i];
+
+		for (int k = 0; k < s->sums && has_other_number(s, f, x, y);
+		     k++)
+			s->sum[k][y] += s->hope[k][f][3] - s->hope[k][f][1];
+		s->open[s->opens] = (uint16_t)y;
+		s->opens += linkage_sieve_keeps(s, y);
+	}
+}
+
 enum { LANES = 8 };
 
 /* What the field adds at most, if it is not looked at; also to some behind the
@@ -291,24 +322,33 @@ add_field(struct linkage_sieve *s, int f, size_t x, size_t from)
 	}
 }
 
+/* Has it a value that is another one, and of which not all is said? */
+static bool
+is_to_be_seen(const struct linkage_sieve *s, int f, size_t x, size_t y)
+{
+	uint32_t value = s->value[f][y];
+
+	return value != LINKAGE_NONE && value != s->value[f][x] &&
+	    (s->l->values[f].main == NULL || !has_other_number(s, f, x, y));
+}
+
 /* Those that can still be pairs to keep are looked at. */
 static void
 look_at_field(struct linkage_sieve *s, int f, size_t x)
 {
 	const struct linkage_main *main = s->l->values[f].main;
-	const uint32_t *value = s->value[f], mine = value[x];
 	size_t n = s->opens;
 
-	if (mine == LINKAGE_NONE)
+	if (s->value[f][x] == LINKAGE_NONE)
 		return;
 	for (size_t i = 0; main != NULL && i < n; i++)
-		if (value[s->open[i]] != LINKAGE_NONE)
-			mem_touch(&main[value[s->open[i]]]);
+		if (is_to_be_seen(s, f, x, s->open[i]))
+			mem_touch(&main[s->value[f][s->open[i]]]);
 	s->opens = 0;
 	for (size_t i = 0; i < n; i++) {
 		size_t y = s->open[i];
 
-		if (value[y] != mine && value[y] != LINKAGE_NONE) {
+		if (is_to_be_seen(s, f, x, y)) {
 			int level = level_of(s, f, x, y);
 
 			for (int k = 0; k < s->sums; k++)
@@ -333,6 +373,9 @@ linkage_sieve_put(struct linkage_sieve *s, size_t x, size_t from)
 		s->open[s->opens] = (uint16_t)y;
 		s->opens += linkage_sieve_keeps(s, y);
 	}
+	for (int f = 0; f < s->l->data->fields; f++)
+		if (s->l->data->field[f].kind == LINKAGE_TOKENS)
+			look_at_numbers(s, f, x);
 	for (int i = 0; i < s->looks && s->opens > 0; i++)
 		look_at_field(s, s->order[i], x);
 }

@@ -27,6 +27,30 @@ sketch_email(const struct linkage_shape *s, struct str email)
 	    local << SKETCH_LOCAL;
 }
 
+/* Of the one word of a value that has digits. */
+static uint64_t
+sketch_number(const struct linkage_values *v, uint32_t value)
+{
+	const uint64_t digits = sketch_bits(10);
+	uint64_t sketch = SKETCH_LOOSE;
+	int numbers = 0;
+
+	for (uint32_t k = v->start[value]; k < v->start[value + 1]; k++) {
+		struct linkage_shape shape = v->shape[v->token[k]];
+		struct str s = map_text(&v->tokens, v->token[k]);
+
+		if ((shape.once >> SKETCH_LETTERS & digits) == 0)
+			continue;
+		numbers++;
+		if (s.n != str_digits(s))
+			return SKETCH_LOOSE;
+		shape.once >>= SKETCH_LETTERS;
+		shape.twice >>= SKETCH_LETTERS;
+		sketch = linkage_sketch_word(&shape);
+	}
+	return numbers == 1 ? sketch : SKETCH_LOOSE;
+}
+
 void
 linkage_sketches_make(
     struct linkage_values *values, const struct linkage_field *field)
@@ -43,6 +67,9 @@ linkage_sketches_make(
 		case LINKAGE_EMAIL:
 			values->sketch[i] = sketch_email(
 			    &values->shape[i], map_text(field->values, i));
+			break;
+		case LINKAGE_TOKENS:
+			values->sketch[i] = sketch_number(values, i);
 			break;
 		default:
 			values->sketch[i] =
@@ -69,25 +96,28 @@ name_level(int na, int nb, int common, bool same_first)
 	return level;
 }
 
-/* The same for words of values: may they be a pair? */
-static bool
+/* The same for words of values: may they be a pair, and numbers, of which each
+ * digit counts? */
+static int
 may_pair(int na, int nb, int common, bool same_first)
 {
 	double jaro = (common / (double)na + common / (double)nb + 1) / 3;
-	int longest = na > nb ? na : nb;
+	int longest = na > nb ? na : nb, prefix = na < nb ? na : nb;
 
 	if (common == 0)
-		return false;
+		return 0;
 	if (same_first)
-		jaro += .4 * (1 - jaro);
-	return jaro + 1e-12 >= LINKAGE_PAIRED || longest - common <= 1;
+		jaro += .1 * (prefix < 4 ? prefix : 4) * (1 - jaro);
+	if (jaro + 1e-12 >= LINKAGE_PAIRED)
+		return SKETCH_PAIR | SKETCH_ALIKE;
+	return longest - common <= 1 ? SKETCH_PAIR : 0;
 }
 
 static unsigned char
 entry(int na, int nb, int common, bool same_first)
 {
 	return (unsigned char)(name_level(na, nb, common, same_first) |
-	    (may_pair(na, nb, common, same_first) ? SKETCH_PAIR : 0));
+	    may_pair(na, nb, common, same_first));
 }
 
 static void

@@ -8,7 +8,9 @@
  * Of an e-mail address: which characters it has (46), how many (6; 0: too
  * many), the first one (5), and a hash of its local part (7).
  * Of a code and a date: linkage_sketch_code.
- * Of several words: see struct linkage_main.
+ * Of an address: that of its number, as if its digits were letters, where one
+ * word alone has digits, and nothing else.
+ * Of other values of several words: see struct linkage_main.
  */
 #pragma once
 
@@ -30,13 +32,13 @@ enum {
 	SKETCH_LOCAL = 57
 };
 
-enum { SKETCH_PAIR = 8 };
+enum { SKETCH_PAIR = 8, SKETCH_ALIKE = 16 };
 
 /* What two sketches say, worked out once. */
 struct linkage_sketches {
 	/* the level by the first letters (other or same ones), both lengths,
 	   and how many letters are common; SKETCH_PAIR where words of values
-	   may be a pair */
+	   may be a pair, SKETCH_ALIKE where numbers may */
 	unsigned char name[2 * 16 * 16 * 16];
 	/* so many characters make two addresses alike, by the first ones and
 	   both lengths */
@@ -79,6 +81,15 @@ linkage_sketch_name_least(
 {
 	return linkage_sketch_words(s, a, b, a == 0 || b == 0 ? 5 : 1) &
 	    (SKETCH_PAIR - 1);
+}
+
+/* Have two addresses each a number, and none that is like the other? */
+static inline bool
+linkage_sketch_other_number(
+    const struct linkage_sketches *s, uint64_t a, uint64_t b)
+{
+	return a != b &&
+	    (linkage_sketch_words(s, a, b, SKETCH_ALIKE) & SKETCH_ALIKE) == 0;
 }
 
 /* May the local parts of two e-mail addresses be the same? */

@@ -358,15 +358,18 @@ linkage_tokens_cosine(const struct linkage_values *v, double most)
 }
 
 int
-linkage_tokens_least(const struct linkage_field *field,
-    const struct linkage_values *v, uint32_t va, uint32_t vb)
+linkage_tokens_least(const struct linkage *l, int f, uint32_t va, uint32_t vb)
 {
 	static const double rounding = 1e-9;
+	const struct linkage_field *field = &l->data->field[f];
+	const struct linkage_values *v = &l->values[f];
 	struct leftover x;
 	double sum;
 
 	if (field->own || field->people)
 		return 1;
+	if (linkage_other_number(l, v, va, vb))
+		return 3;
 	sum = divide_tokens(v, va, vb, &x);
 	if (is_closed_up(v, &x))
 		return 1;

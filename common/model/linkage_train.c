@@ -77,9 +77,7 @@ merge_patterns(struct patterns *own, struct patterns *all)
 			    own[t].list.v[i].count);
 		free_patterns(&own[t]);
 	}
-	if (all->list.n > 0)
-		qsort(
-		    all->list.v, all->list.n, sizeof(*all->list.v), by_levels);
+	vec_sort(&all->list, by_levels);
 }
 
 /* The patterns of a rule's pairs, by parts of its blocks. */
@@ -196,8 +194,7 @@ choose_fields(struct em *em)
 	for (int f = 0; f < em->l->data->fields; f++) {
 		double exact = 0, total = 0;
 
-		for (size_t i = 0; i < em->patterns->list.n; i++) {
-			const struct pattern *x = &em->patterns->list.v[i];
+		vec_each (const struct pattern, x, &em->patterns->list) {
 			int level = linkage_level(x->levels, f);
 
 			if (level == LINKAGE_MISSING)
@@ -316,8 +313,7 @@ iterate(struct em *em)
 	double sum[LINKAGE_FIELDS][8] = { { 0 } };
 	double matches = 0, houses = 0, total = 0, change, p, h;
 
-	for (size_t i = 0; i < em->patterns->list.n; i++) {
-		const struct pattern *x = &em->patterns->list.v[i];
+	vec_each (const struct pattern, x, &em->patterns->list) {
 		double house, w = expect(em, x->levels, &house) * x->count;
 
 		matches += w;

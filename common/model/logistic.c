@@ -4,7 +4,6 @@
 #include "model/logistic_design.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { TURNS = 60, HALVINGS = 30, ROUNDS = 400 };

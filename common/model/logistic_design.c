@@ -4,7 +4,6 @@
 #include "base/tasks.h"
 #include "math/linalg.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Rows that are worked on together, so that they stay in the cache; and the

@@ -5,7 +5,6 @@
 #include "math/linalg.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* One test on its way: what is summed over times and strata. */

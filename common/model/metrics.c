@@ -1,5 +1,6 @@
 #include "model/metrics.h"
 
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "math/sum.h"
@@ -60,8 +61,8 @@ placements(const struct metrics_roc *roc, struct moments *events,
 	double e = roc->events, m = roc->rows - roc->events;
 	double rows = 0, above = 0;
 
-	for (size_t i = 0; i < roc->step_count; i++) {
-		const struct metrics_step *step = &roc->steps[i];
+	array_each (
+	    const struct metrics_step, step, roc->steps, roc->step_count) {
 		double tied_events = step->events - above;
 		double tied_others = step->rows - rows - tied_events;
 		double below = m - (step->rows - step->events);
@@ -166,8 +167,8 @@ metrics_ks(const struct metrics_roc *roc)
 	if (roc->events == 0 || roc->events == roc->rows)
 		return result;
 	result.ks = -1;
-	for (size_t i = 0; i < roc->step_count; i++) {
-		const struct metrics_step *step = &roc->steps[i];
+	array_each (
+	    const struct metrics_step, step, roc->steps, roc->step_count) {
 		double others = step->rows - step->events;
 		double gap = fabs(step->events / e - others / m);
 
@@ -187,9 +188,8 @@ metrics_average_precision(const struct metrics_roc *roc)
 
 	if (roc->events == 0)
 		return NAN;
-	for (size_t i = 0; i < roc->step_count; i++) {
-		const struct metrics_step *step = &roc->steps[i];
-
+	array_each (
+	    const struct metrics_step, step, roc->steps, roc->step_count) {
 		sum_add(
 		    &sum, (step->events - before) * step->events / step->rows);
 		before = step->events;

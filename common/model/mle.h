@@ -7,8 +7,6 @@
 #include "base/diag.h"
 #include "math/optim.h"
 
-#include <stdint.h>
-
 enum { MLE_MAX = 24 };
 
 /* ln of a parameter outside +-MLE_FAR is a ridge, not an estimate; the search

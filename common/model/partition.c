@@ -1,13 +1,13 @@
 #include "model/partition.h"
 
 #include "base/arena.h"
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/sort.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 /*
  * V[m][j][i][phase] is the largest IV of the classes 0 .. j-1 in m bins of
@@ -264,14 +264,11 @@ choose(const struct solver *s, size_t n, struct partition_class b)
 
 	if (n > 0 && !selective(s))
 		return &s->list[s->list[n - 1].best];
-	for (size_t a = 0; a < n; a++) {
-		const struct candidate *c = &s->list[a];
-
+	array_each (const struct candidate, c, s->list, n)
 		if (differ(s, c->bin, b) &&
 		    (best == NULL ||
 			beats(c->value, c->start, best->value, best->start)))
 			best = c;
-	}
 	return best;
 }
 

@@ -1,9 +1,9 @@
 #include "model/pls_model.h"
 
 #include "base/die.h"
+#include "base/line.h"
 
 #include <stdint.h>
-#include <stdio.h>
 
 /* The next run of non-blanks; empty at the end of the line. */
 static struct str
@@ -165,7 +165,7 @@ static bool
 circle(const struct pls_model *model, const bool *placed, struct diag *d)
 {
 	char names[256] = "";
-	size_t at = 0, start, used = 0;
+	size_t at = 0, start;
 
 	while (placed[at])
 		at++;
@@ -173,12 +173,10 @@ circle(const struct pls_model *model, const bool *placed, struct diag *d)
 		at = open_cause(model, placed, at);
 	start = at;
 	do {
-		int n = snprintf(names + used, sizeof(names) - used, "%.*s <- ",
+		line_add(names, sizeof(names), "", "%.*s <- ",
 		    STR_ARG(model->construct.v[at].name));
-
-		used += (size_t)n;
 		at = open_cause(model, placed, at);
-	} while (at != start && used < sizeof(names) - 1);
+	} while (at != start);
 	return diag_set(d, EXIT_USAGE, "circular-model",
 	    "the paths run in a circle: %s%.*s", names,
 	    STR_ARG(model->construct.v[start].name));

@@ -7,7 +7,6 @@
 #include "math/linalg.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The errors of an item so far: of the path model, regression and mean. */

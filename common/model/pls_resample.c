@@ -266,10 +266,9 @@ pls_resample(struct pls_resample *out, const struct pls_model *model,
 		.data = data,
 		.options = options,
 		.first = &first };
-	bool good = pls_fit(&first, model, data, options->fit, d) &&
-	    resample(out, &refits, options->jackknife, d);
 
-	return good;
+	return pls_fit(&first, model, data, options->fit, d) &&
+	    resample(out, &refits, options->jackknife, d);
 }
 
 void

@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 /* Row numbers in ascending order of their values, by the last column first:
  * each pass keeps the order of the ones before it. */

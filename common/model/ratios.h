@@ -4,9 +4,6 @@
  */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-
 enum ratios_item {
 	ITEM_CASH,
 	ITEM_SECURITIES,

@@ -19,8 +19,8 @@ scorecard_range_scale(
 {
 	double sign = rising ? -1 : 1, least = 0, most = 0, size;
 
-	for (size_t j = 0; j < card->count; j++) {
-		const struct scorecard_variable *v = &card->variables[j];
+	array_each (
+	    const struct scorecard_variable, v, card->variables, card->count) {
 		double worst = INFINITY, best = -INFINITY;
 
 		for (size_t i = 0; i < v->bins.count; i++) {

@@ -6,7 +6,6 @@
 #include "math/sum.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Rows taken of each point: all of them, or a sample by selection (Knuth,

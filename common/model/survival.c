@@ -1,5 +1,6 @@
 #include "model/survival.h"
 
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/sort.h"
 #include "math/sum.h"
@@ -122,9 +123,8 @@ sorted_cells(const struct survival_counts *counts)
 {
 	struct sort_item *items = mem_alloc(counts->cells, sizeof(*items));
 
-	for (size_t i = 0; i < counts->cells; i++)
-		items[i] = sort_item(sort_key_double(counts->cell[i].time), i);
-	sort_items(items, counts->cells);
+	sort_order(
+	    items, counts->cells, i, sort_key_double(counts->cell[i].time));
 	for (size_t i = 0; i < counts->cells; i++)
 		items[i].key = counts->cell[items[i].index].group;
 	sort_items(items, counts->cells);
@@ -167,8 +167,7 @@ estimate(struct survival_curve *curve)
 
 	for (size_t i = 0; i < curve->n; i++)
 		at_risk -= curve->step[i].entered;
-	for (size_t i = 0; i < curve->n; i++) {
-		struct survival_step *s = &curve->step[i];
+	array_each (struct survival_step, s, curve->step, curve->n) {
 		double n = at_risk, d = s->events;
 		/* Of fractions, rounding is left where nobody is. */
 		double left = n - d > 1e-9 * n ? n - d : 0;

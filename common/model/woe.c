@@ -1,5 +1,6 @@
 #include "model/woe.h"
 
+#include "base/each.h"
 #include "base/mem.h"
 #include "base/sort.h"
 
@@ -45,8 +46,7 @@ woe_fill(struct woe_bin *bins, size_t k, const struct woe_rules *rules)
 	double all_events, all_others;
 
 	totals(bins, k, rules->zero, &all_events, &all_others);
-	for (size_t i = 0; i < k; i++) {
-		struct woe_bin *bin = &bins[i];
+	array_each (struct woe_bin, bin, bins, k) {
 		double events, others;
 
 		bin->woe = bin->iv = 0;

@@ -96,8 +96,9 @@ column_is_null(struct str cell, const char *words, enum token_column column)
 	struct str rest;
 
 	if (words == NULL && cell.n > 0 && *cell.p <= '9' &&
-	    *cell.p >= (column == TOKEN_DATE ? '2' : '1'))
-		return false; /* as most numbers are, and days but 1900-01-00 */
+	    *cell.p >= (column == TOKEN_DATE ? '2' : '1') &&
+	    (column != TOKEN_DATE || *cell.p != '3')) /* 30.12.1899 */
+		return false; /* as most numbers are, and days */
 	cell = str_trim(cell);
 	if (cell.n == 0)
 		return true;

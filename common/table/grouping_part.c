@@ -252,7 +252,7 @@ sort_many(struct group_part *p, struct row *row, size_t n)
 	vec_reserve(&p->spare, 2 * n);
 	item = p->spare.v;
 	for (size_t i = 0; i < n; i++)
-		item[i] = (struct sort_item){ row[i].key, (uint32_t)i };
+		item[i] = sort_item(row[i].key, i);
 	sort_items_with(item, n, item + n);
 	p->moved.n = 0;
 	vec_append(&p->moved, row, n);
@@ -367,9 +367,7 @@ sum_day(struct group_part *p, const struct event *event, size_t n,
 		return true;
 	*day = (struct day){ .date = event->date, .rows = (uint32_t)n };
 	vec_reserve(&p->spare, 2 * n);
-	for (size_t i = 0; i < n; i++) {
-		const struct event *e = &event[i];
-
+	array_each (const struct event, e, event, n) {
 		net.sum += e->amount;
 		quantity.sum += e->quantity;
 		cost.sum += e->cost;
@@ -509,7 +507,7 @@ keep(struct group_part *p, const struct group_feed *feed, const struct owner *o)
 	end = packed_all(to, text, texts, p->state.v, words);
 	p->packed.v[at] = (uint64_t)(end - to);
 	p->packed.n += 1 + (size_t)(end - to + 7) / 8;
-	vec_push(&p->done, (struct sort_item){ o->first, (uint32_t)at });
+	vec_push(&p->done, sort_item(o->first, at));
 }
 
 bool

@@ -1,6 +1,7 @@
 #include "base/vec.h"
 #include "table/layout_header.h"
 #include "table/layout_names.h"
+#include "text/kind.h"
 #include "text/normalise.h"
 
 /* The width that most records have, without the comments of a file that begins
@@ -152,6 +153,28 @@ is_choice_row(const struct layout_record *header, size_t n)
 	return gaps > 0;
 }
 
+/* Units right below the header, each in brackets: [EUR], (kg). */
+static bool
+is_unit_row(const struct layout_record *header, size_t n)
+{
+	const struct layout_record *r = &header[1];
+	size_t units = 0;
+
+	for (size_t i = 0; n > 2 && i < r->n; i++) {
+		struct str s = normalise_trim(r->field[i]);
+
+		if (s.n == 0)
+			continue;
+		if (s.n < 3 ||
+		    !((s.p[0] == '[' && s.p[s.n - 1] == ']') ||
+			(s.p[0] == '(' && s.p[s.n - 1] == ')')) ||
+		    kind_is_value(kind_of(s)))
+			return false;
+		units++;
+	}
+	return units > 0 && r->n <= header->n;
+}
+
 /* The record of import ids that Qualtrics writes below names and labels; n if
  * there is none. */
 static size_t
@@ -228,7 +251,8 @@ count_rows(struct layout *layout, const struct layout_record *records, size_t n,
 	bool above =
 	    at > layout->comment_lines && is_label_row(&records[at - 1]);
 	bool below = given->header_line == 0 && at + 1 < n &&
-	    is_choice_row(&records[at], n - at);
+	    (is_choice_row(&records[at], n - at) ||
+		is_unit_row(&records[at], n - at));
 
 	layout->header_rows = 1;
 	if (given->header_rows == 1)

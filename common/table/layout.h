@@ -37,6 +37,7 @@ struct layout {
 	uint64_t header_line; /* line of the last header row */
 	struct header header; /* names in order, cleaned; columns kept */
 	struct layout_column *column; /* header.n of them */
+	struct str *label;	/* of each column in a record below, or NULL */
 	struct str *raw_header; /* width texts as they stand in the file */
 	struct arena arena;
 };

@@ -30,7 +30,8 @@ is_plain(const struct layout *l, const struct layout_record *r)
 	struct str of;
 
 	return r->n == l->width && r->n > 1 && is_visible(r->field[0]) &&
-	    is_visible(r->field[1]) && r->field[0].p[0] != '#' &&
+	    is_visible(r->field[1]) &&
+	    strchr("#*-=+:_~", r->field[0].p[0]) == NULL &&
 	    layout_record_total(r->field[0], &of) == LAYOUT_NO_TOTAL &&
 	    !repeats_header(l, r);
 }
@@ -79,10 +80,14 @@ layout_classify(const struct layout *layout, const struct layout_record *record)
 		(record->n != layout->width &&
 		    layout_record_filled(record, 2) == 1)))
 		return LAYOUT_COMMENT;
+	if (layout_record_is_rule(record->field, record->n))
+		return LAYOUT_COMMENT;
+	if (layout->width > 1 && layout_record_is_count(record))
+		return LAYOUT_FOOTER;
 	if (repeats_header(layout, record))
 		return LAYOUT_REPEATED_HEADER;
 	cells = layout_record_filled(record, 2);
-	if (cells == 0)
+	if (cells == 0 || layout_record_is_ruler(record))
 		return record->n > 1 || layout->width > 1 ? LAYOUT_ALL_EMPTY
 							  : LAYOUT_DATA;
 	if (layout_record_is_total(record))
@@ -109,13 +114,15 @@ layout_fits(const struct layout *layout, const struct layout_record *record)
 
 	if (record->n != layout->width)
 		return false;
-	for (size_t i = 0; i < layout->header.n; i++) {
-		const struct layout_column *c = &layout->column[i];
+	array_each (
+	    const struct layout_column, c, layout->column, layout->header.n) {
 		enum text_kind kind = kind_of(record->field[c->source]);
 
 		if (!kind_is_value(c->kind) || kind == KIND_EMPTY)
 			continue;
-		if (!kind_is_value(kind))
+		if (!kind_is_value(kind) ||
+		    (c->kind == KIND_DATE &&
+			(kind == KIND_DECIMAL || kind == KIND_MONEY)))
 			return false;
 		fits = true;
 	}

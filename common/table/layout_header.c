@@ -64,6 +64,8 @@ type_of(struct str s)
 	case KIND_TIME:
 		return TYPE_TIME;
 	default:
+		if (layout_cell_is_ruler(s))
+			return TYPE_NONE;
 		return num_real(s, &exponent) ? TYPE_NUMBER : TYPE_TEXT;
 	}
 }
@@ -73,16 +75,19 @@ struct grid {
 	const struct layout_record *records;
 	size_t n, columns;
 	unsigned char *type;
+	bool *ruler; /* of each record */
 };
 
 static struct grid
 make_grid(const struct layout_record *records, size_t n)
 {
-	struct grid g = { records, n, 0, NULL };
+	struct grid g = { records, n, 0, NULL, mem_zero(n + 1, 1) };
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		g.ruler[i] = layout_record_is_ruler(&records[i]);
 		if (g.columns < records[i].n)
 			g.columns = records[i].n;
+	}
 	if (g.columns > COLUMNS)
 		g.columns = COLUMNS;
 	g.type = mem_zero(n * g.columns + 1, 1);
@@ -91,6 +96,13 @@ make_grid(const struct layout_record *records, size_t n)
 			g.type[i * g.columns + c] =
 			    (unsigned char)type_of(cell_of(&records[i], c));
 	return g;
+}
+
+static void
+free_grid(struct grid *g)
+{
+	free(g->type);
+	free(g->ruler);
 }
 
 static enum type
@@ -125,6 +137,8 @@ look_below(const struct grid *g, size_t at, size_t column)
 	struct below b = { TYPE_NONE, false, false };
 
 	for (size_t i = at + 1; i < g->n && i <= at + BELOW; i++) {
+		if (i > at + 1 && g->ruler[i])
+			break; /* what follows is another table's */
 		enum type type = type_at(g, i, column);
 		bool again = type == TYPE_TEXT &&
 		    str_eq(cell_of(&g->records[i], column), name);
@@ -261,7 +275,7 @@ layout_header_weigh(const struct layout_record *records, size_t n, size_t width,
 	struct grid g = make_grid(records, n > BELOW ? BELOW + 1 : n);
 
 	weigh(&g, 0, width, -INFINITY, e);
-	free(g.type);
+	free_grid(&g);
 }
 
 /* Words alone, which data have too, take no header from a record above that is
@@ -272,10 +286,12 @@ has_more(const struct layout_evidence *e, const struct layout_evidence *above)
 	return e->filled > above->filled || e->typed > above->typed;
 }
 
-/* Has the next record as many cells, and a value? */
+/* Has the next record, which may lie under a ruler, as many cells, and a value?
+ */
 static bool
 has_record(const struct grid *g, size_t at)
 {
+	at += at + 1 < g->n && g->ruler[at + 1];
 	if (at + 1 >= g->n || g->records[at + 1].n != g->records[at].n)
 		return false;
 	for (size_t c = 0; c < g->columns; c++)
@@ -303,6 +319,6 @@ layout_header_find(
 		if (e.names > 1 && has_record(&g, i))
 			break; /* what follows is another table's */
 	}
-	free(g.type);
+	free_grid(&g);
 	return best;
 }

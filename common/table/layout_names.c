@@ -48,10 +48,13 @@ clean_name(struct str cell, struct text *room)
 	return cell;
 }
 
-/* Has the column a value in the sample? */
+/* Has the column a value in the sample? Lone cells at its end are a footer's.
+ */
 static bool
 has_value(const struct layout_record *records, size_t n, size_t column)
 {
+	while (n > 1 && records[n - 1].n == 1 && records[0].n > 1)
+		n--;
 	for (size_t i = 0; i < n; i++)
 		if (column < records[i].n &&
 		    normalise_trim(records[i].field[column]).n > 0)
@@ -113,15 +116,14 @@ is_id(struct str name)
 	size_t number = role_of_name(name);
 	const char *role =
 	    number == ROLE_NONE ? NULL : role_by_number(number, &arena);
-	bool id = role != NULL &&
+
+	return role != NULL &&
 	    (str_ends(str_of(role), STR("_id")) ||
 		str_ends(str_of(role), STR("_no")));
-
-	return id;
 }
 
 /* The records that say what the columns are: those with all cells, if there
- * are some, and no footers: up to ten half empty ones at the end. */
+ * are some, no totals, and no footers: up to ten half empty ones at the end. */
 static void
 choose(const struct layout *l, const struct layout_record *records, size_t n,
     struct chosen *chosen)
@@ -133,7 +135,8 @@ choose(const struct layout *l, const struct layout_record *records, size_t n,
 		end--;
 	n = end > 0 ? end : n;
 	for (size_t i = 0; i < n; i++)
-		if (records[i].n >= l->width)
+		if (records[i].n >= l->width &&
+		    !layout_record_is_total(&records[i]))
 			vec_push(chosen, records[i]);
 	for (size_t i = 0; chosen->n == 0 && i < n; i++)
 		vec_push(chosen, records[i]);
@@ -331,12 +334,40 @@ header_cell(
 	return column < r->n ? r->field[column] : none;
 }
 
+/* Does each of three names or more begin with #, which then says nothing? */
+static bool
+has_hashes(const struct layout_record *names)
+{
+	size_t n = 0;
+
+	for (size_t c = 0; c < names->n; c++) {
+		struct str name = normalise_trim(names->field[c]);
+
+		n += name.n > 0;
+		if (name.n > 0 &&
+		    (name.n < 2 || name.p[0] != '#' || name.p[1] == ' '))
+			return false;
+	}
+	return n > 2;
+}
+
+/* The name without the # that all have. */
+static struct str
+without_hash(struct str name)
+{
+	name = normalise_trim(name);
+	if (name.n > 1 && name.p[0] == '#')
+		name = (struct str){ name.p + 1, name.n - 1 };
+	return name;
+}
+
 void
 layout_names(
     struct layout *l, const struct layout_record *records, size_t n, size_t at)
 {
 	const struct layout_record *above = NULL, *names = NULL;
 	struct str label = { NULL, 0 };
+	bool hashes = l->has_header && has_hashes(&records[at]);
 
 	if (l->has_header) {
 		names = &records[at];
@@ -361,7 +392,14 @@ layout_names(
 		/* labels of groups are filled to the right */
 		if (normalise_trim(header_cell(l, above, c)).n > 0)
 			label = header_cell(l, above, c);
-		add_name(l, label, name, c);
+		add_name(l, label, hashes ? without_hash(name) : name, c);
+	}
+	if (l->labels > 1) {
+		l->label =
+		    arena_alloc(&l->arena, l->width * sizeof(struct str));
+		for (size_t c = 0; c < l->width; c++)
+			l->label[c] =
+			    arena_str(&l->arena, header_cell(l, names + 1, c));
 	}
 	l->renamed = header_tell_apart(&l->header, &l->arena);
 	describe_columns(l, records + l->first, n - l->first);

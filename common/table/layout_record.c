@@ -26,8 +26,15 @@ static const struct str total_words[] = { WORD("total"), WORD("totals"),
 	WORD("endsumme"), WORD("ogółem"), WORD("łącznie"), WORD("suma końcowa"),
 	WORD("total général"), WORD("soma") };
 
-/* A mean is no sum, and one of these words may be what a record is of. */
+/* A mean and its kin are no sum, and such a word may be what a record is of. */
 static const struct str mean_words[] = { WORD("average"), WORD("averages"),
+	WORD("mean"), WORD("mean value"), WORD("avg"), WORD("media"),
+	WORD("média"), WORD("ø"), WORD("median"), WORD("médiane"),
+	WORD("mediana"), WORD("mediaan"), WORD("minimum"), WORD("maximum"),
+	WORD("standard deviation"), WORD("std dev"), WORD("std. dev."),
+	WORD("stdev"), WORD("standardabweichung"), WORD("écart type"),
+	WORD("écart-type"), WORD("中央値"), WORD("中位数"), WORD("标准差"),
+	WORD("標準偏差"), WORD("최댓값"), WORD("최솟값"), WORD("중앙값"),
 	WORD("durchschnitt"), WORD("mittelwert"), WORD("moyenne"),
 	WORD("promedio"), WORD("gemiddelde"), WORD("średnia"), WORD("平均"),
 	WORD("平均值"), WORD("평균") };
@@ -43,9 +50,76 @@ layout_record_filled(const struct layout_record *r, size_t most)
 }
 
 bool
+layout_cell_is_ruler(struct str s)
+{
+	size_t n = 1;
+
+	if (s.n < 3 || strchr("*-=_~+", s.p[0]) == NULL)
+		return false;
+	while (n < s.n && s.p[n] == s.p[0])
+		n++;
+	return n == s.n;
+}
+
+bool
+layout_record_is_ruler(const struct layout_record *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct str s = normalise_trim(r->field[i]);
+
+		if (s.n > 0 && !layout_cell_is_ruler(s))
+			return false;
+		n += s.n > 0;
+	}
+	return n > 0;
+}
+
+bool
 layout_record_is_comment(const struct layout_record *r)
 {
 	return r->n > 0 && r->field[0].n > 0 && r->field[0].p[0] == '#';
+}
+
+bool
+layout_record_is_rule(const struct str *field, size_t n)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t strokes;
+
+		if (!kind_is_drawn(field[i], &strokes))
+			return false;
+		most = strokes > most ? strokes : most;
+	}
+	return most > 2;
+}
+
+bool
+layout_record_is_count(const struct layout_record *r)
+{
+	static const char *const words[] = { "row", "record", "entries",
+		"entry", "result", "zeile", "datensatz", "datensätze", "eintr",
+		"ligne", "enregistrement", "fila", "registro", "righe", "riga",
+		"record", "rij", "rijen", "linha", "wiersz", "rekord", "条",
+		"行", "件", "행", "건" };
+	struct str s =
+	    r->n == 1 ? normalise_trim(r->field[0]) : (struct str){ "", 0 };
+	size_t digits;
+
+	if (s.n > 0 && s.p[0] == '(')
+		s = (struct str){ s.p + 1, s.n - 1 };
+	digits = str_digits(s);
+	s = normalise_trim((struct str){ s.p + digits, s.n - digits });
+	for (size_t i = 0; digits > 0 && i < COUNT(words); i++) {
+		struct str word = str_of(words[i]);
+
+		if (s.n >= word.n && str_ieq((struct str){ s.p, word.n }, word))
+			return true;
+	}
+	return false;
 }
 
 bool
@@ -122,7 +196,8 @@ static bool
 may_be_total(struct str cell)
 {
 	static const char first[] = "tgsrzpeoTGSRZPEO'`\t ";
-	static const char mean[] = "avdumimo"; /* average, Mittelwert, ... */
+	/* average, Mittelwert, mean, maximum, ... */
+	static const char mean[] = "avdumimomema";
 
 	if (cell.n == 0)
 		return false;

@@ -20,8 +20,19 @@ struct layout_record {
 /* The number of filled cells, counted up to `most`. */
 size_t layout_record_filled(const struct layout_record *r, size_t most);
 
+/* Is it drawn with a mark alone: ********? Are all its cells, if any? */
+bool layout_cell_is_ruler(struct str s);
+bool layout_record_is_ruler(const struct layout_record *r);
+
 /* Does it begin with '#'? */
 bool layout_record_is_comment(const struct layout_record *r);
+
+/* Is it a line that is drawn between others: cells of strokes alone, three or
+ * more of them? */
+bool layout_record_is_rule(const struct str *field, size_t n);
+
+/* Is it one cell that says how many records there were: "(2 rows)"? */
+bool layout_record_is_count(const struct layout_record *r);
 
 /* Has it filled cells, and no number, date or time among them? */
 bool layout_record_is_text(const struct layout_record *r);

@@ -1,11 +1,11 @@
 #include "table/outcome.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "text/num.h"
 #include "text/token.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 enum { SHOWN = 6 };
 
@@ -72,17 +72,15 @@ outcome_read(struct outcome *o, struct str cell)
 static void
 list_words(const struct outcome *o, char *text, size_t size)
 {
-	size_t n = 0;
-
 	text[0] = '\0';
 	for (uint32_t i = 0; i < o->word.count && i < SHOWN; i++)
-		n += (size_t)snprintf(text + n, size - n,
-		    "%s%" PRIu64 " \"%.*s\"", i > 0 ? ", " : "", o->times.v[i],
+		line_add(text, size, ", ", "%" PRIu64 " \"%.*s\"",
+		    o->times.v[i],
 		    (int)(map_text(&o->word, i).n < 30 ? map_text(&o->word, i).n
 						       : 30),
 		    map_text(&o->word, i).p);
 	if (o->word.count > SHOWN)
-		snprintf(text + n, size - n, ", ...");
+		line_add(text, size, ", ", "...");
 }
 
 bool

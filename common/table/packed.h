@@ -39,6 +39,25 @@ packed_number(const unsigned char *from, uint64_t *n)
 	return from;
 }
 
+/* One that may be below 0: small ones of either sign in as few. */
+static inline unsigned char *
+packed_put_signed(unsigned char *to, int64_t n)
+{
+	uint64_t twice = (uint64_t)n << 1;
+
+	return packed_put_number(to, n < 0 ? ~twice : twice);
+}
+
+static inline const unsigned char *
+packed_signed(const unsigned char *from, int64_t *n)
+{
+	uint64_t twice;
+
+	from = packed_number(from, &twice);
+	*n = (int64_t)(twice >> 1 ^ (0 - (twice & 1)));
+	return from;
+}
+
 /* The first text of what packed_all packed. */
 static inline struct str
 packed_text(const unsigned char *from)

@@ -1,6 +1,7 @@
 #include "table/role.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -89,27 +90,16 @@ find_apart(const struct header *header, struct str name)
 	return column;
 }
 
-/* Appends to a text of fixed size; what does not fit is cut. */
-static void
-append(char *text, size_t size, struct str s)
-{
-	size_t n = strlen(text);
-
-	snprintf(text + n, size - n, "%.*s", STR_ARG(s));
-}
-
 /* The columns, for a message: "a, b, c". */
 static void
 list_columns(const struct header *header, char *text, size_t size)
 {
 	text[0] = '\0';
-	for (size_t i = 0; i < header->n && strlen(text) + 40 < size; i++) {
-		if (i > 0)
-			append(text, size, STR(", "));
-		append(text, size, header->name[i]);
-	}
+	for (size_t i = 0; i < header->n && strlen(text) + 40 < size; i++)
+		line_add(text, size, i > 0 ? ", " : "", "%.*s",
+		    STR_ARG(header->name[i]));
 	if (strlen(text) + 40 >= size)
-		append(text, size, STR(", ..."));
+		line_add(text, size, ", ", "...");
 }
 
 size_t

@@ -10,7 +10,6 @@
 #include "table/role_name.h"
 
 #include <stddef.h>
-#include <stdint.h>
 
 /* The names of the columns, in order. */
 struct header {

@@ -134,9 +134,7 @@ role_concepts_open(const char *kind)
 				vec_push(&c->own, set);
 		}
 	}
-	for (size_t i = 0; i < COUNT(loosened); i++) {
-		const struct loose_words *l = &loosened[i];
-
+	array_each (const struct loose_words, l, loosened, COUNT(loosened)) {
 		if (l->kind != NULL && strcmp(l->kind, kind) != 0)
 			continue;
 		vec_push(&c->loose,

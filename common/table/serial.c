@@ -92,19 +92,24 @@ find_form(struct serials *s, const struct serial_form *f)
 	return i < SERIAL_FORMS ? &form[i] : NULL;
 }
 
-char *
-serial_put_other(
-    struct serials *s, struct serial_form *last, char *to, struct str text)
+uint64_t
+serial_code_other(struct serials *s, struct serial_form *last, struct str text)
 {
-	uint32_t n = (uint32_t)text.n;
 	const struct serial_form *known;
 	struct serial_form form;
 
-	if (s != NULL && form_of(text, &form) &&
-	    (known = find_form(s, &form)) != NULL) {
-		*last = *known;
-		return serial_put(s, last, to, text);
-	}
+	if (s == NULL || !form_of(text, &form) ||
+	    (known = find_form(s, &form)) == NULL)
+		return 0;
+	*last = *known;
+	return serial_code(s, last, text);
+}
+
+char *
+serial_put_text(char *to, struct str text)
+{
+	uint32_t n = (uint32_t)text.n;
+
 	*to++ = (char)(n < SERIAL_LONG ? n : SERIAL_LONG);
 	if (n >= SERIAL_LONG) {
 		memcpy(to, &n, sizeof(n));

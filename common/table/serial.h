@@ -51,7 +51,7 @@ serial_ends(struct str text, uint64_t *first, uint64_t *last)
 }
 
 /* Is a text of the form? Its number. */
-static inline bool
+static inline __attribute__((always_inline)) bool
 serial_fits(const struct serial_form *f, struct str text, uint64_t *number)
 {
 	const uint64_t zeros = UINT64_MAX / 255 * '0';
@@ -76,24 +76,42 @@ serial_fits(const struct serial_form *f, struct str text, uint64_t *number)
 }
 
 /*
- * Puts an id where there is room for 5 bytes more than it has and 16 at least;
- * the place behind it. `last` is the form of the one before (all zeros at
- * first), which most have, too. Any thread. With serials NULL all are texts.
+ * An id as a number, by whose lowest byte its form is known; 0: it has none.
+ * `last` is the form of the one before (all zeros at first), which most have,
+ * too. Any thread. With serials NULL all are texts.
  */
-char *serial_put_other(struct serials *serials, struct serial_form *last,
-    char *to, struct str text);
+uint64_t serial_code_other(
+    struct serials *serials, struct serial_form *last, struct str text);
 
-static inline char *
-serial_put(struct serials *serials, struct serial_form *last, char *to,
-    struct str text)
+static inline __attribute__((always_inline)) uint64_t
+serial_code(
+    struct serials *serials, struct serial_form *last, struct str text)
 {
 	uint64_t number;
 
 	if (!serial_fits(last, text, &number))
-		return serial_put_other(serials, last, to, text);
-	*to++ = (char)last->head;
-	memcpy(to, &number, sizeof(number));
-	return to + last->bytes;
+		return serial_code_other(serials, last, text);
+	return number << 8 | last->head;
+}
+
+/* Bytes of a code that are the packed id, from the lowest. */
+static inline size_t
+serial_bytes(uint64_t code)
+{
+	return 4 + code % SERIAL_WIDTHS;
+}
+
+/* Puts an id as serial_code has it where there is room for 5 bytes more than
+ * the text has and 16 at least; the place behind it. */
+char *serial_put_text(char *to, struct str text);
+
+static inline char *
+serial_put(char *to, uint64_t code, struct str text)
+{
+	if (code == 0)
+		return serial_put_text(to, text);
+	memcpy(to, &code, sizeof(code));
+	return to + serial_bytes(code);
 }
 
 /* An id as it was put, which begins there, no bytes for an empty text; the

@@ -318,7 +318,7 @@ gather_run(const struct states_run *run, const struct slice *slice,
 		at = packed_skip(at, words);
 		if (place < slice->from)
 			continue;
-		g->item[g->n] = (struct sort_item){ place - slice->from, g->n };
+		g->item[g->n] = sort_item(place - slice->from, g->n);
 		g->packed[g->n++] = texts;
 	}
 	return true;

@@ -76,6 +76,17 @@ holds_any(struct str normal, const char *words)
 	return false;
 }
 
+/* Does the text begin with one of the words, or stand they behind what is
+ * paid or ordered? Else something else may have failed: a mail, a renewal. */
+static bool
+fails(struct str normal, const char *words, const char *what)
+{
+	struct str rest = normal;
+
+	return str_listed(str_of(words), str_cut(&rest, ' ')) ||
+	    (holds_any(normal, words) && holds_any(normal, what));
+}
+
 enum status_class
 status_phrase(struct str word)
 {
@@ -83,21 +94,27 @@ status_phrase(struct str word)
 	struct str normal = role_normal(word, &arena);
 	static const char none[] = "cancelled,canceled,cancelada,cancelado,"
 				   "annule,annulee,storniert,geannuleerd,"
-				   "anulowane,annullato,declined,rejected,"
-				   "refused,failed,abgelehnt";
+				   "anulowane,annullato";
+	static const char failed[] =
+	    "declined,rejected,refused,failed,abgelehnt";
+	static const char whole[] = "payment,transaction,order,card,bank,"
+				    "charge,authorization,authorisation,"
+				    "capture,zahlung,bestellung,auftrag";
 	static const char waits[] = "awaiting,pending,en attente,in attesa,"
 				    "aguardando,esperando,wartet auf,oczekuje";
 	static const char what[] = "payment,paiement,pago,pagamento,zahlung,"
 				   "betaling,platnosc,platnosci";
-	static const char other[] = "refund,refunds,refunded,return,returned,"
-				    "returns,remboursement,reembolso,claim,"
-				    "dispute,delivery,shipment,request,"
-				    "requested,not,partially,partly,part,"
-				    "payout,review";
+	static const char other[] =
+	    "refund,refunds,refunded,return,returned,returns,remboursement,"
+	    "reembolso,claim,dispute,delivery,shipment,request,requested,not,"
+	    "partially,partly,part,payout,review,cancellation,cancelation,"
+	    "stornierung,annulation,item,items,line,lines,some,un,renew,"
+	    "renewal,subscription,retry,retried,rebooked,reinstated,reopened,"
+	    "paid,shipped,delivered,completed,approved,succeeded";
 
 	if (normal.n == 0 || holds_any(normal, other))
 		return STATUS_UNKNOWN;
-	if (holds_any(normal, none))
+	if (holds_any(normal, none) || fails(normal, failed, whole))
 		return STATUS_NONE;
 	return holds_any(normal, waits) && holds_any(normal, what)
 	    ? STATUS_OPEN
@@ -162,6 +179,9 @@ by_words(struct str normal)
 	} said[] = {
 		{ "refund,refunded,chargeback,reversal,退款",
 		    STATUS_EVENT_NEGATIVE },
+		{ "auto capture,auth capture,authorization capture,"
+		  "authorisation capture,and capture",
+		    STATUS_EVENT_SALE },
 		{ "conversion,withdrawal,withdraw,payout,transfer,deposit,fee,"
 		  "fees,hold,reserve,commission,authorization,payable,vendor,"
 		  "supplier,bill",

@@ -14,16 +14,14 @@ sums_init(struct sums *sums, const struct layout *layout)
 {
 	*sums = (struct sums){ 0 };
 	sums->column = mem_zero(layout->header.n, sizeof(*sums->column));
-	for (size_t i = 0; i < layout->header.n; i++) {
-		const struct layout_column *c = &layout->column[i];
-
+	array_each (
+	    const struct layout_column, c, layout->column, layout->header.n)
 		if (c->kind == KIND_INTEGER || c->kind == KIND_DECIMAL ||
 		    c->kind == KIND_MONEY)
 			sums->column[sums->n++] =
 			    (struct sums_column){ .source = c->source,
 				    .decimal = c->decimal,
 				    .whole = true };
-	}
 	sums_mark(sums);
 }
 
@@ -47,7 +45,7 @@ amount_of(struct str cell, char decimal, int64_t *amount)
 	    (money_short(cell, amount) ||
 		money_parse(cell, amount) <= MONEY_ROUNDED))
 		return true;
-	if (money_local_parse(cell, &rule, &money) != NULL)
+	if (money_local_parse(cell, &rule, &money) != NULL || money.percent)
 		return false;
 	*amount = money.value;
 	return true;
@@ -57,8 +55,7 @@ void
 sums_add(struct sums *sums, const struct str *field, size_t n)
 {
 	sums->rows++;
-	for (size_t i = 0; i < sums->n; i++) {
-		struct sums_column *c = &sums->column[i];
+	array_each (struct sums_column, c, sums->column, sums->n) {
 		int64_t amount;
 
 		if (c->source >= n || c->broken ||
@@ -84,17 +81,30 @@ sums_mark(struct sums *sums)
 	vec_push(&sums->mark, (int64_t)sums->rows);
 }
 
+/* The places behind the decimal sign; SIZE_MAX if there is none. */
+static size_t
+decimals_of(struct str cell, char decimal)
+{
+	size_t digits = 0;
+
+	for (size_t i = cell.n; i > 0; i--) {
+		char c = cell.p[i - 1];
+
+		if (decimal == 0 ? c == '.' || c == ',' : c == decimal)
+			return digits;
+		digits += c >= '0' && c <= '9';
+	}
+	return SIZE_MAX;
+}
+
 /* How far a number may be from the sum of that many rows. */
 static int64_t
 tolerance(const struct sums_column *c, struct str cell, int64_t rows)
 {
 	int64_t unit = MONEY_UNIT;
-	char decimal = c->decimal == 0 ? '.' : c->decimal;
-	size_t digits = 0;
+	size_t digits = decimals_of(cell, c->decimal);
 
-	for (size_t i = cell.n; i > 0 && cell.p[i - 1] != decimal; i--)
-		digits += cell.p[i - 1] >= '0' && cell.p[i - 1] <= '9';
-	if (memchr(cell.p, decimal, cell.n) == NULL)
+	if (digits == SIZE_MAX)
 		return c->whole ? 0 : unit / 2;
 	for (; digits > 0 && unit > 1; digits--)
 		unit /= 10;

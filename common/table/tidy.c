@@ -55,6 +55,13 @@ is_cut(struct str text, size_t most)
 	    memchr(text.p, '\r', text.n) == NULL;
 }
 
+/* Is it a line drawn between others, which says nothing of the table? */
+static bool
+is_rule(const struct tidy *t, const struct csv_row *row)
+{
+	return !t->options.plain && layout_record_is_rule(row->field, row->n);
+}
+
 /* Cuts the decoded sample into records that stay. */
 static bool
 cut_sample(struct tidy *t, struct diag *failed)
@@ -92,7 +99,8 @@ cut_sample(struct tidy *t, struct diag *failed)
 			    row.line, d.text);
 		}
 		next_line = row.line + lines_of(row.raw);
-		if (row.n == 0 || (t->dialect.sep_line && row.line == 1))
+		if (row.n == 0 || (t->dialect.sep_line && row.line == 1) ||
+		    is_rule(t, &row))
 			continue;
 		r.field =
 		    arena_alloc(&t->sample_arena, row.n * sizeof(*r.field));
@@ -104,6 +112,19 @@ cut_sample(struct tidy *t, struct diag *failed)
 	return true;
 }
 
+/* Do names stand in the next record of the sample, and is none behind it of
+ * the table? */
+static bool
+none_fits(const struct tidy *t, size_t i)
+{
+	if (i >= t->sample.n || t->sample.v[i].n != t->layout.width ||
+	    !layout_record_is_text(&t->sample.v[i]))
+		return false;
+	while (i < t->sample.n && !layout_fits(&t->layout, &t->sample.v[i]))
+		i++;
+	return i == t->sample.n;
+}
+
 /* Where the second table begins in the sample, its length if nowhere. */
 static size_t
 second_table(const struct tidy *t)
@@ -111,17 +132,42 @@ second_table(const struct tidy *t)
 	for (size_t i = t->layout.first; i < t->sample.n; i++) {
 		const struct layout_record *r = &t->sample.v[i];
 
+		enum layout_class class = layout_classify(&t->layout, r);
+
 		if (r->blank_before && r->n != t->layout.width &&
-		    layout_classify(&t->layout, r) == LAYOUT_TEXT)
+		    (class == LAYOUT_TEXT ||
+			(class == LAYOUT_GROUP && none_fits(t, i + 1))))
 			return i;
 	}
 	return t->sample.n;
+}
+
+/* Rulers go, like blank lines. */
+static void
+drop_rulers(struct tidy *t)
+{
+	size_t n = t->layout.first;
+	bool blank = false;
+
+	for (size_t i = n; i < t->sample.n; i++) {
+		struct layout_record *r = &t->sample.v[i];
+
+		if (layout_record_is_ruler(r)) {
+			blank = true;
+			continue;
+		}
+		r->blank_before |= blank;
+		blank = false;
+		t->sample.v[n++] = *r;
+	}
+	t->sample.n = n;
 }
 
 /* Empty cells behind the last column go, as the reader does it. */
 static void
 trim_sample(struct tidy *t)
 {
+	drop_rulers(t);
 	for (size_t i = t->layout.first; i < t->sample.n; i++) {
 		struct layout_record *r = &t->sample.v[i];
 		size_t n = r->n;
@@ -131,6 +177,47 @@ trim_sample(struct tidy *t)
 		if (n == t->layout.width)
 			r->n = n;
 	}
+}
+
+/* Does a record tell nothing of the columns: repeated names, lines between,
+ * totals by a word alone, footers? */
+static bool
+tells_nothing(const struct tidy *t, const struct layout_record *r)
+{
+	struct str of;
+	size_t i = 0;
+
+	switch (layout_classify(&t->layout, r)) {
+	case LAYOUT_ALL_EMPTY:
+	case LAYOUT_COMMENT:
+	case LAYOUT_REPEATED_HEADER:
+	case LAYOUT_FOOTER:
+		return true;
+	case LAYOUT_TOTAL:
+		while (i < r->n && normalise_trim(r->field[i]).n == 0)
+			i++;
+		if (layout_record_total(r->field[i], &of) == LAYOUT_TOTAL_OF)
+			return tidy_is_date_column(t, i);
+		while (++i < r->n)
+			if (kind_of(r->field[i]) == KIND_DATE)
+				return false;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Leaves of the sample what tells of the columns, if there is any. */
+static void
+sift_sample(struct tidy *t)
+{
+	size_t n = t->layout.first;
+
+	for (size_t i = n; i < t->sample.n; i++)
+		if (!tells_nothing(t, &t->sample.v[i]))
+			t->sample.v[n++] = t->sample.v[i];
+	if (n > t->layout.first)
+		t->sample.n = n;
 }
 
 static bool
@@ -171,6 +258,8 @@ find_table(struct tidy *t, struct diag *d)
 		from = second_table(t);
 		if (table >= t->options.table) {
 			t->sample.n = from; /* the others say nothing of it */
+			if (!t->options.plain)
+				sift_sample(t);
 			return true;
 		}
 		layout_free(&t->layout);
@@ -217,6 +306,10 @@ open_reader(struct tidy *t, struct diag *d)
 		if (t->dialect.sep_line && row.line == 1) {
 			if (t->layout.first == 0)
 				break;
+			continue;
+		}
+		if (is_rule(t, &row)) {
+			tidy_skip(t, TIDY_COMMENT, row.line);
 			continue;
 		}
 		i += row.n > 0;

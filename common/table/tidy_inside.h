@@ -37,11 +37,11 @@ struct tidy {
 	VEC(struct str) field; /* of the row that is lent */
 	struct text label;     /* of the group that is open */
 	bool has_label;
-	bool as_is; /* the header has all columns of the file, in order */
-	bool after_footer; /* the record before was one */
-	bool omits_cells;  /* a record before left out its last cells */
-	bool broken;	   /* the record before goes on in this one */
-	bool over;	   /* behind the table: everything is footer */
+	bool as_is;	  /* the header has all columns of the file, in order */
+	bool apart;	  /* behind a footer, empty cells or a ruler */
+	bool omits_cells; /* a record before left out its last cells */
+	bool broken;	  /* the record before goes on in this one */
+	bool over;	  /* behind the table: everything is footer */
 	enum tidy_skip over_kind;
 	struct tidy_kept queue[TIDY_AHEAD + 1];
 	size_t queue_at, queue_n;
@@ -54,6 +54,9 @@ struct tidy_current {
 	struct diag *d;
 	bool blank_before;
 };
+
+/* Is a field's column one of dates, which a text in it cannot be data of? */
+bool tidy_is_date_column(const struct tidy *t, size_t field);
 
 void tidy_skip(struct tidy *t, enum tidy_skip kind, uint64_t line);
 

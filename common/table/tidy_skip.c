@@ -190,6 +190,20 @@ judge_text(struct tidy *t, struct tidy_current *c, enum layout_class class,
 	return t->over_kind;
 }
 
+/* Do names stand next, and nothing of the table near them: is the label behind
+ * a blank line that of another table? */
+static bool
+names_table(const struct tidy *t, const struct tidy_current *c, size_t follow)
+{
+	struct layout_record r;
+
+	if (!c->blank_before || follow < 2 || followed_by_data(t, follow))
+		return false;
+	r = queued(t, 0);
+	return r.n == t->layout.width && layout_record_filled(&r, 2) > 1 &&
+	    layout_record_is_text(&r);
+}
+
 /* A group's label has records behind it, which it fills; what stands alone, at
  * the end or as the foot of a page, is a footer. */
 static enum tidy_skip
@@ -198,6 +212,10 @@ judge_group(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	size_t follow = look_ahead(t, c, copy), i = 0;
 	bool whole = c->row->n == t->layout.width;
 
+	if (names_table(t, c, follow)) {
+		t->over = true;
+		return t->over_kind = TIDY_SECOND_TABLE;
+	}
 	if (follow > NEAR)
 		follow = NEAR;
 	for (; i < follow; i++) {
@@ -240,8 +258,8 @@ has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 	bool label = true;
 
 	*text = false;
-	for (size_t i = 0; i < t->layout.header.n; i++) {
-		const struct layout_column *c = &t->layout.column[i];
+	array_each (const struct layout_column, c, t->layout.column,
+	    t->layout.header.n) {
 		enum text_kind kind;
 
 		if (c->source >= row->n)
@@ -257,8 +275,17 @@ has_key(const struct tidy *t, const struct csv_row *row, bool *text)
 	return false;
 }
 
-/* Is the total of the group that is open, or of as many rows that it need not
- * be named so? Behind another total one will do. */
+bool
+tidy_is_date_column(const struct tidy *t, size_t field)
+{
+	for (size_t i = 0; i < t->layout.header.n; i++)
+		if (t->layout.column[i].source == field)
+			return t->layout.column[i].kind == KIND_DATE;
+	return false;
+}
+
+/* Is the total of the group that is open, or stands where a date should, or of
+ * as many rows that it need not be named so? Behind another one will do. */
 static uint64_t
 rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole,
     enum layout_total *word)
@@ -271,9 +298,28 @@ rows_needed(const struct tidy *t, const struct csv_row *row, bool *whole,
 	if (i < row->n)
 		*word = layout_record_total(row->field[i], &of);
 	*whole = *word == LAYOUT_TOTAL_WORD;
+	*whole |= *word == LAYOUT_TOTAL_OF && tidy_is_date_column(t, i);
 	*whole |= t->has_label &&
 	    str_eq(of, normalise_trim((struct str){ t->label.v, t->label.n }));
 	return *whole ? 0 : 1 + (t->skipped[TIDY_TOTAL_ROW] == 0);
+}
+
+/* A mean is none of the data, and what is called one and has no day where all
+ * others have one cannot be used. */
+static enum tidy_skip
+judge_mean(struct tidy *t, struct tidy_current *c)
+{
+	if (sums_are_means(&t->sums, c->row->field, c->row->n))
+		return TIDY_TOTAL_ROW;
+	for (size_t i = 0; i < t->layout.header.n; i++)
+		if (t->layout.column[i].kind == KIND_DATE) {
+			diag_set(c->d, EXIT_DATA, "total-row",
+			    "a row of a mean, median or the like, with no date "
+			    "(--plain keeps it)");
+			c->result = CSV_BAD;
+			break;
+		}
+	return TIDY_SKIPS;
 }
 
 /*
@@ -297,10 +343,7 @@ judge_total(struct tidy *t, struct tidy_current *c, enum layout_class class)
 	if (key || t->sums.rows == 0)
 		return TIDY_SKIPS;
 	if (word == LAYOUT_MEAN_WORD)
-		return !text &&
-			sums_are_means(&t->sums, c->row->field, c->row->n)
-		    ? TIDY_TOTAL_ROW
-		    : TIDY_SKIPS;
+		return text ? TIDY_SKIPS : judge_mean(t, c);
 	verdict = sums_judge(
 	    &t->sums, c->row->field, c->row->n, least, &column, &value);
 	if (verdict == SUMS_AGREE || (whole && !text && verdict == SUMS_NONE)) {
@@ -326,8 +369,8 @@ looks_like(const struct tidy *t, const struct csv_row *row, size_t first,
 {
 	bool seen = false;
 
-	for (size_t i = 0; i < t->layout.header.n; i++) {
-		const struct layout_column *c = &t->layout.column[i];
+	array_each (const struct layout_column, c, t->layout.column,
+	    t->layout.header.n) {
 		size_t at = c->source + first - column;
 		enum text_kind kind;
 
@@ -413,8 +456,8 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 	}
 	if (t->options.plain)
 		return false;
-	c->blank_before |= t->after_footer;
-	t->after_footer = false;
+	c->blank_before |= t->apart;
+	t->apart = false;
 	if (c->row->n == 0)
 		return false;
 	kind = judge(t, c, copy);
@@ -425,7 +468,7 @@ tidy_leave_out(struct tidy *t, struct tidy_current *c, struct csv_row *copy)
 		}
 		return false;
 	}
-	t->after_footer = kind == TIDY_FOOTER;
+	t->apart = kind == TIDY_FOOTER || kind == TIDY_ALL_EMPTY;
 	tidy_skip(t, kind, c->row->line);
 	return true;
 }

@@ -3,8 +3,6 @@
 #include "base/sort.h"
 #include "text/normalise.h"
 
-#include <stdint.h>
-
 enum { MOST = 100 };
 
 /* Takes a number of two digits, or 100, off the front; -1 if there is none. */

@@ -64,6 +64,39 @@ date_short(struct str s, int32_t *day)
 	return true;
 }
 
+/* A date that was read the short way, by its first and last eight bytes. */
+struct date_last {
+	uint64_t first, last; /* 0: none yet */
+	int32_t day;
+};
+
+/* The short way and, for a text that is the one before, as most are in rows by
+ * date, none at all. */
+static inline bool
+date_again(const struct date_last *before, struct str s, int32_t *day)
+{
+	uint64_t first;
+
+	if (s.n != 10)
+		return false;
+	first = str_word((struct str){ s.p, 8 });
+	if (first != before->first || first == 0 ||
+	    str_word((struct str){ s.p + 2, 8 }) != before->last)
+		return false;
+	*day = before->day;
+	return true;
+}
+
+static inline bool
+date_short_noted(struct date_last *before, struct str s, int32_t *day)
+{
+	if (!date_short(s, day))
+		return false;
+	*before = (struct date_last){ str_word((struct str){ s.p, 8 }),
+		str_word((struct str){ s.p + 2, 8 }), *day };
+	return true;
+}
+
 /* Seconds from the midnight (UTC) of the day written in a text that date_parse
  * takes to the moment it tells, its zone heeded; 0 where it has no time. */
 int32_t date_clock(struct str s);

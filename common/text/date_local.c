@@ -347,12 +347,13 @@ is_year_mark(const struct date_tokens *in, size_t ahead)
 	    date_token_number(in, ahead + 3, 1, 2);
 }
 
-/* Month and day behind a year: 年3月5日, .3.5. */
+/* Month and day behind a year: 年3月5日, .3.5, /3/5. */
 static const char *
 read_era(struct date_tokens *in, struct date_local *date)
 {
-	bool dotted_form = date_token_mark(in, 0, '.') &&
-	    date_token_number(in, 1, 1, 2) && date_token_mark(in, 2, '.') &&
+	char mark = date_token_mark(in, 0, '/') ? '/' : '.';
+	bool dotted_form = date_token_mark(in, 0, mark) &&
+	    date_token_number(in, 1, 1, 2) && date_token_mark(in, 2, mark) &&
 	    date_token_number(in, 3, 1, 2);
 
 	if (!is_year_mark(in, 0) && !dotted_form)
@@ -464,8 +465,8 @@ read_cell(
 		    ? read_serial(s, rule->epoch_1904, date)
 		    : "bad-date";
 	}
-	if (number >= 0) /* a program may have added .0 */
-		return in.n == 1 || in.v[2].value == 0
+	if (number >= 0) /* a program may have added .0, a clock parts of s */
+		return in.n == 1 || in.v[2].value == 0 || in.v[0].text.n == 10
 		    ? read_compact(&in.v[0], rule, date)
 		    : "bad-date";
 	if (basic_time(&in) > 0)

@@ -10,8 +10,6 @@
 
 #include "base/str.h"
 
-#include <stdint.h>
-
 enum date_local_order {
 	DATE_LOCAL_NONE,
 	DATE_LOCAL_DMY,

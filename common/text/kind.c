@@ -220,3 +220,30 @@ kind_is_value(enum text_kind kind)
 {
 	return kind >= KIND_INTEGER && kind <= KIND_TIME;
 }
+
+/* The bytes of a box drawing character, U+2500 to U+257F, at the start. */
+static size_t
+is_box(struct str s)
+{
+	return s.n > 2 && s.p[0] == '\xE2' &&
+		(s.p[1] == '\x94' || s.p[1] == '\x95')
+	    ? 3
+	    : 0;
+}
+
+bool
+kind_is_drawn(struct str s, size_t *strokes)
+{
+	*strokes = 0;
+	while (s.n > 0) {
+		size_t box = is_box(s);
+
+		if (box == 0 && memchr("-=+|:~_ \t\r", s.p[0], 10) == NULL)
+			return false;
+		*strokes +=
+		    box > 0 || s.p[0] == '-' || s.p[0] == '=' || s.p[0] == '_';
+		box += box == 0;
+		s = (struct str){ s.p + box, s.n - box };
+	}
+	return true;
+}

@@ -31,3 +31,7 @@ const char *kind_name(enum text_kind kind);
 
 /* Is it a kind that text columns do not have: numbers, dates, times. */
 bool kind_is_value(enum text_kind kind);
+
+/* Is it drawn: nothing but strokes, corners and blanks, "---", "+==+==+"? Says
+ * of how many strokes. Empty is drawn, too. */
+bool kind_is_drawn(struct str cell, size_t *strokes);

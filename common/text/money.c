@@ -2,6 +2,45 @@
 
 #include <math.h>
 
+bool
+money_few(struct str s, int64_t *amount)
+{
+	static const uint16_t scale[] = { 10000, 1000, 100, 10, 1 };
+	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
+	uint64_t word, point, below;
+	size_t decimals = 0, digits;
+	uint32_t units;
+	bool negative;
+
+	negative = s.n > 0 && *s.p == '-';
+	s.p += negative;
+	s.n -= negative;
+	digits = s.n;
+	if (s.n - 1 > 7)
+		return false;
+	/* The lowest byte that is a point has its upper bit set. */
+	word = str_word(s);
+	point = word ^ each * '.';
+	point = (point - each) & ~point & each * 128;
+	if (point != 0) {
+		below = (point & -point) - 1; /* seven bits of the point, too */
+		decimals = s.n - 1 - (size_t)__builtin_ctzll(point) / 8;
+		below >>= 7;
+		word = (word & below) | (word >> 8 & ~below);
+		digits--;
+	}
+	if (digits == 0 || decimals > 4)
+		return false;
+	/* zeros before them */
+	word = (word ^ (each * '0' >> (64 - 8 * digits))) << (64 - 8 * digits);
+	if (!num_eight(word, &units))
+		return false;
+	*amount = (int64_t)(units * (uint64_t)scale[decimals]);
+	if (negative)
+		*amount = -*amount;
+	return true;
+}
+
 static unsigned
 digit_of(char c)
 {

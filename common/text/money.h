@@ -26,46 +26,29 @@ enum money_result {
  * decimals, without the minus at most 8 bytes, which are looked at together.
  * False for all else, which money_parse reads.
  */
+bool money_few(struct str s, int64_t *amount);
+
+/* Most quantities have one digit, most amounts cents. */
 static inline bool
 money_short(struct str s, int64_t *amount)
 {
-	static const uint16_t scale[] = { 10000, 1000, 100, 10, 1 };
-	const uint64_t each = UINT64_MAX / 255; /* 1 in each byte */
-	uint64_t word, point, below;
-	size_t decimals = 0, digits;
-	uint32_t units;
-	bool negative;
+	const uint64_t zeros = UINT64_MAX / 255 * '0';
+	const uint64_t last_two = UINT64_C(0xffff) << 48;
+	uint64_t word;
+	uint32_t cents;
 
-	if (s.n == 1) { /* most quantities */
+	if (s.n == 1) {
 		*amount = (*s.p - '0') * MONEY_UNIT;
 		return *s.p >= '0' && *s.p <= '9';
 	}
-	negative = s.n > 0 && *s.p == '-';
-	s.p += negative;
-	s.n -= negative;
-	digits = s.n;
-	if (s.n - 1 > 7)
-		return false;
-	/* The lowest byte that is a point has its upper bit set. */
-	word = str_word(s);
-	point = word ^ each * '.';
-	point = (point - each) & ~point & each * 128;
-	if (point != 0) {
-		below = (point & -point) - 1; /* seven bits of the point, too */
-		decimals = s.n - 1 - (size_t)__builtin_ctzll(point) / 8;
-		below >>= 7;
-		word = (word & below) | (word >> 8 & ~below);
-		digits--;
-	}
-	if (digits == 0 || decimals > 4)
-		return false;
-	/* zeros before them */
-	word = (word ^ (each * '0' >> (64 - 8 * digits))) << (64 - 8 * digits);
-	if (!num_eight(word, &units))
-		return false;
-	*amount = (int64_t)(units * (uint64_t)scale[decimals]);
-	if (negative)
-		*amount = -*amount;
+	if (s.n - 4 > 4 || s.p[s.n - 3] != '.')
+		return money_few(s, amount);
+	/* the digits at the end, without the point, and zeros before them */
+	word = str_word(s) << 8 * (8 - s.n);
+	word = (word & last_two) | (word << 8 & ~last_two);
+	if (!num_eight(word ^ zeros << 8 * (9 - s.n), &cents))
+		return money_few(s, amount);
+	*amount = (int64_t)cents * (MONEY_UNIT / 100);
 	return true;
 }
 

@@ -334,6 +334,8 @@ strip(struct str cell, const char *backslash, struct number *number,
 		money->percent = true;
 		number->power = -3;
 	}
+	if (money->percent && str_starts(s, STR("\xE2\x96"))) /* up or down? */
+		return false;
 	fits = cut_side(&s, &number->negative);
 	if (!money->percent)
 		agree = money_sign_cut(&s, &sign);

@@ -4,9 +4,12 @@
 #include "text/normalise.h"
 
 static const char *const minuses[] = { "-", "\xE2\x80\x90", "\xE2\x80\x91",
-	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92" };
+	"\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x88\x92", "\xE2\x96\xB2",
+	"\xE2\x96\xB3" };
 
-enum { MINUSES = COUNT(minuses) };
+/* The last two are triangles, which bookkeepers in Japan and Korea write before
+ * what is below 0. */
+enum { MINUSES = COUNT(minuses), BEHIND_TOO = MINUSES - 2 };
 
 bool
 money_sign_minus(struct str *s)
@@ -20,7 +23,7 @@ money_sign_minus(struct str *s)
 			return true;
 		}
 	}
-	for (size_t i = 0; i < MINUSES; i++) {
+	for (size_t i = 0; i < BEHIND_TOO; i++) {
 		struct str minus = str_of(minuses[i]);
 
 		if (str_ends(*s, minus)) {
@@ -55,7 +58,10 @@ read_sign(struct str text, const char *backslash, struct sign *sign)
 		{ "dollar", DOLLARS }, { "dollars", DOLLARS },
 		{ "pound", POUNDS }, { "pounds", POUNDS }, { "peso", PESOS },
 		{ "pesos", PESOS }, { "dirham", "AED MAD" },
-		{ "dirhams", "AED MAD" }, { "riyal", "SAR QAR OMR" } };
+		{ "dirhams", "AED MAD" }, { "riyal", "SAR QAR OMR" },
+		{ "\xD8\xB1\xDB\x8C\xD8\xA7\xD9\x84",
+		    "IRR SAR YER OMR QAR" }, /* the sign U+FDFC */
+		{ "\xD8\xB1\xD9\x8A\xD8\xA7\xD9\x84", "SAR YER OMR QAR" } };
 
 	*sign = (struct sign){ .open = NULL };
 	for (size_t i = 0; i < COUNT(open); i++)
@@ -152,20 +158,18 @@ behind_dash(struct str s, size_t end)
 	return end;
 }
 
+/* The text behind the last digit or mark; a dot behind a letter is the text's.
+ */
 static size_t
 tail_of(struct str s)
 {
 	size_t end = s.n;
 
 	while (end > 0 && !str_is_digit(s.p[end - 1]) &&
-	    strchr("-)+,.:", s.p[end - 1]) == NULL)
+	    (strchr("-)+,.:", s.p[end - 1]) == NULL ||
+		(s.p[end - 1] == '.' && end > 1 && is_word_byte(s.p[end - 2]) &&
+		    (end == s.n || is_word_byte(s.p[end])))))
 		end--;
-	if (end > 1 && s.n == end && s.p[end - 1] == '.' &&
-	    is_word_byte(s.p[end - 2])) { /* kr. */
-		end--;
-		while (end > 0 && is_word_byte(s.p[end - 1]))
-			end--;
-	}
 	return behind_dash(s, end);
 }
 

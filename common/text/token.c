@@ -22,7 +22,8 @@ enum set {
 	SET_LEFT,
 	SET_STAYED,
 	SET_DEBIT,
-	SET_CREDIT
+	SET_CREDIT,
+	SET_OPEN_END
 };
 
 /* The words of all sets, with a bit for each set that has one. */
@@ -59,9 +60,9 @@ may_be_null(struct str cell)
 
 	if (first == '-' || first == '.')
 		return cell.n <= 2;
-	if (first >= '0' && first <= '2')
+	if (first >= '0' && first <= '3')
 		return (cell.n >= 10 || (cell.n == 8 && first == '0')) &&
-		    cell.n <= 20;
+		    cell.n <= 28;
 	return cell.n <= 20 && first != '\0' &&
 	    strchr("Nn#\\(<k\xE2\xE6", first) != NULL;
 }
@@ -81,14 +82,19 @@ token_null(struct str cell)
 	return token_null_as(cell, TOKEN_TEXT);
 }
 
-/* 0000-00-00 or 00000000, with the first moment of the day or not. */
+/* 0000-00-00 or 00000000, with the first moment of the day or not; the day 0 of
+ * spreadsheets and databases with any, which is a time without a day. */
 static bool
 is_no_day(struct str cell)
 {
+	struct str day = { cell.p, 10 };
+
 	if (in_set(cell, SET_NULL_DAY))
 		return true;
-	if (cell.n < 10 || !in_set((struct str){ cell.p, 10 }, SET_NULL_DAY))
+	if (cell.n < 10 || !in_set(day, SET_NULL_DAY))
 		return false;
+	if (str_starts(day, STR("1899")) || str_ends(day, STR("1899")))
+		return cell.p[10] == ' ' || cell.p[10] == 'T';
 	for (size_t i = 10; i < cell.n; i++)
 		if (strchr("0T :.Z", cell.p[i]) == NULL)
 			return false;
@@ -162,6 +168,16 @@ enum token_bool
 token_outcome(struct str cell)
 {
 	return which(cell, SET_LEFT, SET_STAYED);
+}
+
+bool
+token_open_end(struct str cell)
+{
+	scoped struct text room = { 0 };
+
+	cell = normalise_trim(cell);
+	return cell.n > 0 && cell.n <= 40 &&
+	    in_set(normalise(cell, NORMALISE_FOLD, &room), SET_OPEN_END);
 }
 
 enum token_bool

@@ -51,6 +51,9 @@ enum token_bool token_bool(struct str cell);
  * stayed, no, ... */
 enum token_bool token_outcome(struct str cell);
 
+/* Does it say of an end that there is none yet: open-ended, unbefristet? */
+bool token_open_end(struct str cell);
+
 /* The side of an account: true for debit, D, Soll, S, ...; false for credit, C,
  * Haben, H, ... */
 enum token_bool token_debit(struct str cell);

@@ -175,13 +175,16 @@ FILENAME ~ /options$/ {
 	while (match($0, /"([^"\\]|\\.)*"/)) {
 		text = substr($0, RSTART, RLENGTH)
 		$0 = substr($0, RSTART + RLENGTH)
+		whose = tool
+		if (match(text, /crm-[a-z]+/)) # of another tool
+			whose = substr(text, RSTART, RLENGTH)
 		while (match(text, /(^|[^a-z-])--[a-z][a-z0-9-]+/)) {
 			option = substr(text, RSTART, RLENGTH)
 			text = substr(text, RSTART + RLENGTH)
 			sub(/^[^-]*/, "", option)
 			sub(/^-*/, "--", option)
-			if (!((tool, option) in has))
-				print tool, option
+			if (!((whose, option) in has))
+				print whose, option
 		}
 	}
 }' "$scratch/options" "$scratch/sources" | sort -u >"$scratch/wrong"

@@ -90,6 +90,81 @@ expect "information values" "1.23855979278 0.457108932842" \
 	awk -F, "\$1 == \"Contract\" { a = \$4 }
 	    \$1 == \"PaymentMethod\" { b = \$4 } END { print a, b }"'
 
+model_a()
+{
+	crm-churn fit -q --target=Churn=Yes --model=plain "$@" \
+	    --features=tenure,MonthlyCharges,Contract,InternetService,\
+PaymentMethod,PaperlessBilling,SeniorCitizen "$scratch/train"
+}
+# far NAME WANT GOT: lines of a name and a number, to 1e-8.
+far()
+{
+	silent "$1" awk '
+	    NR == FNR { want[$1] = $2; next }
+	    { got[$1] = $2 }
+	    END {
+		for (name in want) {
+			d = want[name] - got[name]
+			if (!(name in got) || d > 1e-8 || d < -1e-8)
+				print name, want[name], got[name]
+		}
+	    }' "$2" "$3"
+}
+model_a --digits=12 | sed 's/,/ /' >"$scratch/got"
+cat >"$scratch/want" <<'END'
+intercept -.911600929604
+deviance 4719.18274922
+null_deviance 6511.91623844
+events 1491
+END
+far "Model A, measures" "$scratch/want" "$scratch/got"
+model_a --table=coefficients --digits=12 |
+    awk -F, 'NR > 1 { gsub(/ /, "_"); print $1 "=" $2, $3 }' >"$scratch/got"
+cat >"$scratch/want" <<'END'
+tenure=per_unit -.0317994120976
+MonthlyCharges=per_unit .00321392897584
+Contract=One_year -.746871772256
+Contract=Two_year -1.68445061773
+InternetService=Fiber_optic .922988279752
+InternetService=No -.724817889099
+PaymentMethod=Credit_card_(automatic) -.130467795239
+PaymentMethod=Electronic_check .448792113811
+PaymentMethod=Mailed_check .00268882180
+PaperlessBilling=Yes .363261376619
+SeniorCitizen=per_unit .295852209669
+END
+far "Model A, coefficients of R" "$scratch/want" "$scratch/got"
+sed "s/, ,/,0,/" "$scratch/train" >"$scratch/train0"
+sed "s/, ,/,0,/" "$scratch/test" >"$scratch/test0"
+crm-churn fit -q --target=Churn=Yes --digits=12 --save="$scratch/binned" \
+    "$scratch/train0" | sed 's/,/ /' >"$scratch/got"
+crm-churn check --use="$scratch/binned" --target=Churn=Yes --digits=12 \
+    "$scratch/test0" | sed 's/,/ /' >>"$scratch/got"
+cat >"$scratch/want" <<'END'
+intercept -2.2301917150
+auc .8431281142
+brier .1352198657
+END
+far "binned logistic, all columns" "$scratch/want" "$scratch/got"
+{
+	crm-churn cox --time=time --event=status=2 --features=age,sex,ph.ecog \
+	    --table=fit --digits=12 --rejects="$scratch/one" --null=NA \
+	    "$data/R_survival_lung.csv" 2>"$scratch/said" |
+	    sed -n 's/concordance,/lung /p'
+	crm-churn cox --time=tenure --event=Churn --table=fit --digits=12 \
+	    --features=Contract,InternetService,MonthlyCharges,\
+PaperlessBilling,SeniorCitizen,Partner "$data/telco_ibm.csv" |
+	    sed -n 's/concordance,/telco /p'
+	crm-churn survive --time=week --event=arrest --at=52 --digits=12 \
+	    "$data/lifelines_rossi.csv" | awk -F, 'NR > 1 { print "rossi", $5 }'
+} >"$scratch/got"
+cat >"$scratch/want" <<'END'
+lung .6371354930
+telco .84102101797
+rossi .7361111111
+END
+far "concordances, and S(52) of rossi" "$scratch/want" "$scratch/got"
+
 # Orders to a list: learn at three cutoffs, then rank by what would be lost.
 orders='--customer=masterid --amount=sales'
 expect "orders to whom to call" "18580 A" \

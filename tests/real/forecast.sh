@@ -115,6 +115,45 @@ for series in AirPassengers USAccDeaths UKgas Nile; do
 	    "$scratch/got"
 done
 
+# The sum over the horizon, whose limits are not sums (relative 1e-6, limits
+# 1e-5), and demand that comes now and then.
+cat >"$scratch/want" <<'END'
+USAccDeaths 109621.41 103438.81 115804.02
+WWWusage 2573.7876 2212.9164 2934.6588
+END
+for series in USAccDeaths WWWusage; do
+	echo "$series $(crm-score forecast -q --method=ets --total --digits=10 \
+	    "$scratch/$series.csv" | tail -1 | cut -d, -f6-8 | tr , ' ')"
+done >"$scratch/got"
+silent "sums over the horizon" awk '
+    NR == FNR { want[$1] = $0; next }
+    {
+	split(want[$1], w, " ")
+	for (i = 2; i <= 4; i++) {
+		d = $i / w[i] - 1
+		if (d > (i == 2 ? 1e-6 : 1e-5) || d < (i == 2 ? -1e-6 : -1e-5))
+			print $1, $i, w[i]
+	}
+    }' "$scratch/want" "$scratch/got"
+for rest in "" " 0 0 0 0"; do
+	for method in croston sba tsb; do
+		echo "0 0 3 0 0 0 5 0 2 0 0 4$rest" | tr ' ' '\n' | awk '
+		    BEGIN { print "period,value" }
+		    { printf "%04d,%s\n", 1900 + NR, $1 }' |
+		    crm-score forecast -q --method=$method --horizon=1 \
+			--digits=8 | tail -1 | cut -d, -f6,8,10
+	done
+done >"$scratch/got"
+cat >"$scratch/want" <<'END'
+1.0605149,3.6251429,4.5314286
+1.0074891,3.6251429,4.5314286
+1.1453748,3.6251429,4.5314286
+1.0605149,3.6251429,4.5314286
+1.0074891,3.6251429,4.5314286
+0.75148042,3.6251429,4.5314286
+END
+same "croston, sba, tsb" "$scratch/want" "$scratch/got"
+
 # cut FILE M: each series as .m3 (rows) and .true (the values held back).
 cut_series()
 {

@@ -108,10 +108,31 @@ awk -F, -v OFS=, '
     sort >"$scratch/got"
 tr -d '\r' <"$data/rfm_orders_golden.csv" | sed 1d | sort >"$scratch/want"
 same "R rfm: all 995 customers" "$scratch/want" "$scratch/got"
-is "R rfm: champions" "35 316 31646.00" "$(crm-segment summary "$scratch/r" |
-    awk -F, '$1 == "Champions" { print $2, $4, $5 }')"
-is "R rfm: the older map" "158 1234 120178.00" "$(r --map=rfm-tests |
-    crm-segment summary | awk -F, '$1 == "Champions" { print $2, $4, $5 }')"
+# Customers, orders and money of each segment, by the vignette's map and by that
+# of its tests.
+held()
+{
+	crm-segment summary "$@" | sed '1d; $d' | sort | awk -F, '
+	    { printf "%s%s %d/%d/%d", (NR > 1 ? "; " : ""), $1, $2, $4, $5 }'
+}
+is "R rfm: what segments hold" "About To Sleep 102/283/23449; \
+At Risk 28/216/22227; Can't Lose Them 47/274/32446; Champions 35/316/31646; \
+Lost 148/393/35324; Loyal Customers 170/799/76562; Need Attention 10/57/4562; \
+New Customers 104/329/28837; Potential Loyalist 342/2211/204856; \
+Promising 9/28/4249" "$(held "$scratch/r")"
+is "R rfm: the same by the older map" "About To Sleep 50/127/10914; \
+At Risk 86/438/44178; Champions 158/1234/120178; Lost 111/244/20955; \
+Loyal Customers 278/1708/166712; Need Attention 35/144/13287; \
+Others 48/210/22061; Potential Loyalist 229/801/65873" \
+    "$(r --map=rfm-tests | held)"
+r --thresholds="$scratch/bounds" >"$scratch/again"
+is "R rfm: bounds" "115 181 297.4 482 4 5 6 8 255.8 382 506.4 666 " \
+    "$(awk -F, 'NR > 1 && $4 != "" { printf "%s ", $4 }' "$scratch/bounds")"
+is "R rfm: scores" "1 197 2 200 3 199 4 199 5 200 1 268 2 187 3 176 4 244 \
+5 120 1 200 2 200 3 198 4 202 5 195 " \
+    "$(for score in r f m; do
+	column rfm_$score <"$scratch/r" | counts
+    done)"
 is "R rfm: method quantile" "1 199 2 201 3 197 4 203 5 195 " \
     "$(r --method=quantile | column rfm_m | counts)"
 plan

@@ -169,5 +169,19 @@ expect "services of Telco customers" \
 	awk -F, "/OnlineSecurity/ && /TechSupport/ {
 	    back = \$1 != \"OnlineSecurity\"
 	    print \$3, back ? \$8 : \$7, \$9, \$10, \$13 }"'
+expect "films beside television" "1.84752561144 2001.54336968" \
+    'crm-score affinity --digits=12 $scratch/services.csv |
+	awk -F, "/^StreamingTV,StreamingMovies/ { print \$9, \$13 }"'
+expect "profile of those who left" \
+    "476 1869 157.068550477 12.663022224 5174" \
+    'crm-segment response --responded=Churn --by=SeniorCitizen --digits=12 \
+	$data/telco_ibm.csv | awk -F, "\$2 == 1 { left = \$4; rest = \$10
+	    z = \$12 } END { print left, \$4, rest, z, \$3 - \$4 }
+	    \$2 == 1 { rest = \$11 }"'
+expect "NPS of 36 promoters and 28 detractors" "8 7.95989949685 974" \
+    'awk "BEGIN { print \"recommend\"; for (i = 0; i < 100; i++)
+	print i < 36 ? 10 : i < 72 ? 8 : 3 }" | sed "s/^/a,/;1s/a,/x,/" |
+	crm-score survey --digits=12 |
+	awk -F, "/^nps/ { print \$4, \$5, \$11 }"'
 
 plan

@@ -4,21 +4,8 @@
  * (2005, Counting your customers the easy way) and in the notes of Hardie's
  * site, or as given by the R packages BTYD and BTYDplus; polished maxima.
  */
-#include "model/btyd.h"
-#include "model/gamma_gamma.h"
-
-#include "ref/table.h"
+#include "ref/cdnow.h"
 #include "unit/tap.h"
-
-enum { CUSTOMERS = 2357 };
-
-struct cdnow {
-	struct btyd_history h[CUSTOMERS];
-	double later[CUSTOMERS]; /* holdout purchases */
-	struct spend spend[CUSTOMERS];
-	size_t spenders;
-	struct btyd_data data;
-};
 
 struct expected_fit {
 	const char *model;
@@ -42,26 +29,6 @@ static const struct expected_fit fits[] = {
 	    -9582.135716, { .08327, .69562, .15479, .53750 }, 226, 1057.64,
 	    1576.7, .7648, 1.6072, 2e-6 },
 };
-
-static bool
-load(struct cdnow *c)
-{
-	struct table t;
-
-	if (!table_read(&t, "clv/cdnow_cbs_39w_btydplus.csv", "CDNOW"))
-		return false;
-	for (size_t i = 0; i < CUSTOMERS; i++) {
-		c->h[i] = (struct btyd_history){ table_number(&t, i, 1),
-			table_number(&t, i, 2), table_number(&t, i, 3),
-			table_number(&t, i, 9) };
-		c->later[i] = table_number(&t, i, 5);
-		if (c->h[i].x > 0)
-			c->spend[c->spenders++] = (struct spend){ c->h[i].x,
-				table_number(&t, i, 7) / c->h[i].x };
-	}
-	table_free(&t);
-	return true;
-}
 
 static void
 check_parameters(const struct expected_fit *w, const struct btyd_fit *fit)
@@ -297,7 +264,7 @@ main(void)
 	static struct cdnow c;
 
 	check_refusals();
-	if (!load(&c))
+	if (!cdnow_load(&c))
 		return tap_end();
 	btyd_aggregate(c.h, CUSTOMERS, 1, &c.data);
 	check_fits(&c);

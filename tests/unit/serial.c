@@ -13,7 +13,8 @@ static struct str
 pack(struct both *b, int who, struct str text, char *room)
 {
 	struct str packed;
-	char *end = serial_put(b->serials, &b->last[who], room, text);
+	char *end = serial_put(
+	    room, serial_code(b->serials, &b->last[who], text), text);
 
 	if (serial_packed(room, &packed) != end)
 		return STR("");

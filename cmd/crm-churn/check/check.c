@@ -243,9 +243,7 @@ print_groups(struct check *c, struct csv_writer *w)
 	groups_order(&c->groups, order);
 	for (uint32_t g = 0; g < n; g++)
 		place[order[g]] = g;
-	for (size_t i = 0; i < c->p.n; i++)
-		rows[i] = sort_item(place[c->group.v[i]], i);
-	sort_items(rows, c->p.n);
+	sort_order(rows, c->p.n, i, place[c->group.v[i]]);
 	for (size_t from = 0; from < c->p.n; from = end) {
 		while (end < c->p.n && rows[end].key == rows[from].key)
 			end++;
@@ -408,7 +406,6 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct check *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
 	struct csv_row row;
 
 	*c = (struct check){ .o = self, .tool = tool };
@@ -425,9 +422,8 @@ run(struct tool *tool, void *self)
 		risk_row_tell(&c->row, &tool->report);
 	if (!input_close(&c->in))
 		return EXIT_DATA;
-	tool_output(tool, &out);
-	print(c, &out.w);
-	return tool_close(tool, &out);
+	print(c, tool_output(tool));
+	return tool_close(tool);
 }
 
 const struct method churn_check = { METHOD_TOLD, .run = run };

@@ -368,7 +368,7 @@ check_survival(struct tool *tool, const struct check_options *o)
 {
 	struct judging *j = tool_alloc(tool, sizeof(*j));
 	bool measures = o->table == CHECK_MEASURES;
-	struct tool_output out;
+	struct csv_writer *w;
 	struct numbers at;
 
 	*j = (struct judging){
@@ -383,14 +383,14 @@ check_survival(struct tool *tool, const struct check_options *o)
 	prepare(j);
 	if (o->at == NULL)
 		default_times(j, &at);
-	tool_output(tool, &out);
-	heading_line(&out.w,
+	w = tool_output(tool);
+	heading_line(w,
 	    measures ? "time,rows,events,concordance,auc,brier,brier_km,ibs,"
 		       "ibs_km,predicted,observed,lower,upper"
 		     : "time,tenth,rows,predicted,observed,lower,upper");
 	for (size_t i = 0; i < at.n; i++)
-		(measures ? time_row : calibration_rows)(j, at.v[i], &out.w);
-	tool_close(tool, &out);
+		(measures ? time_row : calibration_rows)(j, at.v[i], w);
+	tool_close(tool);
 	vec_free(&at);
 	return EXIT_SUCCESS;
 }

@@ -8,7 +8,6 @@
 #include "model/cox_robust.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 
 enum { COEFFICIENTS, FIT, BASELINE, PROPORTIONAL, TESTS };
 
@@ -158,9 +157,8 @@ save_terms(struct cox_run *r, struct cox_model *m)
 	    arena_array(&r->tool->memory, r->columns.terms, sizeof(*m->term));
 	m->known =
 	    arena_array(&r->tool->memory, r->columns.count, sizeof(*m->known));
-	for (size_t j = 0; j < r->columns.count; j++) {
-		const struct cox_column *c = &r->columns.column[j];
-
+	array_each (
+	    const struct cox_column, c, r->columns.column, r->columns.count) {
 		for (size_t k = 0; k < cox_column_terms(c); k++) {
 			size_t t = c->term + k;
 
@@ -252,7 +250,6 @@ run(struct tool *tool, void *self)
 		cox_measures, cox_baseline_table, cox_drift, cox_tests };
 	struct cox_run *r = tool_alloc(tool, sizeof(*r));
 	struct input in;
-	struct tool_output out;
 
 	*r = (struct cox_run){ .o = self, .tool = tool };
 	if (r->o->use != NULL)
@@ -270,9 +267,8 @@ run(struct tool *tool, void *self)
 	if (r->o->save != NULL &&
 	    (r->law ? r->lifetime.converged : r->fit.converged))
 		save_model(r);
-	tool_output(tool, &out);
-	table[r->o->table](r, &out.w);
-	return tool_close(tool, &out);
+	table[r->o->table](r, tool_output(tool));
+	return tool_close(tool);
 }
 
 const struct method churn_cox = { METHOD_TOLD, .run = run };

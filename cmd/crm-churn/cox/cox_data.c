@@ -16,15 +16,13 @@ is_taken(const struct cox_wants *wants, size_t at)
 }
 
 static bool
-is_wanted(const struct cox_wants *wants, const struct input *in, size_t at)
+is_wanted(
+    const struct cox_wants *wants, const struct input *in, size_t at, size_t id)
 {
 	struct str name = in->header.name[at];
-	size_t id = ROLE_NONE;
 
 	if (wants->features != NULL)
 		return training_named(wants->features, name);
-	if (!role_find(&in->header, "customer_id", NULL, &id, NULL))
-		id = ROLE_NONE;
 	return !is_taken(wants, at) && at != id &&
 	    !training_named(wants->exclude, name);
 }
@@ -34,8 +32,11 @@ cox_columns_open(
     struct cox_columns *c, struct input *in, const struct cox_wants *wants)
 {
 	const struct header *header = &in->header;
+	size_t id;
 
 	*c = (struct cox_columns){ 0 };
+	if (!role_find(header, "customer_id", NULL, &id, NULL))
+		id = ROLE_NONE;
 	training_check(in, "--features", wants->features);
 	training_check(in, "--exclude", wants->exclude);
 	training_check(in, "--text", wants->text);
@@ -43,7 +44,7 @@ cox_columns_open(
 	for (size_t i = 0; i < header->n; i++) {
 		struct cox_column *column = &c->column[c->count];
 
-		if (!is_wanted(wants, in, i))
+		if (!is_wanted(wants, in, i, id))
 			continue;
 		column->name = arena_str(&c->memory, header->name[i]);
 		column->at = i;
@@ -178,9 +179,7 @@ leave_out(struct cox_columns *c, struct report *report)
 {
 	size_t kept = 0;
 
-	for (size_t j = 0; j < c->count; j++) {
-		struct cox_column *column = &c->column[j];
-
+	array_each (struct cox_column, column, c->column, c->count) {
 		if (!is_id(column)) {
 			c->column[kept++] = *column;
 			continue;
@@ -201,9 +200,7 @@ cox_columns_close(
 {
 	check_base(c, base);
 	leave_out(c, report);
-	for (size_t j = 0; j < c->count; j++) {
-		struct cox_column *column = &c->column[j];
-
+	array_each (struct cox_column, column, c->column, c->count) {
 		column->term = c->terms;
 		if (column->text)
 			rank_levels(column, base);
@@ -234,9 +231,7 @@ cox_columns_matrix(const struct cox_columns *c)
 {
 	double *x = mem_zero(c->rows * c->terms, sizeof(*x));
 
-	for (size_t j = 0; j < c->count; j++) {
-		const struct cox_column *column = &c->column[j];
-
+	array_each (const struct cox_column, column, c->column, c->count) {
 		for (size_t i = 0; i < c->rows; i++) {
 			double *to = x + i * c->terms + column->term;
 

@@ -151,7 +151,7 @@ int
 cox_score(struct tool *tool, const struct cox_settings *o)
 {
 	struct scoring *s = tool_alloc(tool, sizeof(*s));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	*s = (struct scoring){ .o = o };
 	model_file_read(o->use, &s->c.m, cox_model_parse);
@@ -159,12 +159,12 @@ cox_score(struct tool *tool, const struct cox_settings *o)
 	s->time = input_column(&s->in, "--time",
 	    o->duration.time != NULL ? str_of(o->duration.time) : s->c.m.time);
 	cox_scorer_open(&s->c, &s->in);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	append_open(&s->append, &s->in);
 	append_list(&s->append,
 	    "cox_risk,cox_leave,cox_left,cox_median,cox_beyond,cox_unseen");
-	append_names(&s->append, &out.w);
-	score_rows(s, &out.w);
+	append_names(&s->append, w);
+	score_rows(s, w);
 	input_close(&s->in);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }

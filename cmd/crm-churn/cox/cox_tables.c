@@ -230,9 +230,8 @@ static void
 joint_columns(const struct cox_run *r, const struct joint *j, size_t least,
     struct csv_writer *w)
 {
-	for (size_t k = 0; k < r->columns.count; k++) {
-		const struct cox_column *c = &r->columns.column[k];
-
+	array_each (
+	    const struct cox_column, c, r->columns.column, r->columns.count) {
 		if (cox_column_terms(c) < least)
 			continue;
 		csv_field(w, c->name);

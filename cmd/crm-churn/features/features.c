@@ -259,7 +259,6 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct making *m = tool_alloc(tool, sizeof(*m));
-	struct tool_output out;
 	struct input in;
 
 	*m = (struct making){ .o = self, .tool = tool };
@@ -270,12 +269,11 @@ run(struct tool *tool, void *self)
 		return EXIT_DATA;
 	if (m->o->contracts != NULL)
 		read_contracts(m);
-	tool_output(tool, &out);
+	m->w = tool_output(tool);
 	histories_group(m->e.all);
-	m->w = &out.w;
 	write_header(m);
 	make_all(m);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method churn_features = { METHOD_TOLD, .run = run };

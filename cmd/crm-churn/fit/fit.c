@@ -103,7 +103,6 @@ run(struct tool *tool, void *self)
 		.weight = o->weight,
 		.customers = true,
 		.unknown = true };
-	struct tool_output out;
 
 	*f = (struct fit){ .o = o, .tool = tool };
 	f->ridge = ridge_of(f->o);
@@ -115,9 +114,8 @@ run(struct tool *tool, void *self)
 	learn(f);
 	if (f->o->save != NULL)
 		model_file_write(f->o->save, &f->m, risk_model_print);
-	tool_output(tool, &out);
-	table[f->o->table](f, &out.w);
-	return tool_close(tool, &out);
+	table[f->o->table](f, tool_output(tool));
+	return tool_close(tool);
 }
 
 const struct method churn_fit = { METHOD_TOLD, .run = run };

@@ -21,10 +21,9 @@ knows_the_future(const struct fit *f, struct str name)
 {
 	scoped_by(arena_free) struct arena memory = { 0 };
 	struct str normal = role_normal(name, &memory);
-	bool found = str_eq(normal, role_normal(f->t.target, &memory)) ||
-	    str_among(normal, future, COUNT(future));
 
-	return found;
+	return str_eq(normal, role_normal(f->t.target, &memory)) ||
+	    str_among(normal, future, COUNT(future));
 }
 
 /* Why a column cannot be a feature; NULL when it can. */

@@ -94,8 +94,7 @@ look(struct rating *r, const struct spell *spell, size_t n,
 		.paid = REASON_UNKNOWN };
 	int32_t last = INT32_MIN, first = INT32_MIN, paid = INT32_MIN;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct spell *s = &spell[i];
+	array_each (const struct spell, s, spell, n) {
 		int32_t end = end_of(s);
 
 		u.seen = u.seen || s->start <= p->from;
@@ -398,7 +397,7 @@ run(struct tool *tool, void *self)
 	const struct rate_options *o = self;
 	struct rating *r = tool_alloc(tool, sizeof(*r));
 	struct spell_wants wants = { o->reasons, tool->common.by, o->months };
-	struct tool_output out;
+	struct csv_writer *w;
 	struct input in;
 
 	*r = (struct rating){ .o = o, .tool = tool };
@@ -414,12 +413,12 @@ run(struct tool *tool, void *self)
 		die(EXIT_USAGE, "--table=nrr and grr need a column of amounts");
 	if (!r->s.none)
 		set_edges(r);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (r->o->table == PERIODS)
-		print_periods(r, &out.w);
+		print_periods(r, w);
 	else
-		rate_cohorts(r, r->o->table == GRR, &out.w);
-	return tool_close(tool, &out);
+		rate_cohorts(r, r->o->table == GRR, w);
+	return tool_close(tool);
 }
 
 const struct method churn_rate = { METHOD_TOLD, .run = run };

@@ -12,7 +12,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Cell [cohort * periods + k]: revenue at the end of k periods later. */
 struct triangle {

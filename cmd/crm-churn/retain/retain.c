@@ -63,7 +63,6 @@ run(struct tool *tool, void *self)
 	struct retaining *r = tool_alloc(tool, sizeof(*r));
 	struct visit_wants wants = { tool->common.by, o->birth, o->elapsed,
 		o->table == RETAIN_MONEY, .see = retain_see, .data = r };
-	struct tool_output out;
 	struct retain_tally *all = tool_alloc(tool, sizeof(*all));
 	struct input in;
 
@@ -77,10 +76,9 @@ run(struct tool *tool, void *self)
 	if (o->table <= RETAIN_BRACKETS)
 		parse_ages(r);
 	*all = retain_count(r);
-	tool_output(tool, &out);
-	r->w = &out.w;
+	r->w = tool_output(tool);
 	retain_print(r, all);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method churn_retain = { METHOD_TOLD, .run = run };

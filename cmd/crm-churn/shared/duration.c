@@ -26,9 +26,8 @@ static bool
 says_reason(struct str name)
 {
 	scoped_by(arena_free) struct arena arena = { 0 };
-	bool says = role_word("end_reason", role_normal(name, &arena)) != 0;
 
-	return says;
+	return role_word("end_reason", role_normal(name, &arena)) != 0;
 }
 
 void

@@ -281,9 +281,7 @@ sort_groups(struct spell *spell, size_t n)
 	scoped struct spell *unsorted = mem_alloc(n, sizeof(*unsorted));
 
 	memcpy(unsorted, spell, n * sizeof(*spell));
-	for (size_t i = 0; i < n; i++)
-		item[i] = sort_item(spell[i].group, i);
-	sort_items(item, n);
+	sort_order(item, n, i, spell[i].group);
 	for (size_t i = 0; i < n; i++)
 		spell[i] = unsorted[item[i].index];
 }

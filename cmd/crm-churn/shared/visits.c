@@ -7,8 +7,6 @@
 #include "text/date.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 enum { CUSTOMER, DATE, AMOUNT, TYPE };
 
 /* What a thread has of its own. */
@@ -60,9 +58,7 @@ sort_moments(struct visit *v, size_t n)
 	scoped struct visit *unsorted = mem_alloc(n, sizeof(*unsorted));
 
 	memcpy(unsorted, v, n * sizeof(*v));
-	for (size_t i = 0; i < n; i++)
-		item[i] = sort_item(sort_key_int(visit_second(&v[i])), i);
-	sort_items(item, n);
+	sort_order(item, n, i, sort_key_int(visit_second(&v[i])));
 	for (size_t i = 0; i < n; i++)
 		v[i] = unsorted[item[i].index];
 }
@@ -78,8 +74,7 @@ see(void *visits, struct history *h, struct diag *d)
 
 	if (v->wants->moments && h->n > 1)
 		sort_moments(visit, h->n);
-	for (size_t i = 0; i < h->n; i++) {
-		const struct visit *from = &visit[i];
+	array_each (const struct visit, from, visit, h->n) {
 		struct visit *last = n > 0 ? &visit[n - 1] : NULL;
 
 		if (last == NULL || visit_second(last) != visit_second(from)) {

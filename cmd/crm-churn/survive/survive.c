@@ -158,7 +158,6 @@ run(struct tool *tool, void *self)
 {
 	struct survive *s = tool_alloc(tool, sizeof(*s));
 	struct input in;
-	struct tool_output out;
 
 	*s = (struct survive){ .o = self, .tool = tool };
 	if ((s->o->alpha > 0) != (s->o->beta > 0))
@@ -179,11 +178,10 @@ run(struct tool *tool, void *self)
 	make_curves(s);
 	warn_early_zero(s);
 	s->z = normal_quantile((1 + s->o->level) / 2);
-	tool_output(tool, &out);
-	s->w = &out.w;
+	s->w = tool_output(tool);
 	numbers_list("at", s->o->at, 0, 1e300, &s->at);
 	write_table(s, &tables[s->o->table]);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method churn_survive = { METHOD_TOLD, .run = run };

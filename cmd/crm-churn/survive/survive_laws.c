@@ -32,8 +32,7 @@ count_periods(const struct survival_curve *c, double **at_risk, double **lost)
 
 	*at_risk = mem_zero(n, sizeof(**at_risk));
 	*lost = mem_zero(n, sizeof(**lost));
-	for (size_t i = 0; i < c->n; i++) {
-		const struct survival_step *step = &c->step[i];
+	array_each (const struct survival_step, step, c->step, c->n) {
 		double full = floor(step->time), part = ceil(step->time);
 
 		for (size_t k = 0; k < n && (double)k < full; k++)
@@ -161,8 +160,7 @@ fit_law(struct survive *s, uint32_t g, enum lifetime_law law,
 		.stop = stop, .event = event, .weight = weight
 	};
 
-	for (size_t i = 0; i < c->n; i++) {
-		const struct survival_step *step = &c->step[i];
+	array_each (const struct survival_step, step, c->step, c->n) {
 		/* Who enters later does not count until then: minus a row that
 		 * was only seen so long. */
 		const double rows[] = { step->events, step->censored,

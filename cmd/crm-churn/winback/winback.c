@@ -61,7 +61,7 @@ take_rate(void *data, const struct side_row *row)
 
 	if (!winback_class_of(class, &k.class))
 		side_bad(row, "no class \"%.*s\" to win back", STR_ARG(class));
-	k.any_segment = csv_table_find(row->table, "segment") == SIZE_MAX;
+	k.any_segment = !side_has(row, "segment");
 	k.segment = side_more(row, "segment");
 	k.rate = side_more_real(row, "rate", &side_share, NAN);
 	k.tried = side_more_real(row, "tried", &side_positive, 0);
@@ -93,9 +93,7 @@ open_rates(struct winning *g)
 static double
 rate_of(const struct winning *g, enum winback_class class, struct str segment)
 {
-	for (size_t i = 0; i < g->rates.n; i++) {
-		const struct known_rate *k = &g->rates.v[i];
-
+	vec_each (const struct known_rate, k, &g->rates) {
 		if (k->class != class ||
 		    !(k->any_segment || str_eq(k->segment, segment)))
 			continue;
@@ -254,7 +252,7 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct winning *g = tool_alloc(tool, sizeof(*g));
-	struct tool_output out;
+	struct csv_writer *w;
 	struct csv_row row;
 
 	*g = (struct winning){ .o = self, .tool = tool };
@@ -264,20 +262,20 @@ run(struct tool *tool, void *self)
 	open_columns(g);
 	open_rates(g);
 	g->annuity = winback_annuity(tool, g->o);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	append_open(&g->append, &g->in);
 	append_list(&g->append,
 	    "winback_class,winback_rate,winback_sltv,winback_net,winback_rank,"
 	    "winback_why");
-	append_names(&g->append, &out.w);
+	append_names(&g->append, w);
 	out_open_memory(&g->rows);
-	csv_writer_init(&g->w, &g->rows, out.w.delimiter, 6);
+	csv_writer_init(&g->w, &g->rows, w->delimiter, 6);
 	while (input_next(&g->in, &row))
 		read_row(g, &row);
 	input_close(&g->in);
 	age_rates(g);
-	write_rows(g, &out.w);
-	return tool_close(tool, &out);
+	write_rows(g, w);
+	return tool_close(tool);
 }
 
 const struct method churn_winback = { METHOD_TOLD, .run = run };

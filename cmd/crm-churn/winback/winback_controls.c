@@ -109,7 +109,7 @@ int
 winback_controls(struct tool *tool, const struct winback_options *o)
 {
 	struct controls *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
+	struct csv_writer *w;
 	struct csv_row row;
 
 	*c = (struct controls){ .o = o };
@@ -118,15 +118,15 @@ winback_controls(struct tool *tool, const struct winback_options *o)
 	while (input_next(&c->in, &row))
 		read_row(c, &row);
 	input_close(&c->in);
-	tool_output(tool, &out);
-	heading_line(&out.w,
+	w = tool_output(tool);
+	heading_line(w,
 	    "class,tried,won,rate,lower,upper,cost,cost_per_won,second_months,"
 	    "realised,forecast,realised_forecast");
 	for (int k = 0; k < WINBACK_CLASSES; k++)
 		if (c->class[k].tried > 0)
 			write_control(
-			    c, winback_class_names[k], &c->class[k], &out.w);
+			    c, winback_class_names[k], &c->class[k], w);
 	if (c->class[WINBACK_CLASSES].tried > 0)
-		write_control(c, "all", &c->class[WINBACK_CLASSES], &out.w);
-	return tool_close(tool, &out);
+		write_control(c, "all", &c->class[WINBACK_CLASSES], w);
+	return tool_close(tool);
 }

@@ -18,11 +18,11 @@ collect(
 	s->n = 0;
 	for (size_t i = s->first; i < s->end; i++)
 		if (ledger_is_open(w, i))
-			order[s->n++] = (struct sort_item){ o->apply ==
-					AGE_APPLY_FIFO_DATE
+			order[s->n++] =
+			    sort_item(o->apply == AGE_APPLY_FIFO_DATE
 				    ? sort_key_int(w->ledger->items.v[i].date)
 				    : 0,
-				(uint32_t)i };
+				i);
 	sort_items(order, s->n);
 	for (size_t k = 0; k < s->n; k++) {
 		s->index[k] = order[k].index;

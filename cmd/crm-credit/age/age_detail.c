@@ -39,12 +39,9 @@ find_paid(struct detail *d)
 	d->paid = mem_alloc(w->ledger->items.n, sizeof(*d->paid));
 	for (size_t i = 0; i < w->ledger->items.n; i++)
 		d->paid[i] = INT32_MIN;
-	for (size_t m = 0; m < w->moves.n; m++) {
-		const struct ledger_move *move = &w->moves.v[m];
-
+	vec_each (const struct ledger_move, move, &w->moves)
 		if (ledger_is_paid(w, move, &day) && day > d->paid[move->item])
 			d->paid[move->item] = day;
-	}
 }
 
 /* The items of a document stand in the order of due. */

@@ -22,6 +22,7 @@ enum { BOOK_CHECK_ON, BOOK_CHECK_OFF };
 struct book_options {
 	const char *payments, *allocations, *terms, *rates, *tolerance;
 	const char *customers;
+	const char *bank_text; /* of payments: the columns of words, or NULL */
 	int64_t grace, discount_grace;
 	bool discount_part;
 	int roll; /* 0: none, 1: business days */
@@ -83,7 +84,6 @@ struct book {
 	bool texts;
 	struct book_texts reason; /* of deductions, by the tags of marks */
 	struct book_lines bank;	  /* by the tag of a source less 1, with BANK */
-	const char *bank_text;	  /* the columns of its words, or NULL */
 	struct arena arena;
 	/* With SLICES, if not NULL: no account is here; all are there. */
 	struct book_slices *slices;

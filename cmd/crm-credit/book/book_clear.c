@@ -6,8 +6,6 @@
 #include "base/sort.h"
 #include "book_post.h"
 
-#include <stdlib.h>
-
 /* One of a group, and what orders it. */
 struct member {
 	struct book_cleared *of;
@@ -30,8 +28,7 @@ list_members(struct book_reader *r, struct members *list)
 	const struct book *b = r->book;
 	const struct ledger *l = &b->ledger;
 
-	for (size_t i = 0; i < r->cleared.n; i++) {
-		struct book_cleared *c = &r->cleared.v[i];
+	vec_each (struct book_cleared, c, &r->cleared) {
 		struct member m = { .of = c, .document = LEDGER_NONE };
 		uint32_t own = c->source && c->at < r->own.n ? r->own.v[c->at]
 							     : LEDGER_NONE;
@@ -47,7 +44,7 @@ list_members(struct book_reader *r, struct members *list)
 				   : b->document.v[l->items.v[c->at].document];
 		vec_push(list, m);
 	}
-	qsort(list->v, list->n, sizeof(*list->v), by_group);
+	vec_sort(list, by_group);
 }
 
 static void

@@ -54,12 +54,13 @@ post_batch(struct lane_book *l)
 
 /* A book_parts_post. */
 static const char *
-post(void *lane, size_t file, uint64_t line, const char *record)
+post(void *lane, size_t file, uint64_t line, const struct book_front *front,
+    const char *record)
 {
 	struct lane_book *l = lane;
 	struct book_entry *e = &l->entry[l->n];
-	const char *end =
-	    book_record_get(l->packing.serials, record, e, &l->cells[l->n]);
+	const char *end = book_record_get(
+	    l->packing.serials, record, front, e, &l->cells[l->n]);
 
 	e->file = file;
 	e->line = line;
@@ -177,8 +178,10 @@ settle(void *lane)
 		take_back(l);
 	from = l->bytes.v;
 	for (size_t i = 0; i < l->waiting.n; i++) {
-		post(l, in->file, in->lines + l->waiting.v[i].line, from);
-		from += l->waiting.v[i].n;
+		const struct book_waiting *row = &l->waiting.v[i];
+
+		post(l, in->file, in->lines + row->line, &row->front, from);
+		from += row->n;
 	}
 	post_batch(l);
 	l->waiting.n = l->bytes.n = 0;
@@ -210,16 +213,17 @@ read_lane(void *lanes, struct input *in, int thread)
 	l->in = l->rows.in = in;
 	input_settle(in, settle, l);
 	while (input_next(in, &row)) {
-		size_t before;
+		struct book_waiting waits = { .line = row.line };
 
 		note_place(l, &row);
 		if (!all->how->read(&l->rows, &row, &e))
 			continue;
-		before = l->bytes.n; /* a warning has emptied it */
-		book_record_put(&l->bytes, &e, &l->packing, cells);
-		vec_push(&l->waiting,
-		    (struct book_waiting){
-			row.line, e.customer_hash, l->bytes.n - before });
+		waits.customer_hash = e.customer_hash;
+		waits.n = l->bytes.n; /* a warning has emptied it */
+		book_record_put(
+		    &l->bytes, &e, &l->packing, cells, &waits.front);
+		waits.n = l->bytes.n - waits.n;
+		vec_push(&l->waiting, waits);
 		if (in->lane == NULL &&
 		    (l->waiting.n == WHOLE ||
 			row.line - l->before > PLACE_LINES / 2)) {

@@ -87,9 +87,7 @@ book_settle_marks(struct book_reader *r)
 		mark_all_items(l);
 		order_reasons(r->book);
 	}
-	if (r->resolved.n > 1)
-		qsort(r->resolved.v, r->resolved.n, sizeof(*r->resolved.v),
-		    by_document);
+	vec_sort(&r->resolved, by_document);
 	for (size_t k = 0; k < l->marks.n && r->resolved.n > 0; k++) {
 		struct ledger_mark *mark = &l->marks.v[k];
 		struct book_resolved key = { l->items.v[mark->item].document,

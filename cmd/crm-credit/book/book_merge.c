@@ -38,12 +38,8 @@ say_accused(struct book_reader *r, struct book_part *const *part, size_t n,
 	scoped VEC(struct book_part *) owner = { 0 };
 
 	for (size_t t = 0; t < n; t++)
-		for (size_t i = 0; i < part[t]->accused.n; i++) {
-			const struct book_accused *a = &part[t]->accused.v[i];
-
-			vec_push(&order,
-			    (struct sort_item){
-				a->place, (uint32_t)accused.n });
+		vec_each (const struct book_accused, a, &part[t]->accused) {
+			vec_push(&order, sort_item(a->place, accused.n));
 			vec_push(&accused, a);
 			vec_push(&owner, part[t]);
 		}
@@ -54,7 +50,8 @@ say_accused(struct book_reader *r, struct book_part *const *part, size_t n,
 		struct book_entry e = { .more = false };
 
 		book_record_get(
-		    p->serials, p->bytes.v + a->at, &e, &p->cells[0]);
+		    p->serials, p->bytes.v + a->at, &a->front, &e,
+		    &p->cells[0]);
 		e.file = block[a->place >> PLACE_BLOCK].file;
 		e.line = block[a->place >> PLACE_BLOCK].line +
 		    (a->place & PLACE_LINES);

@@ -24,7 +24,7 @@ book_name(struct map *names, const struct book *book, struct str name,
 }
 
 /* The account's name: the customer, US and currency, US and company. */
-static uint32_t
+static uint32_t __attribute__((noinline))
 add_name(struct book *b, const struct book_entry *e)
 {
 	const struct str part[] = { e->customer, e->currency, e->company };
@@ -46,7 +46,7 @@ add_name(struct book *b, const struct book_entry *e)
 }
 
 /* The account of a customer who has a number: nobody looks its name up. */
-static uint32_t
+static uint32_t __attribute__((noinline))
 numbered_account(struct book_reader *r, const struct book_entry *e)
 {
 	struct book *b = r->book;
@@ -100,15 +100,17 @@ book_touch(const struct book_reader *r, const struct book_entry *e, size_t n)
 	if (b->has_company)
 		return;
 	for (size_t i = 0; i < n; i++) {
-		bool document =
-		    e[i].type == BOOK_INVOICE || e[i].type == BOOK_REFUND;
-		uint64_t hash = kept
-		    ? e[i].document_hash
-		    : numbers_loose(0, e[i].customer_hash, e[i].document_hash);
+		bool document = !kept || e[i].type == BOOK_INVOICE ||
+		    e[i].type == BOOK_REFUND;
+		const struct ids *ids =
+		    document ? &r->documents.ids : &r->sources.ids;
+		uint64_t hash = 0;
 
-		ids_touch(
-		    document || !kept ? &r->documents.ids : &r->sources.ids,
-		    hash);
+		if (ids->hash.n > 0)
+			hash = map_hash(e[i].document);
+		if (ids->hash.n > 0 && !kept)
+			hash = numbers_loose(0, e[i].customer_hash, hash);
+		ids_touch(ids, hash);
 		map_touch(kept ? &r->customers : &b->names, e[i].customer_hash);
 	}
 	for (size_t i = 0; i < n && kept; i++)

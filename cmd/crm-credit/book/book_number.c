@@ -24,15 +24,24 @@ company_of(struct book_reader *r, const struct book_entry *e, struct str year)
 	return company;
 }
 
-struct number_key
-book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
+/* What is not in a record, beside the code. */
+static uint64_t
+note_days(const struct book_entry *e)
 {
-	struct number_key key = { IDS_NONE, 0, text };
+	return (uint64_t)(uint32_t)e->date << 32 | (uint32_t)e->due;
+}
+
+struct number_key
+book_key_of(struct book_reader *r, const struct book_entry *e)
+{
+	struct number_key key = { IDS_NONE, 0, map_hash(e->document), e->code,
+		note_days(e) };
 
 	if (e->more)
 		key.company = company_of(r, e, book_posting(e, POSTING_YEAR));
 	if (!r->documents.kept)
-		key.text = numbers_loose(key.company, e->customer_hash, text);
+		key.text = numbers_loose(
+		    key.company, e->customer_hash, key.text);
 	else if (e->customer.n > 0)
 		key.customer = map_add_hashed(
 		    &r->customers, e->customer, e->customer_hash);
@@ -42,7 +51,7 @@ book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text)
 struct number_key
 book_key_named(struct book_reader *r, const struct book_entry *e)
 {
-	struct number_key key = book_key_of(r, e, 0);
+	struct number_key key = book_key_of(r, e);
 	struct str year = book_posting(e, POSTING_OF_YEAR);
 
 	if (year.n > 0)
@@ -99,18 +108,29 @@ document_hashes(const struct book_entry *e)
 		(uint32_t)(part >> 32) };
 }
 
+/* What a record is read again with. */
+static struct book_front
+front_of(const struct number_loose *number)
+{
+	return (struct book_front){ number->code,
+		(int32_t)(uint32_t)(number->note >> 32),
+		(int32_t)(uint32_t)number->note };
+}
+
 /* Those of the first row of a document. */
 static struct book_hashes
 first_hashes(const struct book_reader *r, uint32_t document)
 {
 	struct book_cells cells = { .row = { .n = 0 } };
 	struct book_entry first = { .more = false };
+	struct book_front front;
 
 	if (r->part == NULL)
 		return r->hashes.v[document];
+	front = front_of(&r->documents.loose.v[document]);
 	book_record_get_packed(
-	    book_record_of(numbers_text(&r->documents, document)), &first,
-	    &cells);
+	    book_record_of(numbers_text(&r->documents, document)), &front,
+	    &first, &cells);
 	book_cells_free(&cells);
 	return document_hashes(&first);
 }
@@ -193,26 +213,36 @@ book_say_again(struct book_reader *r, const struct book_rows *rows,
 	input_reject_held(rows->in, &held, rows->column.document, &d);
 }
 
-bool
-book_number_document(struct book_reader *r, const struct book_rows *rows,
+/* A number of a part, beyond all that were there. */
+static inline bool
+is_beyond(struct book_reader *r, const struct book_entry *e)
+{
+	return r->part != NULL && e->company.n == 0 && e->posting.n == 0 &&
+	    numbers_beyond(&r->documents, e->code);
+}
+
+static bool __attribute__((noinline))
+number_at_length(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, uint32_t *document, uint32_t **item)
 {
-	struct number_key key = book_key_of(r, e, e->document_hash);
 	uint32_t place;
 	enum seen seen;
 	bool is_new = true;
 
 	if (e->document.n == 0) /* of a bank's line */
 		*document = numbers_add_nameless(&r->documents, e->document);
-	else
+	else {
+		struct number_key key = book_key_of(r, e);
+
 		*document = numbers_add(&r->documents, &key, number_text(r, e),
 		    book_arena(r), &is_new);
+	}
 	if (is_new) {
 		vec_push(&r->document, (struct book_document){ LEDGER_NONE });
 		if (r->part == NULL)
 			vec_push(&r->hashes, document_hashes(e));
 		if (r->book->texts && !r->documents.kept)
-			vec_push(&r->book->document, book_text(r, e->document));
+			vec_push(&r->book->document, arena_str(&r->book->arena, e->document));
 		*item = &r->document.v[*document].item;
 		return true;
 	}
@@ -227,6 +257,22 @@ book_number_document(struct book_reader *r, const struct book_rows *rows,
 }
 
 bool
+book_number_document(struct book_reader *r, const struct book_rows *rows,
+    const struct book_entry *e, uint32_t *document, uint32_t **item)
+{
+	if (!is_beyond(r, e))
+		return number_at_length(r, rows, e, document, item);
+	*document = numbers_add_beyond(&r->documents,
+	    (struct number_loose){ e->name.p, e->code, note_days(e) });
+	vec_push(&r->document, (struct book_document){ LEDGER_NONE });
+	*item = &r->document.v[*document].item;
+	if (r->book->texts)
+		vec_push(&r->book->document,
+		    arena_str(&r->book->arena, e->document));
+	return true;
+}
+
+bool
 book_number_other(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, uint32_t *entry)
 {
@@ -237,7 +283,7 @@ book_number_other(struct book_reader *r, const struct book_rows *rows,
 					 : &r->sources;
 	uint64_t cells = mix(
 	    (uint64_t)(uint32_t)e->date << 8 | e->type, (uint64_t)e->amount);
-	struct number_key key = book_key_of(r, e, e->document_hash);
+	struct number_key key = book_key_of(r, e);
 	struct str line = book_posting(e, POSTING_LINE);
 	bool is_new;
 

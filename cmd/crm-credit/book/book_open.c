@@ -4,10 +4,10 @@
 #include "book_row.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "book_erp.h"
 #include "columns.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void
@@ -67,15 +67,11 @@ need_all(struct input *in)
 		{ "amount", "open_amount" } };
 	char list[100] = "";
 
-	for (size_t i = 0; i < COUNT(needs); i++) {
-		size_t n = strlen(list);
-
+	for (size_t i = 0; i < COUNT(needs); i++)
 		if (!column_is_there(in, needs[i][0], needs[i][1]) &&
 		    !column_is_there(in, needs[i][1], needs[i][1]) &&
 		    (strcmp(needs[i][0], "amount") != 0 || !has_net(in)))
-			snprintf(list + n, sizeof(list) - n, "%s%s",
-			    n > 0 ? "," : "", needs[i][0]);
-	}
+			line_add(list, sizeof(list), ",", "%s", needs[i][0]);
 	if (list[0] != '\0')
 		input_needs(in, list);
 }

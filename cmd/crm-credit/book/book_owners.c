@@ -10,8 +10,7 @@ book_settle_owners(struct book_reader *r)
 {
 	struct book *b = r->book;
 
-	for (size_t i = 0; i < r->refs.n; i++) {
-		struct book_ref *ref = &r->refs.v[i];
+	vec_each (struct book_ref, ref, &r->refs) {
 		struct book_entry nobody = { .customer_hash =
 						 map_hash(STR("")) };
 		struct diag d;

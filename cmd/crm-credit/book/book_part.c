@@ -60,10 +60,13 @@ book_part_free(struct book_part *p)
 
 /* Something is to be said of the row, when all parts are read. */
 static void
-accuse(struct book_part *p, const struct book_taken *t)
+accuse(struct book_part *p, const struct book_taken *t,
+    const struct book_entry *e)
 {
 	vec_push(&p->accused,
-	    (struct book_accused){ t->place, p->bytes.n, p->r.again });
+	    (struct book_accused){
+		t->place, { e->code, e->date, e->due }, p->bytes.n,
+		p->r.again });
 	vec_append(&p->bytes, t->record, t->n);
 	vec_reserve(&p->bytes, p->bytes.n + 16); /* can be read */
 	p->r.again = BOOK_NEW;
@@ -76,7 +79,7 @@ post_taken(struct book_part *p)
 	for (size_t i = 0; i < p->n; i++) {
 		book_post(&p->r, &p->r.rows, &p->r.main, &p->entry[i]);
 		if (p->r.again != BOOK_NEW)
-			accuse(p, &p->taken[i]);
+			accuse(p, &p->taken[i], &p->entry[i]);
 		if (p->first.n < p->book.accounts.n)
 			vec_push(&p->first, p->taken[i].place);
 	}
@@ -84,10 +87,11 @@ post_taken(struct book_part *p)
 }
 
 const char *
-book_part_post(struct book_part *p, uint64_t place, const char *record)
+book_part_post(struct book_part *p, uint64_t place,
+    const struct book_front *front, const char *record)
 {
-	const char *end =
-	    book_record_get_packed(record, &p->entry[p->n], &p->cells[p->n]);
+	const char *end = book_record_get_packed(
+	    record, front, &p->entry[p->n], &p->cells[p->n]);
 
 	__builtin_prefetch(end + 256);
 	p->taken[p->n++] =

@@ -23,6 +23,7 @@ struct book_block {
 /* A row of which something is to be said. */
 struct book_accused {
 	uint64_t place;
+	struct book_front front;
 	size_t at; /* its record in `bytes` */
 	enum book_again again;
 };
@@ -82,8 +83,8 @@ void book_part_free(struct book_part *part);
 
 /* Posts a record; the end of it. In the order of their places; the records of
  * a part live until it is ended. */
-const char *
-book_part_post(struct book_part *part, uint64_t place, const char *record);
+const char *book_part_post(struct book_part *part, uint64_t place,
+    const struct book_front *front, const char *record);
 void book_part_end(struct book_part *part);
 
 /* What the parts say goes into the book, and what is to be said is said. */

@@ -10,7 +10,6 @@ enum {
 	MANY_BITS = 10, /* 1024 parts, of an input beyond */
 	SOME_BITS = 9,
 	FIRST = 1 + sizeof(uint64_t), /* bytes before a page's first record */
-	STEP = 10,		      /* and before another at most */
 	COPIED = 16,		      /* at a time */
 	AHEAD = 8		      /* records whose places are asked for */
 };
@@ -24,6 +23,7 @@ struct cursor {
 		size_t next; /* page */
 		const char *at, *end;
 		uint64_t place; /* of the record at `at`; done: UINT64_MAX */
+		struct book_front front; /* likewise */
 	} * stream;
 	size_t now;	/* the stream of the record */
 	uint64_t limit; /* the next one's place in another stream */
@@ -38,6 +38,7 @@ struct book_parts {
 	struct serials *serials;
 	struct parts *parts;
 	struct parts_writer **writer;
+	struct book_front **last; /* by writer and part, what it dealt */
 	int writers, threads;
 	VEC(struct book_block) block;
 	struct cursor *cursor, **heap; /* of all parts, once undone */
@@ -75,8 +76,12 @@ book_parts_new(struct book_reader *r, uint64_t bytes, int writers)
 		bits--;
 	p->parts = parts_new(bits, 0, p->pool, p->spill);
 	p->writer = mem_alloc((size_t)writers, sizeof(*p->writer));
-	for (int i = 0; i < writers; i++)
+	p->last = mem_alloc((size_t)writers, sizeof(*p->last));
+	for (int i = 0; i < writers; i++) {
 		p->writer[i] = parts_writer_new(p->parts);
+		p->last[i] =
+		    mem_alloc(parts_count(p->parts), sizeof(*p->last[i]));
+	}
 	pthread_mutex_init(&p->failing, NULL);
 	return p;
 }
@@ -84,9 +89,12 @@ book_parts_new(struct book_reader *r, uint64_t bytes, int writers)
 static void
 end_writers(struct book_parts *p)
 {
-	for (int i = 0; i < p->writers; i++)
+	for (int i = 0; i < p->writers; i++) {
 		parts_writer_end(p->writer[i]);
+		free(p->last[i]);
+	}
 	free(p->writer);
+	free(p->last);
 	p->writer = NULL;
 }
 
@@ -123,24 +131,29 @@ book_parts_serials(struct book_parts *p)
 	return p->serials;
 }
 
-/* A page begins with its writer and a whole place; from then on each record is
- * told how far it is behind the one before. */
+/* A page begins with its writer and a whole place; each record is told by the
+ * one before. */
 static inline bool
-deal(struct parts_writer *w, int writer, uint64_t place,
+deal(struct book_parts *p, int writer, uint64_t place,
     const struct book_waiting *row, const char *record, struct diag *d)
 {
+	struct parts_writer *w = p->writer[writer];
 	struct parts_head *head = parts_head(w, row->customer_hash);
+	struct book_front *last = &p->last[writer][head - w->head];
 
-	if (!parts_room(w, head, FIRST + STEP + row->n + COPIED, d))
+	if (!parts_room(w, head, FIRST + BOOK_FRONT + row->n + COPIED, d))
 		return false;
 	if (head->block == PARTS_FRESH) {
 		*head->at++ = (unsigned char)writer;
 		memcpy(head->at, &place, sizeof(place));
 		head->at += sizeof(place);
-	} else {
-		head->at = packed_put_number(head->at, place - head->block);
+		head->block = place;
+		*last = (struct book_front){ 0 };
 	}
+	head->at = (unsigned char *)book_front_put(
+	    (char *)head->at, place - head->block, &row->front, last);
 	head->block = place;
+	*last = row->front;
 	for (size_t i = 0; i < row->n; i += COPIED)
 		memcpy(head->at + i, record + i, COPIED);
 	head->at += row->n;
@@ -165,7 +178,7 @@ book_parts_deal(struct book_parts *p, int writer, uint64_t first,
 			__builtin_prefetch(
 			    parts_head(w, row[i + 2 * AHEAD].customer_hash));
 		}
-		if (!deal(w, writer, first + row[i].line, &row[i], records, d))
+		if (!deal(p, writer, first + row[i].line, &row[i], records, d))
 			return false;
 		records += row[i].n;
 	}
@@ -197,18 +210,19 @@ next_of(struct stream *s, const char *at)
 	const struct pool_page *page;
 	uint64_t step;
 
-	if (at != s->end) {
-		s->at = (const char *)packed_number(
-		    (const unsigned char *)at, &step);
-		s->place += step;
-	} else if (s->next == s->page.n) {
-		s->place = UINT64_MAX;
-	} else {
+	if (at == s->end) {
+		if (s->next == s->page.n) {
+			s->place = UINT64_MAX;
+			return;
+		}
 		page = s->page.v[s->next++];
 		s->place = first_place(page);
-		s->at = (const char *)page->bytes + FIRST;
+		s->front = (struct book_front){ 0 };
+		at = (const char *)page->bytes + FIRST;
 		s->end = (const char *)page->bytes + page->used;
 	}
+	s->at = book_front_get(at, &step, &s->front);
+	s->place += step;
 }
 
 static void
@@ -256,8 +270,7 @@ begin_cursor(struct book_parts *p, size_t number, struct cursor *c)
 		tool_fail(p->r->tool, &d);
 	}
 	for (struct pool_page *at = c->pages; at != NULL; at = at->next) {
-		vec_push(&order,
-		    (struct sort_item){ first_place(at), (uint32_t)page.n });
+		vec_push(&order, sort_item(first_place(at), page.n));
 		vec_push(&page, at);
 	}
 	sort_items(order.v, order.n);
@@ -317,7 +330,8 @@ book_parts_give(
 		    &p->block.v[c->place >> PLACE_BLOCK];
 
 		c->at = post(data, block->file,
-		    block->line + (c->place & PLACE_LINES), c->at);
+		    block->line + (c->place & PLACE_LINES),
+		    &c->stream[c->now].front, c->at);
 		step(p, c);
 		sink(p->heap, parts_count(p->parts), 0);
 	}
@@ -332,7 +346,8 @@ read_part(void *parts, size_t number, int thread)
 
 	begin_cursor(p, number, &c);
 	while (c.place != UINT64_MAX) {
-		c.at = book_part_post(part, c.place, c.at);
+		c.at = book_part_post(
+		    part, c.place, &c.stream[c.now].front, c.at);
 		step(p, &c);
 	}
 	book_part_end(part);

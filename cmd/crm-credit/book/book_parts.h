@@ -27,6 +27,7 @@ struct book_waiting {
 	uint64_t line; /* as its reader counts them */
 	uint64_t customer_hash;
 	size_t n; /* bytes of the record */
+	struct book_front front;
 };
 
 /* Deals n rows, behind whose records 15 bytes can be read; the places, which
@@ -42,8 +43,8 @@ void book_parts_block(
 
 /* Takes all records back, when nobody deals any more; then, as often as need
  * be, those before a place in their order: `post` gives the end of each. */
-typedef const char *
-book_parts_post(void *data, size_t file, uint64_t line, const char *record);
+typedef const char *book_parts_post(void *data, size_t file, uint64_t line,
+    const struct book_front *front, const char *record);
 void book_parts_undo(struct book_parts *p);
 void book_parts_give(
     struct book_parts *p, uint64_t before, book_parts_post *post, void *data);

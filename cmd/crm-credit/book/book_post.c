@@ -37,7 +37,7 @@ add_source(struct book_reader *r, struct ledger_source source, struct str name)
 
 	book_check(r, ledger_add_source(&b->ledger, source, &d), &d);
 	if (b->texts && !r->documents.kept)
-		vec_push(&b->source, book_text(r, name));
+		vec_push(&b->source, arena_str(&b->arena, name));
 }
 
 /* What is cleared is set against each other when all rows are there. */
@@ -248,7 +248,7 @@ refer(struct book_reader *r, const struct book_rows *rows,
 }
 
 /* A refund is owed until sources cover it. */
-static void
+static void __attribute__((noinline))
 post_refund(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct book_entry *e, uint32_t document,
     const uint32_t *with)
@@ -286,15 +286,12 @@ happens(const struct book_reader *r, const struct book_entry *e)
 }
 
 /* What an allocation may name an instalment by. */
-static void
+static void __attribute__((noinline))
 note_instalment(struct book_reader *r, const struct book_rows *rows,
     const struct book_entry *e, uint32_t document, uint32_t item)
 {
 	bool is_new;
 
-	if (rows->column.instalment == ROLE_NONE &&
-	    rows->column.position == ROLE_NONE)
-		return;
 	ids_add(&r->instalments, book_pair(document, map_digest(e->instalment)),
 	    &is_new);
 	if (is_new)
@@ -339,7 +336,10 @@ post_document(struct book_reader *r, const struct book_rows *rows,
 		post_paid(r, e, customer, *item);
 	else if (!settle_at_once(r, e, customer))
 		post_invoice(r, e, customer, document, item);
-	note_instalment(r, rows, e, document, *item);
+	if (!rows->plain &&
+	    (rows->column.instalment != ROLE_NONE ||
+		rows->column.position != ROLE_NONE))
+		note_instalment(r, rows, e, document, *item);
 }
 
 /* What a bank's line says, for who matches it. */
@@ -525,7 +525,7 @@ leave_out(struct book_reader *r, const struct book_rows *rows,
 	input_reject_held(rows->in, &held, ROLE_NONE, &d);
 }
 
-static void
+static void __attribute__((noinline))
 post_other(struct book_reader *r, const struct book_rows *rows,
     const struct book_file *file, const struct book_entry *e)
 {

@@ -141,13 +141,6 @@ book_arena(struct book_reader *r)
 	return r->part == NULL ? &r->book->arena : NULL;
 }
 
-/* A text of an entry that is kept. */
-static inline struct str
-book_text(struct book_reader *r, struct str text)
-{
-	return r->part == NULL ? arena_str(&r->book->arena, text) : text;
-}
-
 /* Frees what rows are looked up by, when the names are listed; all. */
 void book_reader_forget(struct book_reader *r);
 void book_reader_free(struct book_reader *r);
@@ -248,7 +241,7 @@ void book_list_names(struct book_reader *r);
 
 /* The key of a row's number; and of what it names, less the text. */
 struct number_key
-book_key_of(struct book_reader *r, const struct book_entry *e, uint64_t text);
+book_key_of(struct book_reader *r, const struct book_entry *e);
 struct number_key
 book_key_named(struct book_reader *r, const struct book_entry *e);
 

@@ -1,21 +1,24 @@
 #include "book_record.h"
 
+#include "table/packed.h"
 #include "text/date.h"
 
-/* Which parts follow the head, whose lowest bits are the type. */
+/*
+ * A record begins with a byte: in its lowest bits the type, or OTHER, then what
+ * was paid, and which parts follow.
+ */
+enum { OTHER = 3, PAID = 2 };
+enum paid { NOTHING, ALL, SOME, LARGE_SUM };
+enum {
+	LARGE_AMOUNT = 1 << 4,
+	PAID_DATE = 1 << 5,
+	CURRENCY = 1 << 6,
+	REST = 1 << 7 /* a word, and what it tells of */
+};
+
+/* Which parts follow the word of the rest, whose lowest bits are the type. */
 enum part {
-	LONG_DATE = 4,
-	DUE,
-	FAR_DUE, /* not within 255 days behind the date */
-	LONG_AMOUNT,
-	PAID,
-	LONG_PAID, /* another amount, ... */
-	SOME_PAID, /* ... that fits into fewer bytes */
-	PAID_DATE,
-	FAR_PAID_DATE, /* likewise */
-	CURRENCY,
-	REST, /* the upper half of the head, and what it tells of */
-	UNWEIGHED = 16,
+	UNWEIGHED = 4,
 	OWN_WEIGHT,
 	CELLS,
 	NEGATIVE, /* from here on: what few rows have */
@@ -35,9 +38,19 @@ enum part {
 	POSTING
 };
 
-#define BIT(part) (UINT64_C(1) << (part))
+#define BIT(part) (UINT32_C(1) << (part))
 
-enum { HEAD = 2, TYPE = 15, LONG_TEXT = 255, CENTS = 3 };
+/*
+ * Before a record stands how it is told by the one before: in a byte's lowest
+ * bits the document, then whether it has another date, and the due date, and
+ * the lowest bits of the step, whose upper ones follow.
+ */
+enum { DOCUMENT = 3, DATE = 1 << 2, DUE = 3, STEP = 7 };
+enum { DUE_AT = 3, STEP_AT = 5, STEP_BITS = 3 };
+enum document { AS_TEXT, IN_STEP, AFTER, WHOLE };
+enum due { NO_DUE, SAME_TERM, OWN_TERM };
+
+enum { HEAD = 1, TYPE = 15, LONG_TEXT = 255, CENTS = 3 };
 
 static const struct {
 	enum part part;
@@ -98,18 +111,17 @@ get_text(const char *from, struct str *text)
 	return from + n;
 }
 
-/* Most are whole cents of three bytes. */
+/* Most are whole cents of three bytes; *large: this one is not. */
 static char *
-put_amount(char *to, int64_t amount, enum part large, uint64_t *head)
+put_amount(char *to, int64_t amount, bool *large)
 {
 	int64_t cents = amount / 100;
 
-	if ((uint64_t)cents >> 8 * CENTS == 0 && cents * 100 == amount) {
-		PUT(to, cents);
-		return to - sizeof(cents) + CENTS;
-	}
-	*head |= BIT(large);
-	return put(to, &amount, sizeof(amount));
+	*large = (uint64_t)cents >> 8 * CENTS != 0 || cents * 100 != amount;
+	if (*large)
+		return put(to, &amount, sizeof(amount));
+	PUT(to, cents);
+	return to - sizeof(cents) + CENTS;
 }
 
 static const char *
@@ -125,151 +137,231 @@ get_amount(const char *from, int64_t *amount, bool large)
 }
 
 static bool
-has(uint64_t head, enum part part)
+has(uint32_t rest, enum part part)
 {
-	return (head >> part & 1) != 0;
+	return (rest >> part & 1) != 0;
 }
 
-/* Most days are not long after the date of their row: they are told by it. */
 static char *
-put_day(char *to, int32_t day, int32_t date, enum part is, uint64_t *head)
+put_signed(char *to, int64_t n)
 {
-	int64_t after = (int64_t)day - date;
-	uint8_t near = (uint8_t)after;
-
-	if (day == DATE_NONE)
-		return to;
-	*head |= BIT(is);
-	if (near == after)
-		return put(to, &near, sizeof(near));
-	*head |= BIT(is + 1);
-	return put(to, &day, sizeof(day));
+	return (char *)packed_put_signed((unsigned char *)to, n);
 }
 
 static const char *
-get_day(
-    const char *from, int32_t *day, int32_t date, enum part is, uint64_t head)
+get_signed(const char *from, int64_t *n)
 {
-	*day = DATE_NONE;
-	if (!has(head, is))
-		return from;
-	if (has(head, is + 1))
-		return get(from, day, sizeof(*day));
-	*day = date + (unsigned char)*from;
-	return from + 1;
+	return (const char *)packed_signed((const unsigned char *)from, n);
+}
+
+/* Days after a term that the row before has: any two days have one. */
+static int32_t
+term_after(const struct book_front *before, int32_t date)
+{
+	return (int32_t)((uint32_t)date + (uint32_t)before->due -
+	    (uint32_t)before->date);
 }
 
 static char *
-put_dates(char *to, const struct book_entry *e, uint64_t *head)
+put_document(
+    char *to, uint64_t now, uint64_t before, uint64_t step, enum document *how)
 {
-	uint16_t day = (uint16_t)e->date;
-
-	if (day == e->date)
-		PUT(to, day);
-	else {
-		*head |= BIT(LONG_DATE);
-		PUT(to, e->date);
+	if (now == 0) {
+		*how = AS_TEXT;
+	} else if (now == before + (step << 8)) {
+		*how = IN_STEP;
+	} else if ((now ^ before) % 256 == 0) {
+		*how = AFTER;
+		to = put_signed(to, (int64_t)(now - before) / 256);
+	} else {
+		*how = WHOLE;
+		to = serial_put(to, now, STR(""));
 	}
-	to = put_day(to, e->due, e->date, DUE, head);
-	return put_day(to, e->paid_date, e->date, PAID_DATE, head);
+	return to;
+}
+
+char *
+book_front_put(char *to, uint64_t step, const struct book_front *now,
+    const struct book_front *before)
+{
+	unsigned char *head = (unsigned char *)to++;
+	enum document document;
+	enum due due = OWN_TERM;
+
+	to = (char *)packed_put_number((unsigned char *)to, step >> STEP_BITS);
+	to = put_document(to, now->document, before->document, step, &document);
+	*head = (unsigned char)((step & STEP) << STEP_AT | document);
+	if (now->date != before->date) {
+		*head |= DATE;
+		to = put_signed(to, (int64_t)now->date - before->date);
+	}
+	if (now->due == DATE_NONE)
+		due = NO_DUE;
+	else if (now->due == term_after(before, now->date))
+		due = SAME_TERM;
+	else
+		to = put_signed(to, (int64_t)now->due - now->date);
+	*head |= (unsigned char)(due << DUE_AT);
+	return to;
 }
 
 static const char *
-get_dates(const char *from, struct book_entry *e, uint64_t head)
+get_document(const char *from, uint64_t *document, uint64_t step,
+    enum document how)
 {
-	uint16_t day;
+	struct str packed;
+	int64_t after;
 
-	if (has(head, LONG_DATE))
-		GET(from, e->date);
-	else {
-		GET(from, day);
-		e->date = day;
+	switch (how) {
+	case AS_TEXT:
+		*document = 0;
+		break;
+	case IN_STEP:
+		*document += step << 8;
+		break;
+	case AFTER:
+		from = get_signed(from, &after);
+		*document += (uint64_t)after << 8;
+		break;
+	case WHOLE:
+		from = serial_packed(from, &packed);
+		*document = str_word(packed);
+		break;
 	}
-	from = get_day(from, &e->due, e->date, DUE, head);
-	return get_day(from, &e->paid_date, e->date, PAID_DATE, head);
+	return from;
+}
+
+const char *
+book_front_get(const char *from, uint64_t *step, struct book_front *front)
+{
+	unsigned head = (unsigned char)*from++;
+	struct book_front before = *front;
+	int64_t after;
+
+	from = (const char *)packed_number((const unsigned char *)from, step);
+	*step = *step << STEP_BITS | head >> STEP_AT;
+	from = get_document(from, &front->document, *step, head & DOCUMENT);
+	if ((head & DATE) != 0) {
+		from = get_signed(from, &after);
+		front->date = (int32_t)(before.date + after);
+	}
+	switch ((enum due)(head >> DUE_AT & DUE)) {
+	case NO_DUE:
+		front->due = DATE_NONE;
+		break;
+	case SAME_TERM:
+		front->due = term_after(&before, front->date);
+		break;
+	case OWN_TERM:
+		from = get_signed(from, &after);
+		front->due = (int32_t)(front->date + after);
+		break;
+	}
+	return from;
+}
+
+/* The day by which most payments are told. */
+static int64_t
+payday(const struct book_entry *e)
+{
+	return e->due == DATE_NONE ? e->date : e->due;
 }
 
 static char *
-put_paid(char *to, const struct book_entry *e, uint64_t *head)
+put_paid(char *to, const struct book_entry *e, unsigned *head)
 {
-	if (e->paid == 0)
+	enum paid paid = e->paid == 0 ? NOTHING : ALL;
+	bool large;
+
+	if (e->paid != 0 && e->paid != e->amount) {
+		to = put_amount(to, e->paid, &large);
+		paid = large ? LARGE_SUM : SOME;
+	}
+	*head |= (unsigned)paid << PAID;
+	if (e->paid_date == DATE_NONE)
 		return to;
-	*head |= BIT(PAID);
-	if (e->paid == e->amount)
-		return to;
-	*head |= BIT(SOME_PAID);
-	return put_amount(to, e->paid, LONG_PAID, head);
+	*head |= PAID_DATE;
+	return put_signed(to, e->paid_date - payday(e));
 }
 
 static const char *
-get_paid(const char *from, struct book_entry *e, uint64_t head)
+get_paid(const char *from, struct book_entry *e, unsigned head)
 {
-	if (has(head, SOME_PAID))
-		return get_amount(from, &e->paid, has(head, LONG_PAID));
-	e->paid = has(head, PAID) ? e->amount : 0;
+	enum paid paid = head >> PAID & 3;
+	int64_t after;
+
+	if (paid >= SOME)
+		from = get_amount(from, &e->paid, paid == LARGE_SUM);
+	else
+		e->paid = paid == ALL ? e->amount : 0;
+	e->paid_date = DATE_NONE;
+	if ((head & PAID_DATE) != 0) {
+		from = get_signed(from, &after);
+		e->paid_date = (int32_t)(payday(e) + after);
+	}
 	return from;
 }
 
 /* What few rows have. */
 static char *
-put_more(char *to, const struct book_entry *e, uint64_t *head)
+put_more(char *to, const struct book_entry *e, uint32_t *rest)
 {
 	for (size_t i = 0; i < TEXTS; i++)
 		if (text_of(e, i)->n > 0) {
-			*head |= BIT(texts[i].part);
+			*rest |= BIT(texts[i].part);
 			to = put_text(to, *text_of(e, i));
 		}
 	if (e->secured != 0) {
-		*head |= BIT(SECURED);
+		*rest |= BIT(SECURED);
 		PUT(to, e->secured);
 	}
 	if (e->closes != 0) {
-		*head |= BIT(CLOSES);
+		*rest |= BIT(CLOSES);
 		PUT(to, e->closes);
 	}
 	if (e->stated != BOOK_NOT_STATED) {
-		*head |= BIT(STATED);
+		*rest |= BIT(STATED);
 		PUT(to, e->stated);
 	}
 	if (e->discount > 0) {
-		*head |= BIT(DISCOUNT);
+		*rest |= BIT(DISCOUNT);
 		PUT(to, e->discount);
 		PUT(to, e->discount_until);
 	}
 	if (e->disputed != 0 || e->disputed_from != INT32_MIN) {
-		*head |= BIT(DISPUTED);
+		*rest |= BIT(DISPUTED);
 		PUT(to, e->disputed);
 		PUT(to, e->disputed_from);
 	}
 	if (e->resolved != INT32_MAX) {
-		*head |= BIT(RESOLVED);
+		*rest |= BIT(RESOLVED);
 		PUT(to, e->resolved);
 	}
 	return to;
 }
 
 static const char *
-get_more(const char *from, struct book_entry *e, uint64_t head)
+get_more(const char *from, struct book_entry *e, uint32_t rest)
 {
 	for (size_t i = 0; i < TEXTS; i++)
-		if (has(head, texts[i].part))
+		if (has(rest, texts[i].part))
 			from = get_text(from,
 			    (struct str *)(void *)((char *)e + texts[i].at));
-	if (has(head, SECURED))
+	if (has(rest, SECURED))
 		GET(from, e->secured);
-	if (has(head, CLOSES))
+	if (has(rest, CLOSES))
 		GET(from, e->closes);
-	if (has(head, STATED))
+	if (has(rest, STATED))
 		GET(from, e->stated);
-	if (has(head, DISCOUNT)) {
+	if (has(rest, DISCOUNT)) {
 		GET(from, e->discount);
 		GET(from, e->discount_until);
 	}
-	if (has(head, DISPUTED)) {
+	if (has(rest, DISPUTED)) {
 		GET(from, e->disputed);
 		GET(from, e->disputed_from);
 	}
-	if (has(head, RESOLVED))
+	if (has(rest, RESOLVED))
 		GET(from, e->resolved);
 	return from;
 }
@@ -319,78 +411,84 @@ size_of(const struct book_entry *e, bool cells)
 
 /* What most rows do without, but for their head. */
 static char *
-put_rest(char *to, const struct book_entry *e, bool cells, uint64_t *head)
+put_rest(char *to, const struct book_entry *e, bool cells)
 {
-	char *rest = to;
-	uint32_t upper;
+	char *word = to;
+	uint32_t rest = (uint32_t)e->type;
 
-	*head |= BIT(REST);
-	to += sizeof(upper);
+	to += sizeof(rest);
 	if (!e->weighed)
-		*head |= BIT(UNWEIGHED);
+		rest |= BIT(UNWEIGHED);
 	else if (e->weight != e->amount) {
-		*head |= BIT(OWN_WEIGHT);
+		rest |= BIT(OWN_WEIGHT);
 		PUT(to, e->weight);
 	}
 	if (e->negative)
-		*head |= BIT(NEGATIVE);
+		rest |= BIT(NEGATIVE);
 	if (!e->pays)
-		*head |= BIT(NAMES);
+		rest |= BIT(NAMES);
 	if (e->more)
-		to = put_more(to, e, head);
+		to = put_more(to, e, &rest);
 	if (cells) {
-		*head |= BIT(CELLS);
+		rest |= BIT(CELLS);
 		to = put_cells(to, e->row);
 	}
-	upper = (uint32_t)(*head >> 16);
-	put(rest, &upper, sizeof(upper));
+	put(word, &rest, sizeof(rest));
 	return to;
 }
 
 void
 book_record_put(struct book_bytes *list, const struct book_entry *e,
-    struct book_packing *packing, bool cells)
+    struct book_packing *packing, bool cells, struct book_front *front)
 {
-	uint64_t head = (uint64_t)e->type;
+	struct serials *serials = packing->serials;
+	unsigned head = e->type < OTHER ? e->type : OTHER;
 	char *to, *start;
+	bool large;
 
 	vec_reserve(list, list->n + size_of(e, cells));
 	start = list->v + list->n;
-	to = start + HEAD;
-	to = serial_put(packing->serials, &packing->customer, to, e->customer);
-	to = serial_put(packing->serials, &packing->document, to, e->document);
-	to = put_dates(to, e, &head);
-	to = put_amount(to, e->amount, LONG_AMOUNT, &head);
+	*front = (struct book_front){
+		serial_code(serials, &packing->document, e->document), e->date,
+		e->due
+	};
+	to = serial_put(start + HEAD,
+	    serial_code(serials, &packing->customer, e->customer), e->customer);
+	if (front->document == 0)
+		to = serial_put_text(to, e->document);
+	to = put_amount(to, e->amount, &large);
+	head |= large ? LARGE_AMOUNT : 0;
 	to = put_paid(to, e, &head);
 	if (e->currency.n > 0) {
-		head |= BIT(CURRENCY);
+		head |= CURRENCY;
 		to = put_text(to, e->currency);
 	}
-	if (cells || e->more || !e->pays || !e->weighed ||
-	    e->weight != e->amount)
-		to = put_rest(to, e, cells, &head);
-	memcpy(start, &head, HEAD);
+	if (cells || e->more || e->type >= OTHER || !e->pays || !e->weighed ||
+	    e->weight != e->amount) {
+		head |= REST;
+		to = put_rest(to, e, cells);
+	}
+	*start = (char)(unsigned char)head;
 	list->n = (size_t)(to - list->v);
 }
 
 static const char *
 get_rest(const char *from, struct book_entry *e, struct book_cells *cells)
 {
-	uint32_t upper;
-	uint64_t head;
+	uint32_t rest;
 
-	GET(from, upper);
-	head = (uint64_t)upper << 16;
-	e->weighed = !has(head, UNWEIGHED);
-	if (has(head, OWN_WEIGHT))
+	GET(from, rest);
+	e->type = (enum book_type)(rest & TYPE);
+	e->weighed = !has(rest, UNWEIGHED);
+	if (has(rest, OWN_WEIGHT))
 		GET(from, e->weight);
-	if (head >> NEGATIVE != 0) {
+	if (rest >> NEGATIVE != 0) {
 		e->more = true;
-		e->negative = has(head, NEGATIVE);
-		e->pays = !has(head, NAMES);
-		from = get_more(from, e, head);
+		e->negative = has(rest, NEGATIVE);
+		e->pays = !has(rest, NAMES);
+		from = get_more(from, e, rest);
 	}
-	if (has(head, CELLS)) {
+	if (has(rest, CELLS)) {
 		from = get_cells(from, cells);
 		e->row = &cells->row;
 	}
@@ -398,43 +496,47 @@ get_rest(const char *from, struct book_entry *e, struct book_cells *cells)
 }
 
 const char *
-book_record_get_packed(
-    const char *from, struct book_entry *e, struct book_cells *cells)
+book_record_get_packed(const char *from, const struct book_front *front,
+    struct book_entry *e, struct book_cells *cells)
 {
-	uint64_t head = 0;
+	unsigned head = (unsigned char)*from++;
 
 	book_entry_begin(e);
-	memcpy(&head, from, HEAD);
-	e->type = (enum book_type)(head & TYPE);
-	e->name.p = from + HEAD;
-	from = serial_packed(e->name.p, &e->customer);
-	from = serial_packed(from, &e->document);
+	e->type = (enum book_type)(head & OTHER);
+	e->date = front->date;
+	e->due = front->due;
+	e->code = front->document;
+	e->name.p = from;
+	from = serial_packed(from, &e->customer);
+	if (e->code == 0)
+		from = serial_packed(from, &e->document);
+	else
+		e->document = (struct str){ (const char *)&e->code,
+			serial_bytes(e->code) };
 	e->name.n = (size_t)(from - e->name.p);
-	from = get_dates(from, e, head);
-	from = get_amount(from, &e->amount, has(head, LONG_AMOUNT));
+	from = get_amount(from, &e->amount, (head & LARGE_AMOUNT) != 0);
 	from = get_paid(from, e, head);
 	e->currency = (struct str){ NULL, 0 };
-	if (has(head, CURRENCY))
+	if ((head & CURRENCY) != 0)
 		from = get_text(from, &e->currency);
 	e->weighed = true;
 	e->weight = e->amount;
 	e->row = NULL;
-	if (has(head, REST))
+	if ((head & REST) != 0)
 		from = get_rest(from, e, cells);
 	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
 	return from;
 }
 
 const char *
 book_record_get(const struct serials *serials, const char *from,
-    struct book_entry *e, struct book_cells *cells)
+    const struct book_front *front, struct book_entry *e,
+    struct book_cells *cells)
 {
-	from = book_record_get_packed(from, e, cells);
+	from = book_record_get_packed(from, front, e, cells);
 	e->customer = serial_text(serials, e->customer, cells->customer);
 	e->document = serial_text(serials, e->document, cells->document);
 	e->customer_hash = map_hash(e->customer);
-	e->document_hash = map_hash(e->document);
 	return from;
 }
 

@@ -560,8 +560,7 @@ book_refuse(struct book_reader *r)
 {
 	const struct ledger_walk *w = &r->book->walk;
 
-	for (size_t i = 0; i < w->refused.n; i++) {
-		const struct ledger_refusal *f = &w->refused.v[i];
+	vec_each (const struct ledger_refusal, f, &w->refused) {
 		struct book_ref *ref =
 		    &r->refs.v[r->book->ledger.changes.v[f->change].tag];
 		char money[MONEY_MAX];

@@ -37,9 +37,11 @@ struct book_key VEC_OF(char);
  * what an allocation takes back. All zeros before the first. */
 struct book_entry {
 	struct str customer, document, currency;
-	struct str name; /* both, as they stand in its record, if it has one */
+	/* Both as they stand in its record, if it has one; but a document that
+	 * is `code` (not 0) has its bytes there. */
+	struct str name;
+	uint64_t code;
 	uint64_t customer_hash; /* map_hash */
-	uint64_t document_hash; /* likewise, where the row is posted */
 	int64_t amount, paid;
 	int32_t date, due, paid_date;
 	enum book_type type;

@@ -46,15 +46,14 @@ side_read(struct book_reading *reading)
 
 /* The columns of a bank's words: those that are told, or the one there is. */
 static void
-find_text(const struct book *b, struct input *in, struct book_columns *c)
+find_text(const char *told, struct input *in, struct book_columns *c)
 {
 	c->by[0] = column_any(in, "text",
 	    "text,note,description,memo,reference,purpose,details,"
 	    "verwendungszweck,buchungstext");
 	c->keys = c->by[0] != ROLE_NONE;
-	if (b->bank_text != NULL)
-		c->keys =
-		    input_columns(in, "--text", b->bank_text, c->by, BOOK_KEYS);
+	if (told != NULL)
+		c->keys = input_columns(in, "--text", told, c->by, BOOK_KEYS);
 }
 
 /* The number of a payment that has none, so that allocations can name it: its
@@ -138,7 +137,6 @@ post_payment(struct book_reading *reading, struct book_entry *e)
 		return;
 	if (e->document.n == 0 && e->posting.n > 0) {
 		e->document = number_of(reading->r, p, e->posting);
-		e->document_hash = map_hash(e->document);
 		e->posting = (struct str){ NULL, 0 };
 	}
 	book_post_entry(reading, e);
@@ -156,7 +154,7 @@ book_read_payments(struct book_reader *r, struct book_file *file)
 	book_rows_open_payments(&rows, file->in, r->options, r->book,
 	    r->bank || r->options->allocations != NULL);
 	if (r->bank)
-		find_text(r->book, file->in, &rows.column);
+		find_text(r->options->bank_text, file->in, &rows.column);
 	book_rows_begin(&rows);
 	side_read(&reading);
 	map_free(&p.seen);
@@ -237,7 +235,7 @@ post_allocation(struct book_reading *reading, struct book_entry *e)
 		.instalment = e->instalment,
 		.name_column = c->document,
 		.of_column = c->of,
-		.own = book_key_of(reading->r, e, 0),
+		.own = book_key_of(reading->r, e),
 		.amount = e->amount,
 		.closes = e->closes,
 		.date = e->date };

@@ -35,11 +35,44 @@ look(struct numbers *n, uint64_t hash, const struct number_key *of,
 	}
 }
 
+/* The entry of a loose key and its text. */
+static uint32_t
+look_loose(struct numbers *n, const struct number_key *key, struct str text,
+    bool *is_new)
+{
+	for (uint64_t hash = key->text;; hash = numbers_mix(hash, 1)) {
+		uint32_t at = ids_add(&n->ids, hash, is_new);
+
+		if (*is_new ||
+		    (n->loose.v[at].code == key->code &&
+			str_eq(numbers_text(n, at), text)))
+			return at;
+	}
+}
+
+/* Numbers that were beyond others become ids. */
+static void __attribute__((noinline)) add_ids(struct numbers *n)
+{
+	while (n->ids.hash.n < n->loose.n) {
+		uint32_t at = (uint32_t)n->ids.hash.n;
+		struct str text = numbers_text(n, at), customer;
+		struct number_key key = { .code = n->loose.v[at].code };
+		bool is_new;
+
+		serial_packed(text.p, &customer);
+		key.text = numbers_loose(0, map_hash(customer),
+		    map_hash((struct str){
+			(const char *)&key.code, serial_bytes(key.code) }));
+		look_loose(n, &key, text, &is_new);
+	}
+}
+
 /* Where a hash is there already, as most are not. */
 static uint32_t __attribute__((noinline)) look_again(struct numbers *n,
     const struct number_key *key, struct str text, bool *is_new)
 {
-	uint32_t first = look(n, key->text, NULL, text, is_new);
+	uint32_t first = n->kept ? look(n, key->text, NULL, text, is_new)
+				 : look_loose(n, key, text, is_new);
 	uint32_t entry = first;
 
 	if (!*is_new && n->kept && !is_of(&n->entry.v[first], key)) {
@@ -54,7 +87,8 @@ static inline void
 append(struct numbers *n, const struct number_key *key, struct str text)
 {
 	if (!n->kept)
-		vec_push(&n->loose, text.p);
+		vec_push(&n->loose,
+		    (struct number_loose){ text.p, key->code, key->note });
 	else
 		vec_push(&n->entry,
 		    (struct number_entry){ key->customer, key->company, text.p,
@@ -65,8 +99,11 @@ uint32_t
 numbers_add(struct numbers *n, const struct number_key *key, struct str text,
     struct arena *arena, bool *is_new)
 {
-	uint32_t entry = ids_add(&n->ids, key->text, is_new);
+	uint32_t entry;
 
+	if (n->ids.hash.n < n->loose.n)
+		add_ids(n);
+	entry = ids_add(&n->ids, key->text, is_new);
 	if (!*is_new)
 		entry = look_again(n, key, text, is_new);
 	if (*is_new)
@@ -77,9 +114,12 @@ numbers_add(struct numbers *n, const struct number_key *key, struct str text,
 uint32_t
 numbers_add_nameless(struct numbers *n, struct str text)
 {
-	struct number_key nobody = { IDS_NONE, IDS_NONE, ~n->ids.hash.n };
+	struct number_key nobody = { IDS_NONE, IDS_NONE, 0, 0, 0 };
 	bool is_new = false;
 
+	if (n->ids.hash.n < n->loose.n)
+		add_ids(n);
+	nobody.text = ~n->ids.hash.n;
 	while (!is_new)
 		ids_add(&n->ids, nobody.text = numbers_mix(nobody.text, 2),
 		    &is_new);
@@ -173,6 +213,7 @@ numbers_clear(struct numbers *n)
 {
 	ids_clear(&n->ids);
 	n->entry.n = n->loose.n = 0;
+	memset(n->range, 0, sizeof(n->range));
 }
 
 void

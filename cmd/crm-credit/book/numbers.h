@@ -15,10 +15,11 @@
 #include <stdint.h>
 
 /* Who has which number: dense numbers of customer and company, and map_hash of
- * the text. */
+ * the text; of loose ones, the code if it is not in the text, and what the
+ * caller notes. */
 struct number_key {
 	uint32_t customer, company;
-	uint64_t text;
+	uint64_t text, code, note;
 };
 
 struct number_entry {
@@ -30,9 +31,20 @@ struct number_entry {
 	uint32_t other;
 };
 
+/* The customer, and the number if it has no code, packed. */
+struct number_loose {
+	const char *p;
+	uint64_t code, note;
+};
+
 /* The first with a company's number, and another customer's, or IDS_NONE. */
 struct number_first {
 	uint32_t entry, other;
+};
+
+/* Of the codes of a form the least and the greatest; none: 0. */
+struct number_range {
+	uint64_t least, greatest;
 };
 
 /* One number space; empty is all zeros. */
@@ -41,10 +53,13 @@ struct numbers {
 	struct ids ids;
 	/* Can entries be referred to? Set before the first is added; else keys
 	 * are loose ones, and a text is the customer and the number, each as
-	 * table/serial packs it. */
+	 * table/serial packs it, unless the number has a code. */
 	bool kept;
 	VEC(struct number_entry) entry;
-	VEC(const char *) loose; /* in place of entries */
+	VEC(struct number_loose) loose; /* in place of entries */
+	/* By the form of a code, while all loose ones were beyond those before:
+	 * until then no ids are needed. */
+	struct number_range range[SERIAL_FORM];
 
 	/* Of as many entries as were looked for, where a text is several
 	 * customers' or companies'. */
@@ -74,6 +89,38 @@ numbers_loose(uint32_t company, uint64_t customer_hash, uint64_t text_hash)
 uint32_t numbers_add(struct numbers *numbers, const struct number_key *key,
     struct str text, struct arena *arena, bool *is_new);
 
+/*
+ * Most numbers ascend, or descend: a code beyond all of its form that were there
+ * is of a new number, whoever has it. True if nothing else was added so far
+ * (but with company 0 and map_hash of customer and number as they are packed);
+ * then it is to be added.
+ */
+static inline bool
+numbers_beyond(struct numbers *numbers, uint64_t code)
+{
+	struct number_range *range = &numbers->range[code % SERIAL_FORM];
+
+	if (code == 0 || numbers->ids.hash.n > 0)
+		return false;
+	if (code > range->greatest) {
+		range->greatest = code;
+		if (range->least == 0)
+			range->least = code;
+		return true;
+	}
+	if (code >= range->least)
+		return false;
+	range->least = code;
+	return true;
+}
+
+static inline uint32_t
+numbers_add_beyond(struct numbers *numbers, struct number_loose new)
+{
+	vec_push(&numbers->loose, new);
+	return (uint32_t)numbers->loose.n - 1;
+}
+
 /* A new entry that nothing can refer to. */
 uint32_t numbers_add_nameless(struct numbers *numbers, struct str text);
 
@@ -86,8 +133,10 @@ numbers_text(const struct numbers *numbers, uint32_t entry)
 	if (numbers->kept)
 		return (struct str){ numbers->entry.v[entry].p,
 			numbers->entry.v[entry].n };
-	p = numbers->loose.v[entry];
-	end = serial_packed(serial_packed(p, &part), &part);
+	p = numbers->loose.v[entry].p;
+	end = serial_packed(p, &part);
+	if (numbers->loose.v[entry].code == 0)
+		end = serial_packed(end, &part);
 	return (struct str){ p, (size_t)(end - p) };
 }
 

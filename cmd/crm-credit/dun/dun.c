@@ -86,9 +86,7 @@ read_promises(struct run *r, const char *path)
 {
 	const struct promises *all = promises_read(r->c, path, 0);
 
-	for (size_t i = 0; i < all->list.n; i++) {
-		const struct promise *p = &all->list.v[i];
-
+	vec_each (const struct promise, p, &all->list) {
 		r->promised[p->account] |= p->state == PROMISE_OPEN;
 		r->broken[p->account] |= p->state == PROMISE_BROKEN;
 	}
@@ -150,13 +148,10 @@ letters_of_ledger(struct run *r)
 static void
 find_actions(struct run *r)
 {
-	for (size_t i = 0; i < r->letters.list.n; i++) {
-		struct letter *l = &r->letters.list.v[i];
-
+	vec_each (struct letter, l, &r->letters.list)
 		if (l->skipped == NULL)
 			l->best = dun_best(&r->rules, money_real(l->overdue),
 			    l->oldest, r->o->capacity > 0, &l->gain);
-	}
 }
 
 /* The number of the one item of a letter, with --policy=item. */
@@ -196,11 +191,8 @@ fill_capacity(struct run *r)
 
 	if (left <= 0 || r->letters.list.n == 0)
 		return;
-	qsort(r->letters.list.v, r->letters.list.n, sizeof(*r->letters.list.v),
-	    by_gain_per_minute);
-	for (size_t i = 0; i < r->letters.list.n; i++) {
-		struct letter *l = &r->letters.list.v[i];
-
+	vec_sort(&r->letters.list, by_gain_per_minute);
+	vec_each (struct letter, l, &r->letters.list) {
 		if (l->best == NULL)
 			continue;
 		if (l->best->action.minutes <= left)
@@ -328,8 +320,7 @@ check_addresses(struct run *r)
 {
 	uint64_t unknown = 0;
 
-	for (size_t i = 0; i < r->letters.list.n; i++) {
-		struct letter *l = &r->letters.list.v[i];
+	vec_each (struct letter, l, &r->letters.list) {
 		const struct address *a =
 		    address_of(&r->addresses, credit_customer(r->c, l->row));
 
@@ -363,9 +354,7 @@ write_log(const struct run *r)
 	out_open(&out, r->o->log_out);
 	csv_writer_init(&w, &out, tool_out_delimiter(r->c->tool), 6);
 	dun_write_log(&r->rules, &w);
-	for (size_t i = 0; i < r->letters.list.n; i++) {
-		const struct letter *l = &r->letters.list.v[i];
-
+	vec_each (const struct letter, l, &r->letters.list) {
 		for (size_t k = 0; l->skipped == NULL && k < l->n; k++) {
 			const struct letter_item *it =
 			    &r->letters.item.v[l->first + k];
@@ -399,9 +388,7 @@ static void
 sort_letters(struct run *r)
 {
 	fill_capacity(r);
-	if (r->letters.list.n > 1)
-		qsort(r->letters.list.v, r->letters.list.n,
-		    sizeof(*r->letters.list.v), by_urgency);
+	vec_sort(&r->letters.list, by_urgency);
 }
 
 static void
@@ -433,14 +420,12 @@ run(struct tool *tool, void *self)
 {
 	static const struct credit_needs needs = { .wants = BOOK_HISTORY |
 		    BOOK_TEXTS };
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c = credit_open(tool, self, &needs);
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	r->o = self;
 	r->c = c;
-	c->tool = tool;
-	credit_open(c, self, &needs);
 	check_options(self, c);
 	load_all(r);
 	if (c->has_ledger) {
@@ -453,16 +438,16 @@ run(struct tool *tool, void *self)
 	find_actions(r);
 	sort_letters(r);
 	write_log(r);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (r->o->letters != NULL || r->o->lines)
 		letter_tell(&r->letters, &tool->report);
 	if (r->o->letters != NULL)
-		print_letters(&r->print, &out.out);
+		print_letters(&r->print, w->out);
 	else if (r->o->lines)
-		write_lines(r, &out.w);
+		write_lines(r, w);
 	else
-		write_all(r, &out.w);
-	return tool_close(tool, &out);
+		write_all(r, w);
+	return tool_close(tool);
 }
 
 const struct method credit_dun = { METHOD_TOLD, .run = run };

@@ -1,9 +1,9 @@
 #include "letter.h"
 
+#include "base/line.h"
 #include "crm-credit/shared/units.h"
 #include "text/date.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* The account that is looked at. */
@@ -239,8 +239,8 @@ letter_tell(const struct letters *letters, struct report *report)
 	static const char *const reasons[] = { "blocked", "disputed",
 		"deducted", "refund", "promise", "credit", "minimum", "gap",
 		"sent", "no_address" };
-	char text[400];
-	size_t total = 0, at = 0;
+	char text[400] = "";
+	size_t total = 0;
 
 	for (size_t k = 0; k < COUNT(reasons); k++) {
 		size_t n = 0;
@@ -249,8 +249,8 @@ letter_tell(const struct letters *letters, struct report *report)
 			n += letters->list.v[i].skipped != NULL &&
 			    strcmp(letters->list.v[i].skipped, reasons[k]) == 0;
 		if (n > 0)
-			at += (size_t)snprintf(text + at, sizeof(text) - at,
-			    "%s%zu %s", total > 0 ? ", " : "", n, reasons[k]);
+			line_add(
+			    text, sizeof(text), ", ", "%zu %s", n, reasons[k]);
 		total += n;
 	}
 	if (total > 0)

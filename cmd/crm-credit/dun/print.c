@@ -164,8 +164,7 @@ print_letters(const struct print *p, struct out *out)
 {
 	struct paper paper = *p->paper;
 
-	for (size_t i = 0; i < p->letters->list.n; i++) {
-		const struct letter *l = &p->letters->list.v[i];
+	vec_each (const struct letter, l, &p->letters->list) {
 		struct page page = { p, l };
 		struct template_source source = { print_value, &page, l->n,
 			l->level };

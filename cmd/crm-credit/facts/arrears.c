@@ -79,8 +79,7 @@ arrears_read_rates(struct arrears_rates *rates, int year, struct tool *tool,
 	scoped struct dated_rates list = { NULL, 0, 0 };
 
 	side_read(tool, path, "from,rate", take_rate, &list);
-	if (list.n > 1)
-		qsort(list.v, list.n, sizeof(*list.v), by_from);
+	vec_sort(&list, by_from);
 	for (size_t i = 0; i < list.n; i++) {
 		int32_t from = list.v[i].from;
 		int32_t end = i + 1 < list.n ? list.v[i + 1].from : until;
@@ -111,9 +110,7 @@ arrears_start(struct arrears *a, const struct ledger_walk *w)
 	for (size_t m = 0; m < w->moves.n; m++)
 		if (w->moves.v[m].item != LEDGER_NONE &&
 		    w->moves.v[m].cause != LEDGER_RECOVERED)
-			a->order[a->n++] =
-			    (struct sort_item){ w->moves.v[m].item,
-				    (uint32_t)m };
+			a->order[a->n++] = sort_item(w->moves.v[m].item, m);
 	sort_items(a->order, a->n);
 }
 

@@ -10,7 +10,7 @@
 #include "rows.h"
 
 struct credit {
-	struct tool *tool; /* set by the caller */
+	struct tool *tool;
 	struct input in;
 	struct book book; /* a ledger, walked to as-of ... */
 	bool has_ledger;

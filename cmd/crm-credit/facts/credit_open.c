@@ -1,6 +1,7 @@
 #include "credit_open.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "facts.h"
 #include "purse.h"
 #include "text/money.h"
@@ -37,19 +38,19 @@ say_identity(
 {
 	char text[512], money[MONEY_MAX];
 	int64_t balance = ledger_flows_balance(f);
-	size_t n = (size_t)snprintf(text, sizeof(text), "%.*s%sbalance %.*s",
+
+	snprintf(text, sizeof(text), "%.*s%sbalance %.*s",
 	    currency.n < 16 ? (int)currency.n : 16,
 	    currency.n > 0 ? currency.p : "", currency.n > 0 ? " " : "",
 	    (int)money_print(money, balance), money);
-
 	for (size_t i = 0; i < N_FLOWS; i++) {
 		int64_t amount =
 		    *(const int64_t *)((const char *)f + flow_words[i].at);
 
 		if (i >= ALWAYS && amount == 0)
 			continue;
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%.*s",
-		    flow_words[i].word, (int)money_print(money, amount), money);
+		line_add(text, sizeof(text), flow_words[i].word, "%.*s",
+		    (int)money_print(money, amount), money);
 	}
 	report_detail(&tool->report, "%s", text);
 }
@@ -61,9 +62,7 @@ say_cuts(const struct credit *c, const char *what, bool writeoff)
 	scoped_by(purse_free) struct purse purse = { .text = { NULL, 0, 0 } };
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->cuts.n; i++) {
-		const struct ledger_cut *cut = &w->cuts.v[i];
-
+	vec_each (const struct ledger_cut, cut, &w->cuts) {
 		if (cut->writeoff != writeoff)
 			continue;
 		purse_add(&purse, book_currency(&c->book, cut->customer),
@@ -84,8 +83,7 @@ count_transfers(const struct book *b)
 	const struct ledger *l = &b->ledger;
 	uint64_t n = 0;
 
-	for (size_t m = 0; m < b->walk.moves.n; m++) {
-		const struct ledger_move *move = &b->walk.moves.v[m];
+	vec_each (const struct ledger_move, move, &b->walk.moves) {
 		uint32_t payer, owner;
 
 		if (!move->transfer || move->amount < 0)
@@ -210,11 +208,23 @@ read_ledger(struct credit *c, const void *options, int wants)
 	credit_say_flows(c);
 }
 
-void
-credit_open_ledger(struct credit *c, const void *options, int wants)
+static struct credit *
+open_input(struct tool *tool)
 {
-	input_open(&c->in, c->tool);
+	struct credit *c = tool_alloc(tool, sizeof(*c));
+
+	c->tool = tool;
+	input_open(&c->in, tool);
+	return c;
+}
+
+struct credit *
+credit_open_ledger(struct tool *tool, const void *options, int wants)
+{
+	struct credit *c = open_input(tool);
+
 	read_ledger(c, options, wants);
+	return c;
 }
 
 /* Where no row can be used the header alone comes out. */
@@ -244,16 +254,18 @@ read_rows(struct credit *c, const struct credit_needs *needs)
 	c->book.as_of = c->tool->common.as_of;
 }
 
-void
+struct credit *
 credit_open(
-    struct credit *c, const void *options, const struct credit_needs *needs)
+    struct tool *tool, const void *options, const struct credit_needs *needs)
 {
-	input_open(&c->in, c->tool);
-	if (!book_here(&c->in)) {
+	struct credit *c = open_input(tool);
+
+	if (book_here(&c->in)) {
+		read_ledger(c, options, needs->wants);
+		if (needs->facts)
+			facts_compute(c);
+	} else {
 		read_rows(c, needs);
-		return;
 	}
-	read_ledger(c, options, needs->wants);
-	if (needs->facts)
-		facts_compute(c);
+	return c;
 }

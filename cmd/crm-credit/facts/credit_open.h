@@ -19,8 +19,8 @@ struct credit_needs {
  * facts that are needed. `options` begins with the book's. It proves that open
  * items and unapplied money are what the flows leave, and with -v says so.
  */
-void credit_open(
-    struct credit *c, const void *options, const struct credit_needs *needs);
+struct credit *credit_open(
+    struct tool *tool, const void *options, const struct credit_needs *needs);
 
 /* The same of slices of a book, in turn, and when all are done. */
 void credit_reconcile(struct credit *c, const struct book *book);
@@ -30,4 +30,5 @@ void credit_say_flows(struct credit *c);
 void credit_say_no_due(const struct credit *c, const char *what);
 
 /* The same of a ledger alone. */
-void credit_open_ledger(struct credit *c, const void *options, int wants);
+struct credit *
+credit_open_ledger(struct tool *tool, const void *options, int wants);

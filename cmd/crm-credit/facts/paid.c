@@ -20,8 +20,7 @@ paid_tallies(const struct credit *c, const struct ledger_walk *w)
 	struct pay_experience e;
 	int32_t day;
 
-	for (size_t m = 0; m < w->moves.n; m++) {
-		const struct ledger_move *part = &w->moves.v[m];
+	vec_each (const struct ledger_move, part, &w->moves) {
 		const struct ledger_item *item;
 
 		if (!ledger_is_paid(w, part, &day))

@@ -139,21 +139,19 @@ write_all(struct credit *c, struct csv_writer *w)
 int
 part_run(struct tool *tool, void *options)
 {
-	struct credit *c = tool_alloc(tool, sizeof(*c));
 	const struct credit_part *first = part_of(tool, 0);
 	bool table = tool->methods == 1 && first->is_table != NULL &&
 	    first->is_table(options, tool);
 	struct credit_needs needs = needs_of(tool, table);
-	struct tool_output o;
+	struct credit *c = credit_open(tool, options, &needs);
+	struct csv_writer *w;
 
-	c->tool = tool;
-	credit_open(c, options, &needs);
 	if (!table)
 		compute_all(tool->options, c);
-	tool_output(tool, &o);
+	w = tool_output(tool);
 	if (table)
-		first->table(options, c, &o.w);
+		first->table(options, c, w);
 	else
-		write_all(c, &o.w);
-	return tool_close(tool, &o);
+		write_all(c, w);
+	return tool_close(tool);
 }

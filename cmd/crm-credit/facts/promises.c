@@ -76,12 +76,10 @@ sort_paid(const struct ledger_walk *w, const uint32_t *first)
 
 		if (!ledger_is_paid(w, part, &day))
 			continue;
-		paid.order[paid.n++] = (struct sort_item){
-			sort_key_within(
-			    first[w->ledger->items.v[part->item].customer],
-			    day),
-			(uint32_t)s
-		};
+		paid.order[paid.n++] = sort_item(
+		    sort_key_within(
+			first[w->ledger->items.v[part->item].customer], day),
+		    s);
 	}
 	sort_items(paid.order, paid.n);
 	paid.sum[0] = 0;

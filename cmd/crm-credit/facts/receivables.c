@@ -55,14 +55,11 @@ add_sales(struct months *m, const struct receivables_rules *o,
 		    l->sources.v[s].date <= w->day)
 			add_sale(m, l, l->sources.v[s].customer,
 			    l->sources.v[s].date, -l->sources.v[s].amount);
-	for (size_t k = 0; k < w->moves.n; k++) {
-		const struct ledger_move *move = &w->moves.v[k];
-
+	vec_each (const struct ledger_move, move, &w->moves)
 		if (move->cause == LEDGER_REVERSED &&
 		    l->sources.v[move->source].kind == LEDGER_CREDIT)
 			add_sale(m, l, l->sources.v[move->source].customer,
 			    move->date, move->amount);
-	}
 }
 
 /* The months up to the day of a walk, which is as-of. */
@@ -109,14 +106,11 @@ receivables_sales(const struct credit *c, int32_t days, int64_t *sales)
 			sales[credit_row(c, item->customer)] +=
 			    ledger_read(l, item->customer, item->amount);
 	}
-	for (size_t s = 0; s < l->sources.n; s++) {
-		const struct ledger_source *source = &l->sources.v[s];
-
+	vec_each (const struct ledger_source, source, &l->sources)
 		if (source->kind == LEDGER_CREDIT && source->date <= w->day &&
 		    source->date > w->day - days)
 			sales[credit_row(c, source->customer)] -=
 			    ledger_read(l, source->customer, source->amount);
-	}
 }
 
 /* The rows at the walk's day, and what is open by month of the document. */

@@ -15,12 +15,9 @@ find_paid(const struct ledger_walk *w)
 
 	for (size_t i = 0; i < n; i++)
 		paid[i] = INT32_MIN;
-	for (size_t m = 0; m < w->moves.n; m++) {
-		const struct ledger_move *move = &w->moves.v[m];
-
+	vec_each (const struct ledger_move, move, &w->moves)
 		if (ledger_is_paid(w, move, &day) && day > paid[move->item])
 			paid[move->item] = day;
-	}
 	return paid;
 }
 

@@ -186,20 +186,19 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct forecast_options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c;
 	struct cash_rules rules;
-	struct tool_output out;
+	struct csv_writer *w;
 
-	c->tool = tool;
 	set_rules(o, &rules);
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS);
+	c = credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS);
 	set_promises(o, c, &rules);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (o->backtest > 0)
-		forecast_backtest(o, c, &rules, &out.w);
+		forecast_backtest(o, c, &rules, w);
 	else
-		write_forecast(o, c, &rules, &out.w);
-	return tool_close(tool, &out);
+		write_forecast(o, c, &rules, w);
+	return tool_close(tool);
 }
 
 const struct method credit_forecast = { METHOD_TOLD, .run = run };

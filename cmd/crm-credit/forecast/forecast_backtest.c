@@ -25,8 +25,7 @@ add_actual(const struct cash *cash, double *actual)
 	size_t n = cash->rules->periods;
 	int32_t day;
 
-	for (size_t m = 0; m < now->moves.n; m++) {
-		const struct ledger_move *move = &now->moves.v[m];
+	vec_each (const struct ledger_move, move, &now->moves) {
 		const struct ledger_item *item;
 		size_t k = 0;
 

@@ -463,14 +463,11 @@ static int
 run(struct tool *tool, void *self)
 {
 	static const struct credit_needs needs = { .wants = BOOK_TEXTS };
-	struct credit *c = tool_alloc(tool, sizeof(*c));
+	struct credit *c = credit_open(tool, self, &needs);
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output out;
 
 	r->o = self;
 	r->c = c;
-	c->tool = tool;
-	credit_open(c, self, &needs);
 	load_all(r);
 	check_currencies(r);
 	r->account = mem_zero(c->n, sizeof(*r->account));
@@ -482,8 +479,7 @@ run(struct tool *tool, void *self)
 		r->account[row].exposure.delivered = delivered_to(r, row);
 	find_levels(r);
 	open_groups(r);
-	tool_output(tool, &out);
-	r->w = &out.w;
+	r->w = tool_output(tool);
 	credit_key_names(c, r->w);
 	heading_made(r->w, makes + 1);
 	csv_end(r->w);
@@ -491,7 +487,7 @@ run(struct tool *tool, void *self)
 		judge_account(r, row);
 	if (r->has_groups)
 		write_groups(r);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method credit_hold = { METHOD_TOLD, .run = run };

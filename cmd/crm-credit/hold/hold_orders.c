@@ -4,8 +4,6 @@
 #include "cli/side.h"
 #include "text/date.h"
 
-#include <stdlib.h>
-
 static enum order_status
 status_cell(const struct side_row *row)
 {
@@ -56,8 +54,7 @@ hold_read_orders(
 	if (path != NULL)
 		side_read(tool, path, "customer_id,order_id,date,amount,status",
 		    take_order, h);
-	if (h->order.n > 1)
-		qsort(h->order.v, h->order.n, sizeof(*h->order.v), by_customer);
+	vec_sort(&h->order, by_customer);
 }
 
 /* What a limit is found by. */
@@ -101,7 +98,8 @@ void
 hold_read_limits(struct hold_orders *h, struct tool *tool, const char *path)
 {
 	if (path != NULL)
-		side_read(tool, path, "customer_id,limit", take_limit, h);
+		side_read(tool, path, "customer_id,limit|credit_limit",
+		    take_limit, h);
 }
 
 /* Who approved which order: the first row of an order counts. */

@@ -411,8 +411,7 @@ docs_scan(const struct docs *d, struct str text, struct doc_hits *hits)
 		if (s.used[k])
 			left[s.at[k]] = ' ';
 	find_runs(&s, left);
-	if (hits->n > 1)
-		qsort(hits->v, hits->n, sizeof(*hits->v), by_place);
+	vec_sort(hits, by_place);
 }
 
 bool

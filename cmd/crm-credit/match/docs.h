@@ -15,10 +15,11 @@ struct doc {
 	uint32_t account, item; /* its first */
 	uint32_t place;		/* among the account's by due, number */
 	int32_t date, due;
-	int64_t given;	   /* by this run */
-	bool closed;	   /* by this run */
-	struct str number; /* as it is written */
-	struct str full;   /* its letters, in upper case, and digits */
+	int64_t given;	    /* by this run */
+	bool closed;	    /* by this run */
+	uint32_t candidate; /* the number of the last payment that may be it */
+	struct str number;  /* as it is written */
+	struct str full;    /* its letters, in upper case, and digits */
 };
 
 struct doc_list VEC_OF(uint32_t);

@@ -16,7 +16,7 @@ enum { TIES_NONE, TIES_OLDEST };
 
 struct options {
 	struct book_options book;
-	const char *text, *candidates;
+	const char *candidates;
 	double accept;
 	int ties;
 	bool oldest;
@@ -149,14 +149,11 @@ find_back(struct run *r)
 	const struct ledger_walk *w = &r->c->book.walk;
 
 	r->back = mem_zero(w->ledger->sources.n, sizeof(*r->back));
-	for (size_t m = 0; m < w->moves.n; m++) {
-		const struct ledger_move *move = &w->moves.v[m];
-
+	vec_each (const struct ledger_move, move, &w->moves)
 		if (move->cause == LEDGER_ALLOCATED &&
 		    w->ledger->items.v[move->item].refund &&
 		    move->date > w->ledger->sources.v[move->source].date)
 			r->back[move->source] += move->live;
-	}
 }
 
 static void
@@ -209,26 +206,22 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
 	struct run *r = tool_alloc(tool, sizeof(*r));
-	struct tool_output out;
+	struct credit *c;
 
-	r->o = o;
-	r->c = c;
-	c->tool = tool;
 	if (o->book.payments == NULL)
 		die(EXIT_USAGE,
 		    "match needs --payments=FILE: payment_id, date, amount, "
 		    "and customer_id, invoice_no or text");
-	c->book.bank_text = o->text;
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
+	c = credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_BANK);
+	r->o = o;
+	r->c = c;
 	r->rules =
 	    (struct pairing_rules){ .tolerance = c->book.ledger.tolerance,
 		    .ties = o->ties == TIES_OLDEST,
 		    .oldest = o->oldest,
 		    .chance = .02 };
-	tool_output(tool, &out);
-	r->w = &out.w;
+	r->w = tool_output(tool);
 	if (c->book.has_company)
 		csv_cells(r->w, "company");
 	heading_made(r->w, makes);
@@ -241,7 +234,7 @@ run(struct tool *tool, void *self)
 	say_counts(r);
 	if (o->candidates != NULL)
 		out_close(&r->out);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method credit_match = { METHOD_TOLD, .run = run };

@@ -26,6 +26,19 @@ sum_open(const struct work *w, const struct doc_list *list)
 	return sum;
 }
 
+/* What the payer has open, which takes a look at all of it: only where no
+ * number tells. */
+static const struct doc_list *
+own_of(const struct work *w)
+{
+	struct pairing *p = w->p;
+
+	if (!p->has_own && w->pay->account != MAP_NONE)
+		docs_own(w->docs, w->pay->account, &p->own);
+	p->has_own = true;
+	return &p->own;
+}
+
 static bool
 is_in(const struct doc_list *list, uint32_t doc)
 {
@@ -186,8 +199,7 @@ find_named(struct work *w)
 	if (w->pay->column.n == 0 ||
 	    !docs_column(w->docs, w->pay->column, &p->hits))
 		docs_scan(w->docs, w->pay->text, &p->hits);
-	for (size_t i = 0; i < p->hits.n; i++) {
-		const struct doc_hit *hit = &p->hits.v[i];
+	vec_each (const struct doc_hit, hit, &p->hits) {
 		uint32_t doc = meant(w, hit);
 
 		if (doc == MAP_NONE)
@@ -269,19 +281,30 @@ is_slip(struct str a, struct str b)
 static void
 others_of(const struct work *w, int64_t amount, struct doc_list *list)
 {
+	const struct doc_list *own = own_of(w);
+
 	list->n = 0;
-	for (size_t i = 0; i < w->p->own.n; i++)
-		if (!is_in(&w->p->strong, w->p->own.v[i]) &&
-		    docs_is_due(w->docs, w->p->own.v[i], amount))
-			vec_push(list, w->p->own.v[i]);
+	for (size_t i = 0; i < own->n && amount > 0; i++)
+		if (docs_is_due(w->docs, own->v[i], amount) &&
+		    !is_in(&w->p->strong, own->v[i]))
+			vec_push(list, own->v[i]);
+}
+
+static void
+add_candidate(const struct work *w, uint32_t doc)
+{
+	uint32_t *of = &w->docs->list.v[doc].candidate;
+
+	if (*of != w->p->number)
+		vec_push(&w->p->candidate, doc);
+	*of = w->p->number;
 }
 
 static void
 add_candidates(const struct work *w, const struct doc_list *list)
 {
 	for (size_t i = 0; i < list->n; i++)
-		if (!is_in(&w->p->candidate, list->v[i]))
-			vec_push(&w->p->candidate, list->v[i]);
+		add_candidate(w, list->v[i]);
 }
 
 static bool
@@ -387,9 +410,8 @@ fit_sum(const struct work *w)
 	found = subsets_find(amount, p->own.n, w->pay->amount);
 	for (size_t k = 0; k < found.found && found.found > 1; k++)
 		for (size_t i = 0; i < p->own.n; i++)
-			if (found.mask[k] >> i & 1 &&
-			    !is_in(&p->candidate, p->own.v[i]))
-				vec_push(&p->candidate, p->own.v[i]);
+			if (found.mask[k] >> i & 1)
+				add_candidate(w, p->own.v[i]);
 	if (found.found != 1 ||
 	    subsets_count(p->own.n) > w->rules->chance * (double)sum / 100)
 		return w->rules->ties && fit_run(w, amount);
@@ -470,14 +492,13 @@ pairing_find(struct pairing *p, struct docs *docs,
 	p->part.n = p->candidate.n = p->hits.n = 0;
 	p->named.n = p->strong.n = p->own.n = p->try.n = 0;
 	p->rule = p->how = p->reason = NULL;
-	p->closed = p->asked = false;
+	p->closed = p->asked = p->has_own = false;
 	p->worst = 0;
-	if (pay->account != MAP_NONE)
-		docs_own(docs, pay->account, &p->own);
+	p->number++;
 	find_named(&w);
 	if (find_rule(&w))
 		return;
-	if (rules->oldest && !p->closed && p->own.n > 0) {
+	if (rules->oldest && !p->closed && own_of(&w)->n > 0) {
 		give_in_order(&w, &p->own);
 		p->asked = decide(&w, "oldest", NULL, .3);
 	} else if (p->closed)

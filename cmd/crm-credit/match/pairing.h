@@ -37,8 +37,10 @@ struct pairing {
 	/* Private from here. */
 	struct doc_hits hits;
 	struct doc_list named, strong, own, try;
-	bool closed; /* it names a document that was settled before */
-	int worst;   /* the highest level of what it names */
+	uint32_t number; /* of the payment, from 1 */
+	bool has_own;	 /* what the payer has open is listed */
+	bool closed;	 /* it names a document that was settled before */
+	int worst;	 /* the highest level of what it names */
 };
 
 /* The day is the walk's of the documents. The pairing keeps its memory. */

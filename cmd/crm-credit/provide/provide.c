@@ -253,8 +253,7 @@ write_vintage(const struct group *g, uint32_t any)
 	struct total total = { 0, 0, 0, false };
 
 	provide_vintage(&g->history, &months);
-	for (size_t i = 0; i < months.n; i++) {
-		const struct provide_month *m = &months.v[i];
+	vec_each (const struct provide_month, m, &months) {
 		double loss = m->last * g->o->lgd;
 		char day[DATE_MAX];
 
@@ -353,22 +352,18 @@ check_no_due(
 static int
 run(struct tool *tool, void *self)
 {
-	struct credit *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
+	struct credit *c = credit_open_ledger(tool, self, BOOK_HISTORY);
 	struct group *g = tool_alloc(tool, sizeof(*g));
 	struct cell *cell;
 
 	g->o = self;
 	g->c = c;
-	g->w = &out.w;
-	c->tool = tool;
-	credit_open_ledger(c, self, BOOK_HISTORY);
 	g->by_customer = tool->common.by != NULL && c->book.by == NULL;
 	g->cell = cell = fill_cells(self, c);
 	check_no_due(self, c, cell);
-	tool_output(tool, &out);
+	g->w = tool_output(tool);
 	write_all(g);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method credit_provide = { METHOD_TOLD, .run = run };

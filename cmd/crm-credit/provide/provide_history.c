@@ -34,8 +34,7 @@ open_after(const struct ledger_walk *w, int32_t offset, int64_t *open)
 
 	for (size_t i = 0; i < l->items.n; i++)
 		open[i] = l->items.v[i].amount;
-	for (size_t m = 0; m < w->moves.n; m++) {
-		const struct ledger_move *move = &w->moves.v[m];
+	vec_each (const struct ledger_move, move, &w->moves) {
 		int32_t due = move->item == LEDGER_NONE
 		    ? LEDGER_NO_DATE
 		    : l->items.v[move->item].due;

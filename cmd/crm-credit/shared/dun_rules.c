@@ -255,8 +255,7 @@ dun_best(const struct dun_rules *r, double open, int32_t days, bool per_minute,
 		    str_eq(r->action.v[i].name, STR("none")))
 			none = r->action.v[i].action.probability;
 	*gain = 0;
-	for (size_t i = 0; i < r->action.n; i++) {
-		const struct dun_action *a = &r->action.v[i];
+	vec_each (const struct dun_action, a, &r->action) {
 		double g = dunning_gain(open, none, &a->action), rank = g;
 
 		if (a->from_days != from || str_eq(a->name, STR("none")))

@@ -27,8 +27,7 @@ void
 financials_read(struct financials *f, struct tool *tool, const char *path)
 {
 	side_read(tool, path, "customer_id", take_statement, f);
-	if (f->row.n > 1)
-		qsort(f->row.v, f->row.n, sizeof(*f->row.v), by_customer);
+	vec_sort(&f->row, by_customer);
 }
 
 const struct financials_row *

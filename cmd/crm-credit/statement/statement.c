@@ -21,12 +21,8 @@ struct options {
 static void
 sort_lines(struct lines *lines, struct sort_item *order)
 {
-	for (size_t i = 0; i < lines->list.n; i++)
-		order[i] =
-		    (struct sort_item){ (uint64_t)lines->list.v[i].row << 32 |
-				((uint32_t)lines->list.v[i].date ^ 1u << 31),
-			    (uint32_t)i };
-	sort_items(order, lines->list.n);
+	sort_order(order, lines->list.n, i,
+	    sort_key_within(lines->list.v[i].row, lines->list.v[i].date));
 }
 
 /* Where the rows of the accounts go: to a table, or to pages. */
@@ -137,12 +133,12 @@ put_account(const struct options *o, const struct account *a,
 }
 
 static void
-write_all(struct options *o, struct credit *c, struct tool_output *out)
+write_all(struct options *o, struct credit *c, struct csv_writer *w)
 {
 	struct lines *lines = tool_alloc(c->tool, sizeof(*lines));
 	scoped int64_t *opening = NULL;
 	struct page *page = tool_alloc(c->tool, sizeof(*page));
-	struct sink to = { &out->w, o->letters == NULL ? NULL : page, c, 0 };
+	struct sink to = { w, o->letters == NULL ? NULL : page, c, 0 };
 	scoped struct sort_item *order = NULL;
 	struct aged_rules rules = { .bounds = &aged_usual };
 	struct aged aged;
@@ -169,7 +165,7 @@ write_all(struct options *o, struct credit *c, struct tool_output *out)
 		a.n = end - i;
 		if (o->only == NULL ||
 		    str_eq(credit_customer(c, to.row), str_of(o->only)))
-			put_account(o, &a, &aged, &to, &out->out);
+			put_account(o, &a, &aged, &to, w->out);
 	}
 	if (to.page != NULL)
 		page_close(page);
@@ -194,24 +190,23 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct options *o = self;
-	struct credit *c = tool_alloc(tool, sizeof(*c));
-	struct tool_output out;
+	struct credit *c;
+	struct csv_writer *w;
 
-	c->tool = tool;
 	if (o->mail != NULL && o->letters == NULL)
 		die(EXIT_USAGE, "--mail needs --letters=LANGUAGE=FILE");
-	credit_open_ledger(c, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
+	c = credit_open_ledger(tool, o, BOOK_HISTORY | BOOK_TEXTS | BOOK_RATES);
 	check_only(o, c);
 	if (o->from == DATE_NONE && c->book.as_of != DATE_NONE)
 		o->from = date_month_start(date_month(c->book.as_of));
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (o->letters == NULL) {
-		credit_key_names(c, &out.w);
-		heading_made(&out.w, makes + 1);
-		csv_end(&out.w);
+		credit_key_names(c, w);
+		heading_made(w, makes + 1);
+		csv_end(w);
 	}
-	write_all(o, c, &out);
-	return tool_close(tool, &out);
+	write_all(o, c, w);
+	return tool_close(tool);
 }
 
 const struct method credit_statement = { METHOD_TOLD, .run = run };

@@ -5,8 +5,6 @@
 #include "csv/reader.h"
 #include "io/in.h"
 
-#include <stdlib.h>
-
 /* A place in the customer file that makes no sense. */
 static _Noreturn void
 fail(struct tool *tool, const char *path, uint64_t line, const struct diag *d)

@@ -12,7 +12,6 @@
 #include "text/date.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 
 /* A card, and where it was: its line in the file, or in a lane's block. */
 struct part {
@@ -201,9 +200,7 @@ reject_unfit(struct merge *m)
 {
 	scoped struct sort_item *item = mem_alloc(m->unfit.n, sizeof(*item));
 
-	for (size_t i = 0; i < m->unfit.n; i++)
-		item[i] = sort_item(m->unfit.v[i].place, i);
-	sort_items(item, m->unfit.n);
+	sort_order(item, m->unfit.n, i, m->unfit.v[i].place);
 	for (size_t i = 0; i < m->unfit.n; i++) {
 		const struct unfit *u = &m->unfit.v[item[i].index];
 		uint64_t block = u->place >> 20;
@@ -262,7 +259,7 @@ int
 card_merge(struct tool *tool)
 {
 	struct merge *m = tool_alloc(tool, sizeof(*m));
-	struct tool_output o;
+	struct csv_writer *w;
 
 	m->tool = tool;
 	m->as_of = DATE_NONE;
@@ -270,11 +267,11 @@ card_merge(struct tool *tool)
 	input_open(&m->in, tool);
 	find_columns(m);
 	read_cards(m);
-	tool_output(tool, &o);
-	csv_field(&o.w, STR("customer_id"));
-	card_write_names(&o.w, &m->extra);
-	csv_end(&o.w);
-	histories_write(m->all, &o.w, write_card, m);
+	w = tool_output(tool);
+	csv_field(w, STR("customer_id"));
+	card_write_names(w, &m->extra);
+	csv_end(w);
+	histories_write(m->all, w, write_card, m);
 	input_close(&m->in);
-	return tool_close(tool, &o);
+	return tool_close(tool);
 }

@@ -102,8 +102,7 @@ add_roles(struct clean *c)
 {
 	size_t total = mapping_column(&c->mapping, "amount");
 
-	for (size_t i = 0; i < c->mapping.roles; i++) {
-		const struct mapped *m = &c->mapping.role[i];
+	array_each (const struct mapped, m, c->mapping.role, c->mapping.roles) {
 		bool amount = strcmp(m->role, "amount") == 0;
 		enum wide_part part =
 		    m->column == ROLE_NONE ? part_of(c, m->role) : WIDE_NONE;
@@ -269,7 +268,7 @@ take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 			return;
 		clean_write_record(c);
 		clean_write_refund(c);
-	} else if (c->left_out) {
+	} else if (c->left_out && !c->status.by_event) {
 		clean_repeats_left_out(c);
 	}
 }
@@ -277,15 +276,14 @@ take(struct clean *c, struct clean_order *o, struct tidy_row *row)
 static void
 list_presets(struct tool *tool)
 {
-	struct tool_output out;
 	struct str name, columns;
+	struct csv_writer *w = tool_output(tool);
 
-	tool_output(tool, &out);
-	csv_row(&out.w, "preset", "columns");
+	csv_row(w, "preset", "columns");
 	for (size_t i = 0; preset_list(i, &name, &columns); i++) {
-		csv_row(&out.w, name, columns);
+		csv_row(w, name, columns);
 	}
-	tool_close(tool, &out);
+	tool_close(tool);
 }
 
 /* The column whose equal values make one order or invoice. */
@@ -324,6 +322,7 @@ prepare(struct clean *c)
 	if (c->mapping.by_order && c->document != ROLE_NONE)
 		c->level = CLEAN_ORDERS;
 	clean_layout_open(c);
+	clean_heads_open(c);
 	clean_guests_open(c);
 	c->has_copies = !c->fill.on && c->mapping.has_preset &&
 	    c->document != ROLE_NONE &&
@@ -340,15 +339,12 @@ tell_columns(struct clean *c)
 		    "warning: not in %s: %" PRIu64 " of the customer ids, "
 		    "which stay as they are",
 		    c->options->crosswalk, c->unknown_keys);
-	for (size_t i = 0; i < c->columns; i++) {
-		const struct clean_column *column = &c->column[i];
-
+	array_each (const struct clean_column, column, c->column, c->columns)
 		if (column->na > 0)
 			report_say(&c->tool->report,
 			    "%.*s: NA is no value, in %" PRIu64
 			    " rows (--null= keeps it)",
 			    STR_ARG(column->name), column->na);
-	}
 }
 
 static int
@@ -364,9 +360,9 @@ finish(struct clean *c, struct clean_order *o)
 	clean_paid_tell(c);
 	well = source_close(&c->source);
 	if (!well)
-		out_abandon(&c->out.out);
+		out_abandon(c->w->out);
 	else
-		tool_close(c->tool, &c->out);
+		tool_close(c->tool);
 	tell_columns(c);
 	return well ? 0 : EXIT_DATA;
 }
@@ -385,10 +381,9 @@ check_options(const struct clean_options *o)
 static void
 print_map(struct clean *c)
 {
-	tool_output(c->tool, &c->out);
-	mapping_print(&c->mapping, c->kind, &c->source, &c->out.w);
+	mapping_print(&c->mapping, c->kind, &c->source, tool_output(c->tool));
 	source_drop(&c->source);
-	tool_close(c->tool, &c->out);
+	tool_close(c->tool);
 }
 
 int
@@ -419,7 +414,7 @@ clean_run(struct tool *tool, void *options)
 		crosswalk_read(&c->crosswalk, c->options->crosswalk,
 		    c->options->crosswalk_source);
 	clean_decide(c);
-	tool_output(tool, &c->out);
+	c->w = tool_output(tool);
 	clean_write_header(c);
 	for (;;) {
 		while (source_next(&c->source, &row))

@@ -6,6 +6,7 @@
 
 #include "base/set.h"
 #include "clean_guests.h"
+#include "clean_heads.h"
 #include "clean_layout.h"
 #include "clean_paid.h"
 #include "clean_repeats.h"
@@ -79,7 +80,7 @@ struct clean {
 	size_t columns;
 	struct map names; /* of them, and the next number behind each */
 	VEC(int) next_name;
-	struct tool_output out;
+	struct csv_writer *w;
 	enum clean_level level;
 	struct wide_items wide;
 	struct str item[WIDE_PARTS]; /* of the current item, or of all */
@@ -97,6 +98,7 @@ struct clean {
 	struct clean_guests guests;
 	struct clean_paid paid;
 	struct clean_repeats repeats;
+	struct clean_heads heads;
 
 	/* places of columns, or ROLE_NONE */
 	size_t customer, date, amount, order, currency, quantity, refund;

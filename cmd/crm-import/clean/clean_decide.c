@@ -3,7 +3,9 @@
 #include "clean.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "text/answer.h"
+#include "text/answer_words.h"
 #include "text/date_evidence.h"
 #include "text/iso.h"
 #include "text/money.h"
@@ -13,7 +15,6 @@
 #include "text/utf8.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The sample's cells of a column, bare, one after the other. */
 struct cells {
@@ -190,6 +191,53 @@ decide_rating(struct clean *c, struct clean_column *column)
 	column->rule.rating = scale == 0 || highest <= scale;
 }
 
+/* Stands the same column of the file for a role before it? */
+static bool
+is_second(const struct clean *c, const struct clean_column *column)
+{
+	for (size_t i = 0; &c->column[i] < column; i++)
+		if (c->column[i].column == column->column)
+			return true;
+	return false;
+}
+
+/* Answers in words: what number each of them is, is said. */
+static void
+decide_words(struct clean *c, struct clean_column *column)
+{
+	struct cells cells = cells_of(c, column);
+	struct answer_words words = { 0 };
+	struct str cell, shown[8] = { { NULL, 0 } };
+	char text[400];
+	size_t n = 0;
+	int scale;
+
+	if (column->role == NULL || role_type(column->role) != ROLE_RATING ||
+	    strcmp(column->role, "recommend") == 0)
+		return;
+	while (next_cell(&cells, &cell))
+		answer_words_see(&words, cell);
+	scale = column->rule.words = answer_words_scale(&words);
+	if (scale == 0 || is_second(c, column))
+		return;
+	for (cells = cells_of(c, column); next_cell(&cells, &cell);) {
+		const char *number = answer_words_number(scale, cell);
+
+		if (number != NULL)
+			shown[number[0] == '\0' ? 0 : number[0] - '0'] = cell;
+	}
+	for (size_t i = COUNT(shown); i-- > 1 && n < sizeof(text);)
+		if (shown[i].p != NULL)
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+			    ", \"%.*s\" = %zu", STR_ARG(shown[i]), i);
+	report_say(&c->tool->report,
+	    "%s: \"%.*s\" has answers in words, on a scale of 1 to %d: %s "
+	    "(crm-score survey --scale=1-%d)",
+	    source_file(&c->source),
+	    STR_ARG(c->source.layout->header.name[column->column]),
+	    answer_words_most(scale), text + 2, answer_words_most(scale));
+}
+
 static void
 decide_decimal(struct clean *c, struct clean_column *column)
 {
@@ -250,6 +298,25 @@ see_currencies(struct clean *c, struct clean_column *column)
 	}
 }
 
+/* Amounts in cents, as the name's last word says, are hundredths. */
+static void
+decide_cents(struct clean *c, struct clean_column *column)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str name = c->source.layout->header.name[column->column];
+	struct str normal = role_normal(name, &arena);
+	size_t at = str_upto(normal, ' ');
+
+	if (column->role == NULL || column->rule.type != CELL_MONEY || at == 0)
+		return;
+	column->rule.cents = str_listed(
+	    role_part("cents"), (struct str){ normal.p + at, normal.n - at });
+	if (column->rule.cents)
+		report_say(&c->tool->report,
+		    "%s: %.*s is in cents: %s is a hundredth of it",
+		    source_file(&c->source), STR_ARG(name), column->role);
+}
+
 /* A unit in the header's brackets: Amount (USD). */
 static void
 decide_currency(struct clean *c, struct clean_column *column)
@@ -270,10 +337,13 @@ decide_currency(struct clean *c, struct clean_column *column)
 		name = normalise(name, NORMALISE_NFKC, &room);
 		open = name.n == 0 ? NULL : memchr(name.p, '(', name.n);
 	}
+	if (open == NULL && name.n > 0)
+		open = memchr(name.p, '[', name.n);
 	if (open != NULL) {
 		struct str unit = { open + 1,
 			name.n - (size_t)(open + 1 - name.p) };
-		const char *close = memchr(unit.p, ')', unit.n);
+		const char *close =
+		    memchr(unit.p, *open == '[' ? ']' : ')', unit.n);
 
 		if (close != NULL)
 			unit.n = (size_t)(close - unit.p);
@@ -332,12 +402,10 @@ show_ambiguous(
 		struct date_local_rule alone = { 0 };
 		struct date_local date;
 		const char *wrong = date_local_parse(cell, &alone, &date);
-		size_t n = strlen(text);
 
 		if (wrong == NULL || strcmp(wrong, "date-ambiguous") != 0)
 			continue;
-		snprintf(text + n, size - n, "%s\"%.*s\"",
-		    shown > 0 ? ", " : "", STR_ARG(cell));
+		line_add(text, size, ", ", "\"%.*s\"", STR_ARG(cell));
 		shown++;
 	}
 }
@@ -419,8 +487,7 @@ decide_dates(struct clean *c)
 {
 	enum date_local_order file_order = DATE_LOCAL_NONE;
 
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct date_evidence evidence = { 0 };
 		struct cells cells;
 		struct str cell;
@@ -440,8 +507,7 @@ decide_dates(struct clean *c)
 	}
 	if (file_order == DATE_LOCAL_NONE && c->mapping.has_preset)
 		file_order = (enum date_local_order)c->mapping.preset.order;
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct date_local_rule *rule = &column->rule.date;
 
 		if (!is_date(column))
@@ -492,9 +558,7 @@ clean_decide(struct clean *c)
 {
 	const struct layout *layout = c->source.layout;
 
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
-
+	array_each (struct clean_column, column, c->column, c->columns) {
 		if (column->item != WIDE_NONE)
 			column->rule.decimal = '.';
 		if (column->column == ROLE_NONE)
@@ -509,7 +573,9 @@ clean_decide(struct clean *c)
 		case CELL_NUMBER:
 		case CELL_RATIO:
 			decide_rating(c, column);
+			decide_words(c, column);
 			decide_currency(c, column);
+			decide_cents(c, column);
 			decide_decimal(c, column);
 			break;
 		case CELL_ID:

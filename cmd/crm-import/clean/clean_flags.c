@@ -2,10 +2,11 @@
 
 #include "base/mem.h"
 #include "clean.h"
-#include "clean_journal.h"
 #include "clean_word.h"
 #include "crm-import/reading/look.h"
 #include "text/token.h"
+
+#include <inttypes.h>
 
 /* Cuts words off the beginning of a name in normal form. */
 static bool
@@ -57,17 +58,13 @@ says(const struct clean *c, size_t column, bool *days)
 }
 
 /* A day of these is not when it came to that: until when an offer holds, or
- * when what is lent comes back. */
+ * when what is lent comes back. And yes may be of somebody or something else: a
+ * customer, a card, a mail. */
 static bool
-is_term(struct str word)
+is_of_others(struct str word, bool days)
 {
-	static const char *const terms[] = { "expired", "estimate", "quote",
-		"return", "returned" };
-
-	for (size_t i = 0; i < COUNT(terms); i++)
-		if (str_eq(word, str_of(terms[i])))
-			return true;
-	return false;
+	return str_listed(STR("expired,lapsed,bounced,blocked"), word) ||
+	    (days && str_listed(STR("estimate,quote,return,returned"), word));
 }
 
 static void
@@ -80,14 +77,19 @@ note_flag(struct clean *c, size_t column)
 	flag.word = bare = word_of(
 	    role_normal(c->source.layout->header.name[column], &f->arena));
 	cut_off(&bare, STR("fully "));
-	flag.class =
-	    str_eq(bare, STR("paid")) ? STATUS_OPEN : status_class(bare, NULL);
-	if ((flag.class != STATUS_NONE && flag.class != STATUS_REFUND &&
-		!str_eq(bare, STR("paid"))) ||
-	    !says(c, column, &flag.days) || (flag.days && is_term(bare)) ||
-	    (flag.class == STATUS_OPEN && (flag.days || c->status.documents)) ||
-	    (flag.class == STATUS_REFUND && clean_journal_signs(c)))
+	flag.class = status_class(bare, NULL);
+	if (str_eq(bare, STR("paid"))) {
+		flag.class = STATUS_OPEN;
+		flag.word = STR("not paid");
+	} else if (flag.class != STATUS_NONE && flag.class != STATUS_REFUND) {
 		return;
+	}
+	if (!says(c, column, &flag.days) || is_of_others(bare, flag.days) ||
+	    (flag.class == STATUS_OPEN && (flag.days || c->status.documents)) ||
+	    clean_word_is_given(c->options->keep_status, flag.word))
+		return;
+	if (clean_word_is_given(c->options->drop_status, flag.word))
+		flag.class = STATUS_NONE;
 	vec_push(&f->list, flag);
 }
 
@@ -112,24 +114,64 @@ clean_flags_open(struct clean *c)
 		if (!is_told_in_full(f, f->list.v[i].word))
 			f->list.v[kept++] = f->list.v[i];
 	f->list.n = kept;
-	for (size_t i = 0; i < kept; i++)
-		report_say(&c->tool->report,
-		    "%s: %.*s says what was %s%.*s (--all-status: all rows)",
-		    source_file(&c->source),
-		    STR_ARG(c->source.layout->header.name[f->list.v[i].column]),
-		    f->list.v[i].class == STATUS_OPEN ? "not " : "",
-		    STR_ARG(f->list.v[i].word));
 }
 
-static bool
-holds(const struct clean *c, const struct clean_flag *flag)
+void
+clean_flags_tell(struct clean *c)
 {
-	struct str cell = str_trim(c->row->field[flag->column]);
+	struct clean_flags *f = &c->status.flags;
+	size_t kept = 0;
 
-	if (flag->class == STATUS_OPEN)
-		return token_bool(cell) == TOKEN_FALSE;
-	return flag->days ? !token_null_as(cell, TOKEN_DATE)
-			  : token_bool(cell) == TOKEN_TRUE;
+	for (size_t i = 0; i < f->list.n; i++) {
+		struct clean_flag flag = f->list.v[i];
+		bool quoted = memchr(flag.word.p, ' ', flag.word.n) != NULL;
+		const char *quote = quoted ? "\"" : "";
+
+		if (flag.class == STATUS_REFUND && c->status.refunds_match)
+			continue;
+		f->list.v[kept++] = flag;
+		report_say(&c->tool->report,
+		    "%s: a row with %s in \"%.*s\" %s "
+		    "(--keep-status=%s%.*s%s: it %s)",
+		    source_file(&c->source),
+		    flag.class == STATUS_OPEN ? "no"
+			: flag.days	      ? "a day"
+					      : "yes",
+		    STR_ARG(c->source.layout->header.name[flag.column]),
+		    flag.class == STATUS_REFUND ? "was given back whole"
+						: "does not count",
+		    quote, STR_ARG(flag.word), quote,
+		    flag.class == STATUS_REFUND ? "was not" : "does");
+	}
+	f->list.n = kept;
+}
+
+/* What a cell says; neither: a text that is no answer. */
+static enum token_bool
+answer(const struct clean_flag *flag, struct str cell)
+{
+	enum token_bool yes;
+
+	if (token_null_as(cell, TOKEN_DATE))
+		return TOKEN_FALSE;
+	yes = flag->days ? TOKEN_TRUE : token_bool(cell);
+	if (flag->class == STATUS_OPEN && yes != TOKEN_NEITHER)
+		return yes == TOKEN_TRUE ? TOKEN_FALSE : TOKEN_TRUE;
+	return yes;
+}
+
+bool
+clean_flags_refund(const struct clean *c, const struct layout_record *r)
+{
+	const struct clean_flags *f = &c->status.flags;
+
+	for (size_t i = 0; i < f->list.n; i++)
+		if (f->list.v[i].class == STATUS_REFUND &&
+		    answer(&f->list.v[i],
+			source_cell(&c->source, r, f->list.v[i].column)) ==
+			TOKEN_TRUE)
+			return true;
+	return false;
 }
 
 /* The type of an order may be a word of its status. */
@@ -157,25 +199,53 @@ outranks(const struct clean_flag *a, const struct clean_flag *b)
 	    a->class != STATUS_OPEN;
 }
 
+/* The flag that counts most in the current record, or NULL. */
+static const struct clean_flag *
+judge_flags(struct clean *c)
+{
+	struct clean_flags *f = &c->status.flags;
+	const struct clean_flag *found = NULL;
+
+	for (size_t i = 0; i < f->list.n; i++) {
+		const struct clean_flag *flag = &f->list.v[i];
+		enum token_bool yes =
+		    answer(flag, str_trim(c->row->field[flag->column]));
+
+		f->unclear += yes == TOKEN_NEITHER;
+		if (yes == TOKEN_TRUE &&
+		    (found == NULL || outranks(flag, found)))
+			found = flag;
+	}
+	return found;
+}
+
 void
 clean_flags_judge(struct clean *c, struct status_meaning *m, struct str *word)
 {
-	const struct clean_flags *f = &c->status.flags;
-	const struct clean_flag *flag = NULL;
+	const struct clean_flag *flag;
 
 	if (c->status.event != ROLE_NONE &&
 	    strcmp(c->kind->name, "orders") == 0 &&
 	    (m->class == STATUS_SALE || m->class == STATUS_UNKNOWN))
 		judge_type(c, m, word);
-
-	for (size_t i = 0; i < f->list.n; i++)
-		if (holds(c, &f->list.v[i]) &&
-		    (flag == NULL || outranks(&f->list.v[i], flag)))
-			flag = &f->list.v[i];
+	flag = judge_flags(c);
 	if (flag == NULL || m->class == STATUS_NONE ||
 	    m->class == STATUS_REFUND || m->class == STATUS_PART ||
 	    (m->class == STATUS_OPEN && flag->class != STATUS_NONE))
 		return;
-	*word = flag->class == STATUS_OPEN ? STR("not paid") : flag->word;
+	*word = flag->word;
 	m->class = flag->class;
+}
+
+void
+clean_flags_close(const struct clean *c)
+{
+	const struct clean_flags *f = &c->status.flags;
+
+	if (f->unclear > 0)
+		report_say(&c->tool->report,
+		    "%" PRIu64 " cells of columns that say yes or no are "
+		    "neither: are they numbers of pieces, or something else? "
+		    "--all-status leaves these columns alone",
+		    f->unclear);
 }

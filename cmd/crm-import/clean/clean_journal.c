@@ -120,6 +120,35 @@ clean_journal_event(const struct clean *c, struct str word)
 	    : status_event(word);
 }
 
+/* Do the amounts of an account say what went out, whatever words say? */
+static bool
+is_account(const struct clean *c)
+{
+	return c->status.has_signs &&
+	    (c->status.balance != ROLE_NONE ||
+		c->mapping.amount_out != ROLE_NONE);
+}
+
+/* Of a list of payments alone a "Gutschrift" is what came in, and so is any
+ * credit but a note where amounts have signs. */
+static bool
+is_banks(const struct clean *c, struct str event)
+{
+	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
+	    ((c->status.has_signs && !status_is_note(event)) ||
+		str_ieq(event, STR("Gutschrift")) ||
+		str_ieq(event, STR("Avoir")));
+}
+
+bool
+clean_journal_goes_back(const struct clean *c, struct str event)
+{
+	enum status_event what = clean_journal_event(c, event);
+
+	return (what == STATUS_EVENT_NEGATIVE && !is_account(c)) ||
+	    (what == STATUS_EVENT_CREDIT && !is_banks(c, event));
+}
+
 void
 clean_journal_open(struct clean *c)
 {

@@ -21,6 +21,9 @@ void clean_journal_open(struct clean *c);
  * without debits, is what goes back. */
 enum status_event clean_journal_event(const struct clean *c, struct str word);
 
+/* Does money of that type of event go back? */
+bool clean_journal_goes_back(const struct clean *c, struct str event);
+
 /* Is a row with that event not of the kind that is asked for? */
 bool clean_journal_leaves(const struct clean *c, enum status_event event);
 

@@ -57,8 +57,32 @@ record_tells_line(const struct clean *c, const struct layout_record *r)
 	return false;
 }
 
-/* Does a record belong to the one above: order and customer, or order and date,
- * or customer and date blank together, and a line's value there? */
+/* Has a record of the sample order and customer of the one before, and no day?
+ */
+static bool
+has_no_day(const struct clean *c, const struct layout_record *r)
+{
+	const size_t *head = c->fill.head;
+	size_t n;
+
+	if (!c->fill.again || r == tidy_sample(c->source.tidy, &n) ||
+	    head[2] == ROLE_NONE || source_cell(&c->source, r, head[2]).n > 0)
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		struct str id = head[i] == ROLE_NONE
+		    ? STR("")
+		    : source_cell(&c->source, r, head[i]);
+
+		if (id.n == 0 ||
+		    !str_eq(id, source_cell(&c->source, r - 1, head[i])))
+			return false;
+	}
+	return true;
+}
+
+/* Does a record of the sample belong to the one above: order and customer, or
+ * order and date, or customer and date blank together, or the order's number
+ * again without its date, and a line's value there? */
 static bool
 is_child(const struct clean *c, const struct layout_record *r)
 {
@@ -72,7 +96,8 @@ is_child(const struct clean *c, const struct layout_record *r)
 	}
 	/* a comment or footer has other fields */
 	return r->n >= c->source.layout->width && columns >= 2 &&
-	    blank == columns && has_line_value(c, r) && record_tells_line(c, r);
+	    (blank == columns || has_no_day(c, r)) && has_line_value(c, r) &&
+	    record_tells_line(c, r);
 }
 
 static bool
@@ -139,6 +164,8 @@ find_fill(struct clean *c)
 	head[2] = header_column(c, "date");
 	if (head[2] == ROLE_NONE)
 		head[2] = header_column(c, "invoice_date");
+	c->fill.again = !c->mapping.has_preset ||
+	    c->mapping.preset.layout != PRESET_FIRST_LINE; /* which knows */
 	for (size_t i = 0; i < n; i++)
 		children += is_child(c, &r[i]);
 	if (children == 0 || is_child(c, &r[0]))
@@ -318,14 +345,27 @@ clean_layout_open(struct clean *c)
 	c->level = c->options->level == 1 ? CLEAN_SHARES : CLEAN_ORDERS;
 }
 
+/* The digest of the cell in that column of the header, 0 if it is blank. */
+static uint64_t
+digest_of(const struct tidy_row *row, size_t column)
+{
+	struct str cell =
+	    column == ROLE_NONE ? STR("") : normalise_trim(row->field[column]);
+
+	return cell.n > 0 ? map_digest(cell) : 0;
+}
+
 static bool
 row_is_child(const struct clean *c, const struct tidy_row *row)
 {
-	const size_t *head = c->fill.head;
+	const struct clean_fill *f = &c->fill;
+	uint64_t order = digest_of(row, f->head[0]);
+	bool again = f->again && order != 0 && order == f->order &&
+	    digest_of(row, f->head[1]) == f->customer && f->customer != 0 &&
+	    f->head[2] != ROLE_NONE && digest_of(row, f->head[2]) == 0;
 
-	for (size_t i = 0; i < 3; i++)
-		if (head[i] != ROLE_NONE &&
-		    normalise_trim(row->field[head[i]]).n > 0)
+	for (size_t i = 0; i < 3 && !again; i++)
+		if (digest_of(row, f->head[i]) != 0)
 			return false;
 	for (size_t i = 0; i < row->n; i++)
 		if (tells_line(c, i, normalise_trim(row->field[i])))
@@ -364,15 +404,13 @@ see_orphan(struct clean *c, const struct tidy_row *row)
 {
 	struct clean_fill *f = &c->fill;
 	size_t order = f->order_column, customer = f->customer_column;
-	struct str id;
 	uint64_t before = f->order;
 
 	if (order == ROLE_NONE || customer == ROLE_NONE)
 		return;
-	id = normalise_trim(row->field[order]);
-	f->order = id.n > 0 ? map_digest(id) : 0;
-	if (id.n > 0 && f->order == before)
-		f->orphans += normalise_trim(row->field[customer]).n == 0;
+	f->order = digest_of(row, order);
+	if (f->order != 0 && f->order == before)
+		f->orphans += digest_of(row, customer) == 0;
 }
 
 /* A row of an order by itself is kept for those that belong to it. */
@@ -384,6 +422,8 @@ fill_child(struct clean *c, struct tidy_row *row)
 	if (!row_is_child(c, row)) {
 		arena_free(&f->arena);
 		f->last.n = 0;
+		f->order = digest_of(row, f->head[0]);
+		f->customer = digest_of(row, f->head[1]);
 		for (size_t i = 0; i < f->column.n; i++)
 			vec_push(&f->last,
 			    arena_str(&f->arena, row->field[f->column.v[i]]));

@@ -16,7 +16,7 @@ struct clean;
 
 /* Blank cells that the row above fills. */
 struct clean_fill {
-	bool on;
+	bool on, again; /* and where an order's number stands again, too */
 	size_t head[3]; /* order, customer, date in the header, or ROLE_NONE */
 	VEC(size_t) column; /* that are filled, of the header */
 	VEC(struct str) last;
@@ -24,8 +24,8 @@ struct clean_fill {
 	uint64_t rows;
 	bool told; /* --fill-down: each of the columns by itself */
 	size_t order_column, customer_column; /* of the header, or ROLE_NONE */
-	uint64_t order;	  /* of the row before, its digest */
-	uint64_t orphans; /* rows of its order without its customer */
+	uint64_t order, customer; /* of the row before, their digests */
+	uint64_t orphans;	  /* rows of its order without its customer */
 };
 
 /*

@@ -166,9 +166,7 @@ take_items(struct clean *c, struct clean_order *o, struct tidy_row *row)
 {
 	arena_free(&o->arena);
 	o->cell.n = 0;
-	for (size_t i = 0; i < c->wide.item.n; i++) {
-		struct wide_item *item = &c->wide.item.v[i];
-
+	vec_each (struct wide_item, item, &c->wide.item) {
 		memcpy(c->item, item->part, sizeof(c->item));
 		c->item_column = item->column;
 		if (!clean_record(c, row))

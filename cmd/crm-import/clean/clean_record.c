@@ -219,6 +219,8 @@ multiply(struct clean *c)
 	if (!money_add(&amount, discount < 0 ? discount : -discount))
 		return "number-overflow";
 	set_amount(c, amount);
+	memcpy(c->column[c->amount].cell.currency, price->currency,
+	    sizeof(price->currency));
 	return NULL;
 }
 
@@ -308,8 +310,7 @@ translate(struct clean *c)
 static void
 require_cells(struct clean *c, struct errors *errors)
 {
-	for (size_t i = 0; i < c->columns; i++) {
-		struct clean_column *column = &c->column[i];
+	array_each (struct clean_column, column, c->column, c->columns) {
 		struct diag d;
 		char name[100];
 

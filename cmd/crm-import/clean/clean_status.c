@@ -1,8 +1,10 @@
 #include "clean_status.h"
 
+#include "base/line.h"
 #include "base/mem.h"
 #include "clean.h"
 #include "clean_journal.h"
+#include "clean_refunds.h"
 #include "clean_word.h"
 #include "crm-import/reading/look.h"
 #include "text/money.h"
@@ -97,6 +99,25 @@ has_blank_debits(const struct clean *c)
 	return credits > 0 && blank > 0 && credits + blank == n;
 }
 
+/* Are all kinds of event of payments with signs none, deposits among them? Then
+ * they are an account's, which has no others. */
+static bool
+is_statement(const struct clean *c)
+{
+	size_t n, deposits = 0;
+	size_t column = mapping_column(&c->mapping, "event_type");
+	const struct layout_record *r = tidy_sample(c->source.tidy, &n);
+
+	for (size_t i = 0; i < n && column != ROLE_NONE; i++) {
+		struct str cell = source_cell(&c->source, &r[i], column);
+
+		if (cell.n > 0 && status_event(cell) != STATUS_EVENT_NO_ROW)
+			return false;
+		deposits += str_ieq(cell, STR("deposit"));
+	}
+	return deposits > 0 && c->status.has_signs;
+}
+
 /* Is there a column that tells whether a row is one? */
 static bool
 is_told(const struct clean_status *s)
@@ -111,12 +132,29 @@ is_told(const struct clean_status *s)
 	return told;
 }
 
+/* The system whose words are meant, by the preset. */
+static void
+open_system(struct clean *c)
+{
+	struct clean_status *s = &c->status;
+	struct str system = str_of(c->mapping.preset.name), name;
+
+	s->system = NULL;
+	if (!c->mapping.has_preset)
+		return;
+	name = str_cut(&system, '-');
+	snprintf(s->name, sizeof(s->name), "%.*s", STR_ARG(name));
+	if (strcmp(s->name, "douyin") == 0)
+		snprintf(s->name, sizeof(s->name), "taobao");
+	s->system = s->name;
+}
+
 void
 clean_status_open(struct clean *c)
 {
 	struct clean_status *s = &c->status;
-	struct str system = str_of(c->mapping.preset.name), name = system;
 
+	open_system(c);
 	s->status = clean_column(c, "status");
 	s->payment = clean_column(c, "payment_status");
 	s->refund = clean_column(c, "refund_status");
@@ -137,20 +175,15 @@ clean_status_open(struct clean *c)
 	s->blank_is_debit = has_blank_debits(c);
 	s->has_signs =
 	    strcmp(c->kind->name, "payments") == 0 && clean_journal_signs(c);
+	s->statement = is_statement(c);
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
 	clean_journal_open(c);
 	clean_flags_open(c);
+	clean_refunds_open(c);
+	clean_flags_tell(c);
 	s->told = is_told(s);
-	s->system = NULL;
-	if (!c->mapping.has_preset)
-		return;
-	name = str_cut(&system, '-');
-	snprintf(s->name, sizeof(s->name), "%.*s", STR_ARG(name));
-	if (strcmp(s->name, "douyin") == 0)
-		snprintf(s->name, sizeof(s->name), "taobao");
-	s->system = s->name;
 }
 
 static struct str
@@ -184,6 +217,7 @@ static enum clean_status_answer
 leave(struct clean *c, struct str word, const char *why)
 {
 	count(c, word, false);
+	c->status.by_event = strcmp(why, "event") == 0;
 	source_skip(&c->source, why);
 	return CLEAN_STATUS_LEAVE;
 }
@@ -268,26 +302,6 @@ is_against(const struct clean *c)
 	return cell.n > 1 && cell.p[0] == '-' && strchr("123456789", cell.p[1]);
 }
 
-/* Do the amounts of an account say what went out, whatever words say? */
-static bool
-is_account(const struct clean *c)
-{
-	return c->status.has_signs &&
-	    (c->status.balance != ROLE_NONE ||
-		c->mapping.amount_out != ROLE_NONE);
-}
-
-/* Of a list of payments alone a "Gutschrift" is what came in, and so is any
- * credit but a note where amounts have signs. */
-static bool
-is_banks(const struct clean *c, struct str event)
-{
-	return strcmp(c->kind->name, "payments") == 0 && !c->status.journal &&
-	    ((c->status.has_signs && !status_is_note(event)) ||
-		str_ieq(event, STR("Gutschrift")) ||
-		str_ieq(event, STR("Avoir")));
-}
-
 /* A transfer to us is how somebody paid, and so is, on an account, any that
  * came in, or what was paid in there. */
 static bool
@@ -301,8 +315,8 @@ is_received(const struct clean *c, struct str event)
 				    "cash deposit,check deposit";
 	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str normal = role_normal(event, &arena);
-	bool account =
-	    c->status.balance != ROLE_NONE || c->amount_out != ROLE_NONE;
+	bool account = c->status.balance != ROLE_NONE ||
+	    c->amount_out != ROLE_NONE || c->status.statement;
 
 	return strcmp(c->kind->name, "payments") == 0 &&
 	    c->status.system == NULL && c->amount != ROLE_NONE &&
@@ -396,8 +410,10 @@ judge_status(struct clean *c)
 	case STATUS_NONE:
 		return leave(c, word, "status");
 	case STATUS_REFUND:
-		return s->refunds_are_rows ? CLEAN_STATUS_KEEP
-					   : CLEAN_STATUS_REFUNDED;
+		if (s->refunds_are_rows)
+			return CLEAN_STATUS_KEEP;
+		s->refunded++;
+		return CLEAN_STATUS_REFUNDED;
 	default:
 		return CLEAN_STATUS_KEEP;
 	}
@@ -409,7 +425,11 @@ clean_status_judge(struct clean *c)
 	struct clean_status *s = &c->status;
 	struct str event;
 
-	if (c->options->all_status || (!s->told && !s->documents))
+	if (c->options->all_status)
+		return CLEAN_STATUS_KEEP;
+	if (clean_heads_leaves(c, &event))
+		return leave(c, event, "event");
+	if (!s->told && !s->documents)
 		return CLEAN_STATUS_KEEP;
 	event = text_of(c, s->event);
 	if (is_test(c))
@@ -438,9 +458,9 @@ clean_status_judge(struct clean *c)
 			return leave(c, event, "event");
 		if (s->turned)
 			turn(c);
-		if ((what == STATUS_EVENT_NEGATIVE && !is_account(c)) ||
-		    (what == STATUS_EVENT_CREDIT && !is_banks(c, event))) {
+		if (clean_journal_goes_back(c, event)) {
 			s->refunds_are_rows = true;
+			s->late |= s->refunded > 0;
 			negate(c);
 		}
 		if (what == STATUS_EVENT_UNKNOWN && s->journal)
@@ -456,15 +476,14 @@ append_sum(struct clean *c, uint32_t at, char *text, size_t size)
 	struct str currency = map_text(&c->status.key, at),
 		   word = str_cut(&currency, '\t');
 	char amount[MONEY_MAX] = "";
-	size_t n = strlen(text);
 
 	if (c->amount != ROLE_NONE)
 		amount[money_print(amount, sum->amount)] = '\0';
 	if (sum->unknown)
 		currency.n--;
-	snprintf(text + n, size - n, "%s%" PRIu64 " %.*s%s%s%s%.*s",
-	    n > 0 ? ", " : "", sum->n, STR_ARG(word), amount[0] ? " " : "",
-	    amount, currency.n > 0 ? " " : "", STR_ARG(currency));
+	line_add(text, size, ", ", "%" PRIu64 " %.*s%s%s%s%.*s", sum->n,
+	    STR_ARG(word), amount[0] ? " " : "", amount,
+	    currency.n > 0 ? " " : "", STR_ARG(currency));
 }
 
 /* The next sum in falling order of amounts behind the one that was shown. */
@@ -533,4 +552,11 @@ clean_status_tell(struct clean *c)
 		    "%s: %" PRIu64 " refunds have a positive amount, which is "
 		    "taken as negative",
 		    whose(c), c->status.negated);
+	if (c->status.late)
+		report_say(&c->tool->report,
+		    "%s: %" PRIu64 " sales were given back, as their status "
+		    "says, before the first row of a refund came: are these "
+		    "the same? --keep-status=WORD,... counts the rows alone",
+		    whose(c), c->status.refunded);
+	clean_flags_close(c);
 }

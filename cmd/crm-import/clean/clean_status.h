@@ -38,18 +38,23 @@ struct clean_status {
 	bool told;		       /* some column tells something of it */
 	const char *system;	       /* of the preset, or NULL */
 	char name[40];
-	bool refunds_are_rows;	/* events tell of refunds */
+	bool refunds_are_rows;	/* clean_refunds: by their type, */
+	bool refunds_match;	/* or what is told beside sales, too */
 	bool credits;		/* clean_journal: a bare credit is none, */
 	bool journal;		/* and documents and payments in one list, */
 	size_t balance, marked; /* amounts with CR for in and DR for out */
 	bool has_signs;		/* of payments that went out */
+	bool statement;		/* all are deposits and so on */
 	bool blank_is_debit;	/* in the direction, where all else is CR */
 	bool turned;		/* and what counts is negative in it */
 	struct map word;	/* of words, and their classes */
 	struct clean_status_meanings VEC_OF(struct status_meaning) meaning;
 	struct map key; /* "word TAB currency" */
 	struct clean_status_sums VEC_OF(struct clean_status_sum) sum;
-	uint64_t negated; /* refunds that the file has positive */
+	uint64_t negated;  /* refunds that the file has positive */
+	uint64_t refunded; /* sales, by a status or column; */
+	bool late;	   /* after them came rows of refunds */
+	bool by_event;	  /* the last row left out was no sale of its kind */
 };
 
 /* Finds the columns; again for each file. */

@@ -18,9 +18,9 @@ static void
 write_cell(struct clean *c, struct str text)
 {
 	if (c->options->source.excel_safe)
-		excel_safe_field(&c->out.w, text);
+		excel_safe_field(c->w, text);
 	else
-		csv_field(&c->out.w, text);
+		csv_field(c->w, text);
 }
 
 void
@@ -29,7 +29,7 @@ clean_write_header(struct clean *c)
 	for (size_t i = 0; i < c->columns; i++)
 		if (!is_silent(c, i))
 			write_cell(c, c->column[i].name);
-	csv_end(&c->out.w);
+	csv_end(c->w);
 }
 
 /*
@@ -54,7 +54,7 @@ is_verbatim(const struct clean *c, struct str *record)
 			continue;
 		if (i > 0) {
 			if (text.p != record->p + record->n + 1 ||
-			    record->p[record->n] != c->out.w.delimiter)
+			    record->p[record->n] != c->w->delimiter)
 				return false;
 			record->n++;
 		}
@@ -69,14 +69,14 @@ clean_write_record(struct clean *c)
 	struct str record;
 
 	if (!c->options->source.excel_safe && is_verbatim(c, &record)) {
-		csv_verbatim(&c->out.w, record);
-		csv_end(&c->out.w);
+		csv_verbatim(c->w, record);
+		csv_end(c->w);
 		return;
 	}
 	for (size_t i = 0; i < c->columns; i++)
 		if (!is_silent(c, i))
 			write_cell(c, c->column[i].cell.text);
-	csv_end(&c->out.w);
+	csv_end(c->w);
 }
 
 /* Amounts of the order, which its refund does not repeat: they may be added
@@ -100,7 +100,8 @@ clean_write_refund(struct clean *c)
 	int64_t amount = 0;
 	char text[MONEY_MAX];
 
-	if (!c->kind->orders || c->amount == ROLE_NONE)
+	if (!c->kind->orders || c->amount == ROLE_NONE ||
+	    c->status.refunds_match || c->column[c->amount].cell.amount < 0)
 		return;
 	if (c->refund != ROLE_NONE && c->column[c->refund].cell.text.n > 0)
 		amount = c->column[c->refund].cell.amount;

@@ -19,7 +19,6 @@
 #include "base/diag.h"
 
 #include <stddef.h>
-#include <stdint.h>
 
 struct clean;
 struct rules;

@@ -3,7 +3,6 @@
 #include "text/normalise.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Names of parts, in packed texts and in "Product Item N NAME". */
 static const char *const keys[] = { "name", "product_id", "id", "sku",
@@ -96,8 +95,7 @@ wide_items_find(struct wide_items *w, const struct header *header)
 		if (recognise(header->name[i], &column))
 			vec_push(&w->column, column);
 	}
-	if (w->column.n > 0)
-		qsort(w->column.v, w->column.n, sizeof(*w->column.v), by_item);
+	vec_sort(&w->column, by_item);
 	return w->column.n > 0;
 }
 
@@ -202,8 +200,7 @@ void
 wide_items_read(struct wide_items *w, const struct tidy_row *row)
 {
 	w->item.n = 0;
-	for (size_t i = 0; i < w->column.n; i++) {
-		const struct wide_column *column = &w->column.v[i];
+	vec_each (const struct wide_column, column, &w->column) {
 		struct str text = { NULL, 0 };
 
 		if (column->column < row->n)
@@ -218,9 +215,7 @@ wide_items_read(struct wide_items *w, const struct tidy_row *row)
 		else if (memchr(text.p, ':', text.n) != NULL)
 			unpack(item_of(w, column->item, column->column), text);
 	}
-	for (size_t i = 0; i < w->item.n; i++) {
-		struct wide_item *item = &w->item.v[i];
-
+	vec_each (struct wide_item, item, &w->item) {
 		item->part[WIDE_NUMBER] = str_of(item->number);
 		item->part[WIDE_PRODUCT] =
 		    item->sku.n > 0 ? item->sku : item->id;

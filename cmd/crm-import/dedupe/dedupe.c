@@ -9,7 +9,6 @@
 
 #include <inttypes.h>
 #include <stddef.h>
-#include <stdio.h>
 
 /* Every column that an option lists must be there. */
 static void
@@ -314,10 +313,7 @@ check_customers(struct dedupe *d)
 	size_t n = d->match.data.records;
 
 	d->by_customer = mem_alloc(n, sizeof(*d->by_customer));
-	for (size_t i = 0; i < n; i++)
-		d->by_customer[i] =
-		    (struct sort_item){ d->number[i], (uint32_t)i };
-	sort_items(d->by_customer, n);
+	sort_order(d->by_customer, n, i, d->number[i]);
 	for (size_t from = 0, to; from < n; from = to) {
 		uint32_t record = d->by_customer[from].index;
 		struct place place;

@@ -2,11 +2,11 @@
  */
 #include "dedupe.h"
 
+#include "base/line.h"
 #include "base/sort.h"
 #include "text/token.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 enum {
 	MANY = 20,  /* records with one value: it is no id */
@@ -28,8 +28,7 @@ by_value(const struct dedupe *d, size_t column, size_t *n)
 		struct str cell = str_trim(d->cell.v[i * d->columns + column]);
 
 		if (cell.n > 0 && !token_null(cell))
-			item[(*n)++] =
-			    (struct sort_item){ map_digest(cell), i };
+			item[(*n)++] = sort_item(map_digest(cell), i);
 	}
 	sort_items(item, *n);
 	return item;
@@ -74,7 +73,6 @@ dedupe_advise(const struct dedupe *d)
 {
 	struct report *r = &d->tool->report;
 	char unused[400] = "";
-	size_t used = 0;
 
 	for (size_t i = 0; i < d->columns; i++) {
 		struct str name = d->header.name[i];
@@ -83,10 +81,7 @@ dedupe_advise(const struct dedupe *d)
 		if (is_used(d, i) ||
 		    str_listed(str_given(d->options->ignore), name))
 			continue;
-		if (used < sizeof(unused))
-			used += (size_t)snprintf(unused + used,
-			    sizeof(unused) - used, "%s%.*s",
-			    used > 0 ? ", " : "", STR_ARG(name));
+		line_add(unused, sizeof(unused), ", ", "%.*s", STR_ARG(name));
 		count_pairs(d, i, &pairs, &same);
 		if (pairs >= ENOUGH && (double)same >= decides * (double)pairs)
 			report_say(r,
@@ -95,6 +90,6 @@ dedupe_advise(const struct dedupe *d)
 			    "for their number",
 			    pairs, STR_ARG(name), same, STR_ARG(name));
 	}
-	if (used > 0)
+	if (unused[0] != '\0')
 		report_detail(r, "not compared: %s", unused);
 }

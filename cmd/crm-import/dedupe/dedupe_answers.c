@@ -54,13 +54,10 @@ dedupe_read_answers(struct dedupe *d)
 void
 dedupe_heed_answers(struct dedupe *d)
 {
-	for (size_t i = 0; i < d->pairs.n; i++) {
-		struct linkage_pair *p = &d->pairs.v[i];
-
+	vec_each (struct linkage_pair, p, &d->pairs)
 		if (set_has(
 			&d->answers.different, linkage_pair_key(p->a, p->b)))
 			p->probability = 0;
-	}
 	for (size_t i = 0; i < d->answers.same.n; i++) {
 		struct linkage_pair pair = d->answers.same.v[i];
 

@@ -1,22 +1,21 @@
 /* What dedupe tells of how it found the pairs. */
 #include "dedupe.h"
 
+#include "base/line.h"
+
 #include <inttypes.h>
-#include <stdio.h>
 
 /* Fields whose agreement among matches could not be learned. */
 static void
 tell_untrained(const struct dedupe *d)
 {
 	char names[300] = "";
-	size_t n = 0;
 
-	for (int f = 0; f < d->model.fields && n < sizeof(names); f++)
+	for (int f = 0; f < d->model.fields; f++)
 		if (!d->model.trained[f])
-			n += (size_t)snprintf(names + n, sizeof(names) - n,
-			    "%s%s", n > 0 ? ", " : "",
+			line_add(names, sizeof(names), ", ", "%s",
 			    d->match.data.field[f].name);
-	if (n > 0)
+	if (names[0] != '\0')
 		report_say(&d->tool->report,
 		    "warning: too few pairs to learn how often a customer's "
 		    "records agree in %s; usual values are taken",
@@ -61,8 +60,7 @@ dedupe_tell_blocking(struct dedupe *d, const struct linkage_report *report)
 	uint64_t links = 0, once = 0, twice = 0;
 	char rule[LINKAGE_RULE_NAME];
 
-	for (size_t i = 0; i < d->pairs.n; i++) {
-		const struct linkage_pair *p = &d->pairs.v[i];
+	vec_each (const struct linkage_pair, p, &d->pairs) {
 		uint32_t rules = 0, count = 0;
 
 		if (p->probability < d->options->threshold)

@@ -17,18 +17,17 @@ write_household(const struct dedupe *d, struct csv_writer *w, uint32_t record)
 void
 dedupe_write_rows(struct dedupe *d)
 {
-	struct tool_output out;
+	struct csv_writer *w = tool_output(d->tool);
 
-	tool_output(d->tool, &out);
-	csv_fields(&out.w, d->header.name, d->columns);
-	csv_row(&out.w, "customer_key", "household_key", "match_probability");
+	csv_fields(w, d->header.name, d->columns);
+	csv_row(w, "customer_key", "household_key", "match_probability");
 	for (uint32_t k = 0; k < d->match.data.records; k++) {
-		csv_fields(&out.w, d->cell.v + k * d->columns, d->columns);
-		dedupe_write_key(d, &out.w, k);
-		write_household(d, &out.w, k);
-		csv_row(&out.w, d->best[k]);
+		csv_fields(w, d->cell.v + k * d->columns, d->columns);
+		dedupe_write_key(d, w, k);
+		write_household(d, w, k);
+		csv_row(w, d->best[k]);
 	}
-	tool_close(d->tool, &out);
+	tool_close(d->tool);
 }
 
 static void

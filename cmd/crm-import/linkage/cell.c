@@ -2,6 +2,7 @@
 
 #include "table/column.h"
 #include "text/answer.h"
+#include "text/answer_words.h"
 #include "text/date.h"
 #include "text/email.h"
 #include "text/iso.h"
@@ -158,6 +159,8 @@ read_money(
 				     "euro: --encoding=ISO-8859-15";
 		}
 	}
+	if (rule->cents)
+		cell->amount /= 100;
 	if (cell->wrong == NULL)
 		cell->text = (struct str){ room->small,
 			money_print(room->small, cell->amount) };
@@ -224,9 +227,16 @@ static void
 read_number(
     const struct cell_rule *rule, struct cell_room *room, struct cell *cell)
 {
+	const char *number = NULL;
 	double value;
 	int most;
 
+	if (rule->words > 0)
+		number = answer_words_number(rule->words, cell->text);
+	if (number != NULL) {
+		cell->text = str_of(number);
+		return;
+	}
 	if (!rule->rating || !answer_parse(&cell->text, &most))
 		cell->text = cut_piece(cell->text);
 	if (rule->decimal != ',' && num_real(cell->text, &value))
@@ -297,7 +307,8 @@ read_date(
 			settle_birth(rule, &date, cell);
 		cell->text = (struct str){ room->small,
 			date_local_print(&date, room->small) };
-	} else if (strcmp(cell->wrong, "missing") == 0) {
+	} else if (strcmp(cell->wrong, "missing") == 0 ||
+	    (rule->open_end && token_open_end(cell->text))) {
 		cell->wrong = NULL;
 		cell->text = STR("");
 	} else if (strcmp(cell->wrong, "date-ambiguous") == 0) {
@@ -519,12 +530,13 @@ is_settled(
 		return !rule->cut_zero && is_settled_text(raw, plain);
 	case CELL_TEXT:
 		return is_settled_text(raw, plain);
-	case CELL_DATE: /* of the years 1500 to 2399 */
+	case CELL_DATE: /* of the years 1900 to 2399 */
 		return raw.n == DATE_MAX && date_parse(raw, &day) &&
-		    ((raw.p[0] == '1' && raw.p[1] >= '5') ||
+		    ((raw.p[0] == '1' && raw.p[1] == '9') ||
 			(raw.p[0] == '2' && raw.p[1] < '4'));
 	case CELL_MONEY:
-		return rule->decimal == '.' && is_settled_money(raw, amount);
+		return rule->decimal == '.' && !rule->cents &&
+		    is_settled_money(raw, amount);
 	case CELL_NUMBER:
 		return rule->decimal != ',' && str_is_digit(raw.p[0]) &&
 		    (raw.n == 1 || num_real(raw, &number));

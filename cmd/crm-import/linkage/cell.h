@@ -41,7 +41,9 @@ struct cell_rule {
 	bool zero_none; /* 0 is none, beside dates */
 	bool cut_zero;	/* ids that programs made numbers lose their .0 */
 	bool zero_dash; /* a dash is zero */
+	bool cents;	/* amounts are in hundredths */
 	bool rating;	/* numbers may have words beside them (text/answer) */
+	int words;	/* the scale of answers in words, or 0 */
 	bool fix_mojibake;
 	int32_t latest;	   /* day that a birth date may have */
 	const char *nulls; /* beside the built-in list, or NULL; "": no list */

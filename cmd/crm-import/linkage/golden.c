@@ -152,9 +152,7 @@ count_times(struct unit *u)
 {
 	scoped struct sort_item *item = mem_alloc(u->n, sizeof(*item));
 
-	for (size_t k = 0; k < u->n; k++)
-		item[k] = (struct sort_item){ hash(u, k), (uint32_t)k };
-	sort_items(item, u->n);
+	sort_order(item, u->n, k, hash(u, k));
 	for (size_t from = 0, to; from < u->n; from = to) {
 		for (to = from; to < u->n && item[to].key == item[from].key;)
 			to++;

@@ -102,12 +102,9 @@ pairs_order(const struct pairs_of *of, const struct linkage_pairs *pairs)
 {
 	struct sort_item *item = mem_alloc(pairs->n + 1, sizeof(*item));
 
-	for (size_t i = 0; i < pairs->n; i++)
-		item[i] =
-		    (struct sort_item){ sort_key_descending(sort_key_double(
-					    pairs_worth(of, &pairs->v[i]))),
-			    (uint32_t)i };
-	sort_items(item, pairs->n);
+	sort_order(item, pairs->n, i,
+	    sort_key_descending(
+		sort_key_double(pairs_worth(of, &pairs->v[i]))));
 	return item;
 }
 

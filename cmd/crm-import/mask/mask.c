@@ -187,7 +187,7 @@ static int
 run(struct tool *tool, void *self)
 {
 	struct mask *m = self;
-	struct tool_output o;
+	struct csv_writer *w;
 
 	if (m->pseudonym == NULL && m->partial == NULL && m->band == NULL &&
 	    m->drop == NULL)
@@ -201,17 +201,17 @@ run(struct tool *tool, void *self)
 	read_list(m, m->partial, MASKING_PARTIAL);
 	read_list(m, m->band, MASKING_BAND);
 	read_list(m, m->drop, MASKING_DROP);
-	tool_output(tool, &o);
+	w = tool_output(tool);
 	for (size_t i = 0; i < m->in.header.n; i++)
 		if (m->column[i].kind != MASKING_DROP)
-			csv_field(&o.w, m->in.header.name[i]);
-	csv_end(&o.w);
-	mask_rows(m, &o.w);
+			csv_field(w, m->in.header.name[i]);
+	csv_end(w);
+	mask_rows(m, w);
 	input_close(&m->in);
 	for (size_t i = 0; i < m->in.header.n; i++)
 		masking_forget(&m->column[i]);
 	sodium_memzero(m->key_bytes, sizeof(m->key_bytes));
-	return tool_close(tool, &o);
+	return tool_close(tool);
 }
 
 const struct method import_mask = { METHOD_TOLD, .run = run };

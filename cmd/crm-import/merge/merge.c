@@ -134,29 +134,27 @@ commit(struct merge *m, struct commit *c, bool master)
 static void
 write_crosswalk(struct merge *m)
 {
-	struct tool_output out;
 	bool plain;
+	struct csv_writer *w = tool_output(m->tool);
 
-	tool_output(m->tool, &out);
-	plain = out.w.delimiter == ',' && out.w.json == NULL;
-	csv_row(&out.w, "source", "record_id", "customer_key", "first_seen",
+	plain = w->delimiter == ',' && w->json == NULL;
+	csv_row(w, "source", "record_id", "customer_key", "first_seen",
 	    "last_seen");
-	for (size_t i = 0; i < m->store.record.n; i++) {
-		const struct store_record *r = &m->store.record.v[i];
+	vec_each (const struct store_record, r, &m->store.record) {
 		struct str known;
 
 		if (r->source != m->source)
 			continue;
 		if (plain && merge_rows_own(r, &known)) {
-			csv_verbatim(&out.w, known);
-			csv_end(&out.w);
+			csv_verbatim(w, known);
+			csv_end(w);
 			continue;
 		}
-		csv_row(&out.w, map_text(&m->store.sources, r->source), r->id,
+		csv_row(w, map_text(&m->store.sources, r->source), r->id,
 		    map_text(&m->store.keys, r->key), csv_day(r->first_seen),
 		    csv_day(r->last_seen));
 	}
-	tool_close(m->tool, &out);
+	tool_close(m->tool);
 }
 
 static void

@@ -2,8 +2,7 @@
 #include "merge.h"
 
 #include "base/die.h"
-
-#include <stdio.h>
+#include "base/line.h"
 
 /* The field that is called so, in the store or in the delivery; if there is
  * none, the run ends with what there is. */
@@ -14,16 +13,14 @@ find_field(const struct merge *m, const struct merge_columns *columns,
 	const struct map *fields = &m->store.fields;
 	uint32_t found = map_find(fields, name);
 	char list[400] = "";
-	size_t n = 0;
 
 	for (size_t i = 0; found == MAP_NONE && i < columns->header->n; i++)
 		if (str_eq(columns->header->name[i], name))
 			found = columns->field[i];
 	if (found != MAP_NONE)
 		return found;
-	for (uint32_t c = 0; c < fields->count && n < sizeof(list); c++)
-		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
-		    c > 0 ? ", " : "", map_text(fields, c).p);
+	for (uint32_t c = 0; c < fields->count; c++)
+		line_add(list, sizeof(list), ", ", "%s", map_text(fields, c).p);
 	die(EXIT_USAGE, "%s: there is no column \"%.*s\"; the columns are %s",
 	    option, STR_ARG(name), list);
 }

@@ -32,7 +32,7 @@ find_customers(const struct store *store, const struct link_doubts *found,
 
 		c->customer[i] = key;
 		c->size[key]++;
-		c->item[i] = (struct sort_item){ key, i };
+		c->item[i] = sort_item(key, i);
 	}
 	sort_items(c->item, n);
 }

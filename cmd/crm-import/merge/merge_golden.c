@@ -167,7 +167,7 @@ by_key(const struct store *store, bool all, size_t *n)
 		uint32_t key = store->record.v[i].key;
 
 		if (all || store->due.v[key])
-			item[(*n)++] = (struct sort_item){ key, i };
+			item[(*n)++] = sort_item(key, i);
 	}
 	sort_items(item, *n);
 	return item;

@@ -208,8 +208,7 @@ note_weights(const struct linking *l, const struct linkage_pairs *pairs,
 {
 	const struct store *store = l->store;
 
-	for (size_t i = 0; i < pairs->n; i++) {
-		const struct linkage_pair *p = &pairs->v[i];
+	vec_each (const struct linkage_pair, p, pairs) {
 		uint32_t end[2], key[2];
 
 		if (p->probability < l->options->threshold ||

@@ -160,12 +160,9 @@ merge_links_write(const struct merge_links *links, struct out *out,
 	struct str part[PARTS];
 
 	vec_reserve(&link, links->pairs.n);
-	for (size_t i = 0; i < links->pairs.n; i++) {
-		const struct linkage_pair *p = &links->pairs.v[i];
-
+	vec_each (const struct linkage_pair, p, &links->pairs)
 		vec_push(
 		    &link, (struct link){ p->a, p->b, p->weight, p->together });
-	}
 	merge_rows_keys(store, &keys);
 	part[0] =
 	    (struct str){ (const char *)link.v, link.n * sizeof(*link.v) };

@@ -1,8 +1,6 @@
 #include "merge_log.h"
 #include "csv/row.h"
 
-#include <stdlib.h>
-
 void
 merge_log_open(struct merge_log *log, int32_t as_of, int digits)
 {

@@ -238,7 +238,7 @@ key_of(struct cutting *c, const struct store_known *known, size_t at,
 		return 0;
 	}
 	if (known->key[at] == keys->count)
-		merge_store_new_key(c->store, text);
+		merge_store_append_key(c->store, text);
 	return known->key[at];
 }
 
@@ -295,6 +295,8 @@ take_records(struct store *store, const struct store_known *known)
 	if (c.bad)
 		return false;
 	vec_reserve(&store->record, known->records + known->records / 8);
+	vec_reserve(&store->golden, known->records);
+	vec_reserve(&store->household, known->records);
 	while (next_row(&c)) {
 		struct str source = next_cell(&c);
 
@@ -307,7 +309,7 @@ take_records(struct store *store, const struct store_known *known)
 	}
 	return !c.bad && store->record.n == known->records &&
 	    known->keys == known->records + 2 * store->retired.n &&
-	    map_index(&store->ids) == MAP_NONE;
+	    merge_store_index(store) == MAP_NONE;
 }
 
 /* One row for each key that has records, in the order of these. */

@@ -3,62 +3,109 @@
 #include "base/die.h"
 #include "text/date.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-/* Each id stands behind its source. */
-static struct str
-id_behind(char *text, uint32_t source, struct str id)
+static uint64_t
+hash_of(uint32_t source, struct str id)
 {
-	memcpy(text, &source, sizeof(source));
-	if (id.n > 0)
-		memcpy(text + sizeof(source), id.p, id.n);
-	return (struct str){ text, sizeof(source) + id.n };
+	return map_hash(id) + source * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* The slot of an id, or the free one where it would be. */
+static uint64_t *
+slot_of(
+    const struct store *store, uint32_t source, struct str id, uint64_t hash)
+{
+	for (size_t at = hash & store->mask;; at = (at + 1) & store->mask) {
+		uint64_t *slot = &store->slot[at];
+		const struct store_record *r;
+
+		if (*slot == 0)
+			return slot;
+		r = &store->record.v[(uint32_t)*slot - 1];
+		if (*slot >> 32 == hash >> 32 && r->source == source &&
+		    str_eq(r->id, id))
+			return slot;
+	}
 }
 
 static void
-push_record(struct store *store, uint32_t source, struct str text)
+set_slot(uint64_t *slot, uint64_t hash, uint32_t record)
 {
-	size_t prefix = sizeof(source);
+	*slot = hash >> 32 << 32 | (record + 1);
+}
 
-	vec_push(&store->record,
-	    (struct store_record){ .id = { text.p + prefix, text.n - prefix },
-		.field_dates = STR(""),
-		.source = source,
-		.key = MAP_NONE,
-		.first_seen = DATE_NONE,
-		.last_seen = DATE_NONE });
+uint32_t
+merge_store_index(struct store *store)
+{
+	enum { AHEAD = 16 };
+	uint64_t hash[AHEAD];
+	uint32_t again = MAP_NONE, n = (uint32_t)store->record.n;
+	size_t slots = AHEAD;
+
+	while (slots / 2 <= n)
+		slots *= 2;
+	free(store->slot);
+	store->slot = mem_lines(slots, sizeof(*store->slot));
+	store->mask = slots - 1;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct store_record *r = &store->record.v[i];
+		uint64_t *slot;
+
+		for (uint32_t k = i; i % AHEAD == 0 && k < n && k < i + AHEAD;
+		     k++) {
+			const struct store_record *next = &store->record.v[k];
+
+			hash[k % AHEAD] = hash_of(next->source, next->id);
+			mem_touch(&store->slot[hash[k % AHEAD] & store->mask]);
+		}
+		slot = slot_of(store, r->source, r->id, hash[i % AHEAD]);
+		if (*slot == 0)
+			set_slot(slot, hash[i % AHEAD], i);
+		else if (again == MAP_NONE)
+			again = i;
+	}
+	return again;
 }
 
 uint32_t
 merge_store_find(const struct store *store, uint32_t source, struct str id)
 {
-	scoped char *text = mem_alloc(sizeof(source) + id.n, 1);
+	uint64_t slot = store->slot == NULL
+	    ? 0
+	    : *slot_of(store, source, id, hash_of(source, id));
 
-	return map_find(&store->ids, id_behind(text, source, id));
+	return slot == 0 ? MAP_NONE : (uint32_t)slot - 1;
 }
 
 uint32_t
 merge_store_record(
     struct store *store, uint32_t source, struct str id, bool *fresh)
 {
-	scoped char *text = mem_alloc(sizeof(source) + id.n, 1);
-	uint32_t number = map_add(&store->ids, id_behind(text, source, id));
+	uint64_t hash = hash_of(source, id), *slot;
+	uint32_t number = (uint32_t)store->record.n;
 
-	*fresh = number == store->record.n;
-	if (*fresh)
-		push_record(store, source, map_text(&store->ids, number));
+	if (store->slot == NULL || number >= store->mask / 4 * 3)
+		merge_store_index(store);
+	slot = slot_of(store, source, id, hash);
+	*fresh = *slot == 0;
+	if (!*fresh)
+		return (uint32_t)*slot - 1;
+	set_slot(slot, hash, number);
+	merge_store_append(store, source, arena_str(&store->arena, id));
 	return number;
 }
 
 struct store_record *
 merge_store_append(struct store *store, uint32_t source, struct str id)
 {
-	struct str text = id_behind(
-	    arena_alloc(&store->arena, sizeof(source) + id.n), source, id);
-
-	map_append(&store->ids, text);
-	push_record(store, source, text);
+	vec_push(&store->record,
+	    (struct store_record){ .id = id,
+		.field_dates = STR(""),
+		.source = source,
+		.key = MAP_NONE,
+		.first_seen = DATE_NONE,
+		.last_seen = DATE_NONE });
 	return &store->record.v[store->record.n - 1];
 }
 
@@ -100,13 +147,19 @@ merge_store_key(struct store *store, struct str key)
 	return number;
 }
 
+void
+merge_store_append_key(struct store *store, struct str key)
+{
+	map_append(&store->keys, key);
+	push_key(store);
+}
+
 uint32_t
 merge_store_new_key(struct store *store, struct str key)
 {
 	if (store->keys.slot != NULL)
 		return merge_store_key(store, key);
-	map_append(&store->keys, arena_str(&store->arena, key));
-	push_key(store);
+	merge_store_append_key(store, arena_str(&store->arena, key));
 	return store->keys.count - 1;
 }
 
@@ -298,7 +351,7 @@ merge_store_free(struct store *store)
 	map_free(&store->fields);
 	map_free(&store->sources);
 	map_free(&store->keys);
-	map_free(&store->ids);
+	free(store->slot);
 	vec_free(&store->record);
 	vec_free(&store->retired);
 	vec_free(&store->golden);

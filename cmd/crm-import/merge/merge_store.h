@@ -55,8 +55,10 @@ struct store_retired {
 struct store {
 	struct map fields; /* names of the columns, in order */
 	struct map sources, keys;
-	struct map ids; /* source and id; the numbers are those of record */
 	VEC(struct store_record) record;
+	uint64_t *slot; /* of source and id: half a hash, and the number of the
+			   record and one; 0: free */
+	size_t mask;	/* slots - 1 */
 	VEC(struct store_retired) retired;
 	VEC(struct store_row) golden; /* by key: the row of the master */
 	VEC(bool) due;		      /* by key: that row is to be made anew */
@@ -103,10 +105,13 @@ void merge_store_write(const struct store *store, struct csv_writer *w);
 uint32_t merge_store_record(
     struct store *store, uint32_t source, struct str id, bool *fresh);
 
-/* A new record of an id that no other one has: map_index(&store->ids) tells,
- * which must come before the others. */
+/* A new record of an id that no other one has and that stays where it is: the
+ * index tells, which must be made before others are asked for. */
 struct store_record *
 merge_store_append(struct store *store, uint32_t source, struct str id);
+
+/* The first record whose id an earlier one has; MAP_NONE for none. */
+uint32_t merge_store_index(struct store *store);
 
 /* The record of a source's id, MAP_NONE if there is none. */
 uint32_t
@@ -118,6 +123,10 @@ uint32_t merge_store_field(struct store *store, struct str name);
 
 /* The number of a key, new ones included. */
 uint32_t merge_store_key(struct store *store, struct str key);
+
+/* Of one that is not in the store and stays where it is; before any is asked
+ * for. */
+void merge_store_append_key(struct store *store, struct str key);
 
 /* Of one that nobody has, and of one that is there: MAP_NONE if it is not. */
 uint32_t merge_store_new_key(struct store *store, struct str key);

@@ -159,8 +159,8 @@ read_record(struct file *f)
 	}
 	if (cell[CUSTOMER_KEY].n == 0)
 		fail(f, "no customer_key for", cell[RECORD_ID]);
-	r = merge_store_append(
-	    store, map_add(&store->sources, cell[SOURCE]), cell[RECORD_ID]);
+	r = merge_store_append(store, map_add(&store->sources, cell[SOURCE]),
+	    arena_str(&store->arena, cell[RECORD_ID]));
 	r->key = merge_store_key(store, cell[CUSTOMER_KEY]);
 	r->first_seen = day_of(f, cell[FIRST_SEEN]);
 	r->last_seen = day_of(f, cell[LAST_SEEN]);
@@ -204,7 +204,7 @@ read_records(struct store *store, const char *path)
 			fail(&f, "two columns", f.row.field[i]);
 	while (next(&f))
 		read_record(&f);
-	again = map_index(&store->ids);
+	again = merge_store_index(store);
 	if (again != MAP_NONE)
 		fail_at(&f, again);
 	csv_reader_close(f.reader);
@@ -469,9 +469,7 @@ merge_store_write(const struct store *store, struct csv_writer *w)
 	for (uint32_t c = 0; c < n; c++)
 		csv_field(w, map_text(&store->fields, c));
 	csv_end(w);
-	for (size_t i = 0; i < store->record.n; i++) {
-		const struct store_record *r = &store->record.v[i];
-
+	vec_each (const struct store_record, r, &store->record) {
 		if (merge_rows_copy(&copy, &r->cells, n == store->published))
 			continue;
 		write_own(store, w, r);

@@ -12,7 +12,6 @@
 #include "text/token.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 
 struct profile_options {
 	struct source_options source;
@@ -127,7 +126,7 @@ run(struct tool *tool, void *opts)
 {
 	const struct profile_options *o = opts;
 	struct profile *p = tool_alloc(tool, sizeof(*p));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	p->tool = tool;
 	source_open(&p->s, tool, &o->source, SOURCE_CLEAN);
@@ -138,15 +137,15 @@ run(struct tool *tool, void *opts)
 		    arena_str(&p->s.arena, p->s.layout->header.name[i]),
 		    (uint64_t)tool->common.seed);
 	read_all(p);
-	tool_output(tool, &out);
-	profile_write_names(&out.w);
+	w = tool_output(tool);
+	profile_write_names(w);
 	for (size_t i = 0; i < p->n; i++)
-		profile_write(&p->column[i], &out.w);
+		profile_write(&p->column[i], w);
 	if (!source_close(&p->s)) {
-		out_abandon(&out.out);
+		out_abandon(w->out);
 		return EXIT_DATA;
 	}
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method import_profile = { METHOD_TOLD, .run = run };

@@ -1,6 +1,7 @@
 /* What was seen of a column, as a row of the profile. */
 #include "profile_column.h"
 
+#include "base/line.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/quantile.h"
@@ -10,8 +11,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { TOP = 5, NEAR_VALUES = 200, NEAR_SHOWN = 3, ROOM = 512 };
@@ -76,22 +75,6 @@ profile_write_names(struct csv_writer *w)
 	    "pattern,leading_zeros,decimals,date_order,currency,issues");
 }
 
-/* Appends to a text of ROOM bytes, "; " before what is not the first. */
-static void __attribute__((format(printf, 2, 3)))
-append(char *text, const char *format, ...)
-{
-	size_t n = strlen(text);
-	va_list args;
-
-	if (n > 0)
-		n += (size_t)snprintf(text + n, ROOM - n, "; ");
-	if (n >= ROOM)
-		return;
-	va_start(args, format);
-	vsnprintf(text + n, ROOM - n, format, args);
-	va_end(args);
-}
-
 /* The most frequent values, "A (12); B (3)". */
 static void
 write_top(const struct profile_column *p, struct csv_writer *w)
@@ -113,7 +96,7 @@ write_top(const struct profile_column *p, struct csv_writer *w)
 				best = i;
 		}
 		shown[top] = best;
-		append(text, "%.*s (%" PRIu64 ")",
+		line_add(text, ROOM, "; ", "%.*s (%" PRIu64 ")",
 		    (int)(map_text(&p->values, best).n < PROFILE_SHOWN
 			    ? map_text(&p->values, best).n
 			    : PROFILE_SHOWN),
@@ -157,7 +140,8 @@ note_near(const struct profile_column *p, char *issues)
 			    (x.n < 4 ||
 				linkage_jaro_winkler(x, y, &room) < .92))
 				continue;
-			append(issues, "\"%.*s\" and \"%.*s\" are near",
+			line_add(issues, ROOM, "; ",
+			    "\"%.*s\" and \"%.*s\" are near",
 			    STR_ARG(map_text(&p->values, i)),
 			    STR_ARG(map_text(&p->values, j)));
 			shown++;
@@ -174,8 +158,9 @@ note_misfits(const struct profile_column *p, size_t type, char *issues)
 		if (p->kind[kind] == 0 ||
 		    is_of_type(type, (enum text_kind)kind))
 			continue;
-		append(issues, "%" PRIu64 " %s, line %" PRIu64 ": %s",
-		    p->kind[kind], kind_name(kind), e->line, e->text);
+		line_add(issues, ROOM, "; ",
+		    "%" PRIu64 " %s, line %" PRIu64 ": %s", p->kind[kind],
+		    kind_name(kind), e->line, e->text);
 	}
 }
 

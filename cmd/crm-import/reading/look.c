@@ -1,6 +1,7 @@
 #include "look.h"
 
 #include "text/answer.h"
+#include "text/answer_words.h"
 #include "text/date_local.h"
 #include "text/iso.h"
 #include "text/money_local.h"
@@ -16,6 +17,18 @@ is_date(struct str s)
 
 	return wrong == NULL || strcmp(wrong, "date-ambiguous") == 0 ||
 	    strcmp(wrong, "missing") == 0;
+}
+
+/* A day as the number that a spreadsheet has for it. */
+static bool
+is_serial(struct str s, bool birth)
+{
+	const struct date_local_rule rule = { .serial = true, .birth = birth };
+	struct date_local date;
+
+	return s.n > 0 && str_is_digit(s.p[0]) &&
+	    date_local_parse(s, &rule, &date) == NULL &&
+	    date.shape == DATE_LOCAL_IS_SERIAL;
 }
 
 /* A day of the year, 2024-065: numbers of documents look the same. */
@@ -45,6 +58,15 @@ is_single(struct str s)
 	return s.n == 0;
 }
 
+static bool
+has_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z')
+			return true;
+	return !str_is_ascii(s);
+}
+
 static void
 count_signs(struct look *look, struct str s)
 {
@@ -58,6 +80,7 @@ count_signs(struct look *look, struct str s)
 	look->spaced += !digit && space;
 	look->keys += digit && !space && s.n >= 16;
 	look->singles += is_single(s);
+	look->lettered += has_letter(s);
 	look->zeros += str_eq(s, STR("0"));
 	look->ordinals += is_ordinal(s);
 	look->flags += !digit && token_bool(s) != TOKEN_NEITHER;
@@ -121,31 +144,60 @@ is_of(struct look *look, struct str s, enum role_type type)
 	}
 }
 
+/* The next filled cell of the sample, from record *i on. */
+static bool
+next_cell(const struct look *look, size_t *i, struct str *s)
+{
+	const struct layout_column *place =
+	    &look->source->layout->column[look->column];
+	size_t n;
+	const struct layout_record *r = tidy_sample(look->source->tidy, &n);
+
+	while (*i < n) {
+		const struct layout_record *record = &r[(*i)++];
+
+		if (place->source >= record->n)
+			continue;
+		*s = cell_bare(record->field[place->source], place->guard);
+		if (!token_null_as(*s, TOKEN_DATE))
+			return true;
+	}
+	return false;
+}
+
 /* Goes through the first filled cells; `type` ROLE_TEXT: for the first time. */
 static void
 walk(struct look *look, enum role_type type)
 {
-	const struct layout_column *place =
-	    &look->source->layout->column[look->column];
-	size_t n, cells = 0;
-	const struct layout_record *r = tidy_sample(look->source->tidy, &n);
+	size_t at = 0, cells = 0;
+	struct str s;
 
-	for (size_t i = 0; i < n && cells < LOOK_CELLS; i++) {
-		struct str s;
-
-		if (type == ROLE_TEXT)
-			look->rows++;
-		if (place->source >= r[i].n)
-			continue;
-		s = cell_bare(r[i].field[place->source], place->guard);
-		if (token_null_as(s, TOKEN_DATE))
-			continue;
+	while (cells < LOOK_CELLS && next_cell(look, &at, &s)) {
 		cells++;
 		if (type == ROLE_TEXT)
 			count_signs(look, s);
 		else
 			look->good[type] += is_of(look, s, type);
 	}
+	if (type == ROLE_TEXT && cells < LOOK_CELLS)
+		tidy_sample(look->source->tidy, &look->rows);
+	else if (type == ROLE_TEXT)
+		look->rows = at;
+}
+
+/* Are all cells days as spreadsheets number them? */
+static bool
+is_serials(const struct look *look, bool birth)
+{
+	size_t at = 0, cells = 0;
+	struct str s;
+
+	while (cells < LOOK_CELLS && next_cell(look, &at, &s)) {
+		cells++;
+		if (!is_serial(s, birth))
+			return false;
+	}
+	return cells > 0;
 }
 
 void
@@ -173,6 +225,18 @@ look_count(struct look *look, enum role_type type)
 	return look->good[type];
 }
 
+bool
+look_is_scale(const struct look *look)
+{
+	struct answer_words words = { 0 };
+	size_t at = 0;
+	struct str s;
+
+	while (next_cell(look, &at, &s))
+		answer_words_see(&words, s);
+	return answer_words_scale(&words) > 0;
+}
+
 /* Are all cells dates that should be numbers? */
 static bool
 is_dates(struct look *look, enum role_type type, size_t good)
@@ -193,6 +257,10 @@ look_fits(struct look *look, enum role_type type, int score)
 	good = look_count(look, type);
 	if (type == ROLE_DATE && score >= ROLE_WEAK)
 		good += look->ordinals + (good > 0 ? look->zeros : 0);
+	if (score >= ROLE_WEAK && good == 0 &&
+	    (type == ROLE_DATE || type == ROLE_BIRTH) &&
+	    is_serials(look, type == ROLE_BIRTH))
+		return true;
 	if (score >= ROLE_WEAK)
 		return good * 2 >= look->filled ||
 		    (look->filled < 3 && look->flags == 0 &&

@@ -18,6 +18,7 @@ struct look {
 	size_t spaced;			/* of several words */
 	size_t keys;			/* of 16 letters and digits or more */
 	size_t singles;			/* of one character */
+	size_t lettered;		/* with a letter */
 	size_t good[ROLE_CURRENCY + 1]; /* that are of a type */
 	size_t flags;			/* yes and no in words */
 	size_t zeros;			/* 0, which is no date beside dates */
@@ -40,6 +41,10 @@ size_t look_count(struct look *look, enum role_type type);
  * them, and a role's own name none.
  */
 bool look_fits(struct look *look, enum role_type type, int score);
+
+/* Are all cells of the column, which was looked at, answers in words on one
+ * scale, of which it is clear what number each is? */
+bool look_is_scale(const struct look *look);
 
 /* The value of a cell, in whatever form, for comparing cells of a row: in
  * 1/MONEY_LOCAL_UNIT. False if it is no number. */

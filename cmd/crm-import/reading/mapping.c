@@ -225,6 +225,8 @@ find_roles(struct mapping_work *w, const struct csv_table *map)
 	if (map == NULL && !m->wide)
 		mapping_words(w);
 	mapping_require(w);
+	if (!w->options->ask)
+		mapping_journal(w);
 	if (!m->has_preset && map == NULL && !w->options->ask)
 		mapping_tell_unused(w);
 	if (m->has_preset) {
@@ -277,14 +279,11 @@ mapping_print(const struct mapping *m, const struct kind *kind,
     const struct source *source, struct csv_writer *w)
 {
 	print_row(w, STR("column"), "role");
-	for (size_t i = 0; i < m->roles; i++) {
-		const struct mapped *r = &m->role[i];
-
+	array_each (const struct mapped, r, m->role, m->roles)
 		if (r->column != ROLE_NONE)
 			print_row(
 			    w, source->layout->header.name[r->column], r->role);
 		else if (kind_requires(kind, r->role) &&
 		    !mapping_computes(m, r->role))
 			print_row(w, STR("?"), r->role);
-	}
 }

@@ -245,6 +245,7 @@ guess(struct mapping_work *w, const char *role)
 		    look_fits(look, type, ROLE_TOKENS) &&
 		    !(type == ROLE_MONEY &&
 			(mapping_forbids(w, i, role) ||
+			    mapping_forbids(w, i, "quantity") ||
 			    mapping_says(
 				w, i, "no+reference+phone+postcode+date")))) {
 			looking = i;
@@ -353,26 +354,13 @@ tell_computed(struct mapping_work *w, const struct mapped *amount)
 	    total == ROLE_NONE ? "" : " (--amount=COLUMN, if that is)");
 }
 
-/* The date that the kind requires. */
-static size_t
-date_column(const struct mapping_work *w)
-{
-	static const char *const roles[] = { "date", "invoice_date",
-		"paid_date" };
-	size_t column = ROLE_NONE;
-
-	for (size_t i = 0; i < 3 && column == ROLE_NONE; i++)
-		column = mapping_column(w->m, roles[i]);
-	return column;
-}
-
 /* The column that may hold a customer above its rows, in few of them: one that
  * would stand in, or the first, without a name. */
 static size_t
 sparse_column(struct mapping_work *w, const char *role)
 {
 	const struct header *header = &w->source->layout->header;
-	size_t column = ROLE_NONE, date = date_column(w);
+	size_t column = ROLE_NONE, date = mapping_date(w);
 
 	for (size_t i = 0; i < STAND_INS && column == ROLE_NONE; i++) {
 		const struct stand_in *s = &stand_ins[i];
@@ -459,9 +447,7 @@ mapping_require(struct mapping_work *w)
 	const char *missing[KIND_ROLES];
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->m->roles; i++) {
-		struct mapped *r = &w->m->role[i];
-
+	array_each (struct mapped, r, w->m->role, w->m->roles) {
 		if (r->outside || r->column != ROLE_NONE)
 			continue;
 		if (!kind_requires(w->kind, r->role)) {

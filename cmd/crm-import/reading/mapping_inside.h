@@ -116,6 +116,12 @@ void mapping_only(struct mapping_work *w, struct mapped *r);
  * that is missing (mapping_ask). */
 void mapping_require(struct mapping_work *w);
 
+/* The column of the date that the kind requires, or ROLE_NONE. */
+size_t mapping_date(const struct mapping_work *w);
+
+/* Ends the run where amounts are those of a journal (mapping_journal). */
+void mapping_journal(struct mapping_work *w);
+
 /* Names columns without a role whose cells look like a role without a column
  * (mapping_unused). */
 void mapping_tell_unused(struct mapping_work *w);

@@ -2,7 +2,8 @@
  * is there. */
 #include "mapping_inside.h"
 
-/* Does the name say nothing else than one side of an account, if that? */
+/* Does the name say nothing else than one side of an account, if that, and no
+ * count of anything? */
 static bool
 may_be_side(const struct mapping_work *w, size_t column)
 {
@@ -10,7 +11,8 @@ may_be_side(const struct mapping_work *w, size_t column)
 	struct str name = w->source->layout->header.name[column];
 	struct role_claim claim[ROLE_CLAIMS];
 	size_t n = role_claims(w->words, name, claim);
-	bool may = !mapping_forbids(w, column, "amount");
+	bool may = !mapping_forbids(w, column, "amount") &&
+	    !mapping_forbids(w, column, "quantity");
 
 	for (size_t i = 0; i < n; i++)
 		may &= str_listed(str_of(sides), str_of(claim[i].role));

@@ -36,6 +36,9 @@ mapping_fits(struct mapping_work *w, const struct candidate *c)
 	if (type == ROLE_ID && c->claim.score < ROLE_CANONICAL &&
 	    holds_days(w, c->column))
 		return false;
+	if (type == ROLE_RATING && strcmp(c->claim.role, "recommend") != 0 &&
+	    look_count(look, type) == 0 && look_is_scale(look))
+		return true; /* 0 to 10 is in numbers */
 	if (c->claim.score >= ROLE_CANONICAL &&
 	    (kind_requires(w->kind, c->claim.role) || look->filled < 3 ||
 		look_count(look, type) > 0))

@@ -29,21 +29,25 @@ hint_of_id(const struct mapping_work *w, const struct candidate *c)
 	    : 2 + !bare + !id;
 }
 
-/* Does the name end with words in brackets: Amount (Foreign Currency)? */
+/* Does the name end with words in brackets, Amount (Foreign Currency), or say
+ * that it is in the currency of the books: Amount (LCY)? */
 static bool
 has_remark(const struct mapping_work *w, size_t column)
 {
+	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str name = w->source->layout->header.name[column], word;
 
-	return role_bracket(&name, &word) &&
-	    memchr(word.p, ' ', word.n) != NULL;
+	return mapping_has_token(w, column, "local") ||
+	    (role_bracket(&name, &word) &&
+		(memchr(word.p, ' ', word.n) != NULL ||
+		    str_listed(role_part("local"), role_normal(word, &arena))));
 }
 
 /* What decides between two names of one score: of sums, that tax is said to be
  * in it, and no more words in brackets; of people, that they pay, and are no
- * users; of ids, that it says whose, and of documents that it is the invoice's,
- * and the number that is printed on it; of notes, that they are no mere title
- * or kind of booking. */
+ * accounts or users; of ids, that it says whose, and of documents that it is
+ * the invoice's, and the number that is printed on it; of notes, that they are
+ * no mere title or kind of booking. */
 static int
 hint_of(const struct mapping_work *w, const struct candidate *c)
 {
@@ -53,7 +57,8 @@ hint_of(const struct mapping_work *w, const struct candidate *c)
 		return 2 * mapping_has_token(w, c->column, "with tax") +
 		    !has_remark(w, c->column);
 	if (role_type(role) == ROLE_PERSON || role_type(role) == ROLE_EMAIL)
-		return 2 * mapping_has_token(w, c->column, "who pays") +
+		return 4 * mapping_has_token(w, c->column, "who pays") +
+		    2 * !mapping_has_token(w, c->column, "ledger account") +
 		    !mapping_has_token(w, c->column, "a user");
 	if (strcmp(role, "note") == 0)
 		return !mapping_is_called(w, c->column, "kind of booking") &&
@@ -133,9 +138,7 @@ mapping_best(
 	struct best b = { NULL, NULL };
 	bool full = some_full(w, c, role);
 
-	for (size_t i = 0; i < c->all.n; i++) {
-		const struct candidate *x = &c->all.v[i];
-
+	vec_each (const struct candidate, x, &c->all) {
 		if (!is_free(w, x, role) || (full && yields(w, x)))
 			continue;
 		if (b.first == NULL || rank_of(w, x) > rank_of(w, b.first) ||

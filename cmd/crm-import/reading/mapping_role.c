@@ -104,10 +104,9 @@ bool
 mapping_is_called(const struct mapping_work *w, size_t column, const char *key)
 {
 	scoped_by(arena_free) struct arena arena = { 0 };
-	bool found = str_listed(role_part(key),
-	    role_normal(w->source->layout->header.name[column], &arena));
 
-	return found;
+	return str_listed(role_part(key),
+	    role_normal(w->source->layout->header.name[column], &arena));
 }
 
 /* Does the name hold a word of the list that is written without spaces? */
@@ -171,9 +170,8 @@ mapping_forbids(const struct mapping_work *w, size_t column, const char *role)
 {
 	scoped_by(arena_free) struct arena arena = { 0 };
 	struct str name = w->source->layout->header.name[column];
-	bool forbidden = role_forbidden(role, role_normal(name, &arena));
 
-	return forbidden;
+	return role_forbidden(role, role_normal(name, &arena));
 }
 
 void
@@ -196,4 +194,16 @@ mapping_claims(const struct mapping_work *w, size_t column, const char *role)
 		    claim[i].score >= ROLE_WEAK)
 			return true;
 	return false;
+}
+
+size_t
+mapping_date(const struct mapping_work *w)
+{
+	static const char *const roles[] = { "date", "invoice_date",
+		"paid_date" };
+	size_t column = ROLE_NONE;
+
+	for (size_t i = 0; i < COUNT(roles) && column == ROLE_NONE; i++)
+		column = mapping_column(w->m, roles[i]);
+	return column;
 }

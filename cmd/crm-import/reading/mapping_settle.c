@@ -5,8 +5,6 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-#include <stdlib.h>
-
 /* Does a word or a preset say which column it is, not the user? */
 static bool
 is_ours(const struct mapped *r)
@@ -132,7 +130,8 @@ settle_holder(struct mapping_work *w)
 		name->column = ROLE_NONE;
 }
 
-/* One account in all rows, beside parties that differ, is of the books. */
+/* One account in all rows, beside parties that differ, is of the books, and
+ * one user of payments whoever keeps them. */
 static void
 settle_account(struct mapping_work *w)
 {
@@ -141,8 +140,13 @@ settle_account(struct mapping_work *w)
 	struct mapped *id = mapping_role(w->m, "customer_id");
 	size_t rows, party;
 
-	if (!mapping_by_name(id) || !mapping_says(w, id->column, "account") ||
-	    different(w, id->column, &rows) != 1 || rows < 3)
+	if (!mapping_by_name(id) || different(w, id->column, &rows) != 1 ||
+	    rows < 3)
+		return;
+	if (strcmp(w->kind->name, "payments") == 0 &&
+	    mapping_has_token(w, id->column, "a user"))
+		id->column = ROLE_NONE;
+	if (id->column == ROLE_NONE || !mapping_says(w, id->column, "account"))
 		return;
 	for (size_t i = 0; i < COUNT(parties); i++) {
 		party = mapping_find(w, parties[i]);

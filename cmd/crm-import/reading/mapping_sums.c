@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "table/status.h"
 #include "text/money_local.h"
 
 #include <math.h>
@@ -141,7 +142,8 @@ settle_balance(struct mapping_work *w)
 		return;
 	runs = amount != ROLE_NONE && is_more(w, open->column, amount);
 	for (size_t i = 0; i < header->n && !runs; i++)
-		runs = mapping_is_called(w, i, "debits and credits");
+		runs = mapping_is_called(w, i, "debits and credits") ||
+		    mapping_claims(w, i, "amount_in");
 	if (runs)
 		open->column = ROLE_NONE;
 }
@@ -350,6 +352,22 @@ settle_rate(struct mapping_work *w)
 	discount->column = ROLE_NONE;
 }
 
+/* Are the rows without a value of the column no sales, as their kind of event
+ * says: payouts? */
+static bool
+lacks_no_sale(const struct mapping_work *w, size_t column)
+{
+	size_t n, event = mapping_column(w->m, "event_type");
+	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
+
+	for (size_t i = 0; i < n && event != ROLE_NONE; i++)
+		if (source_cell(w->source, &r[i], column).n == 0 &&
+		    status_event(source_cell(w->source, &r[i], event)) !=
+			STATUS_EVENT_NO_ROW)
+			return false;
+	return event != ROLE_NONE;
+}
+
 /* An amount that takes turns with another column of amounts is only what came
  * in, or only what went out. */
 static void
@@ -360,7 +378,8 @@ settle_turns(struct mapping_work *w)
 
 	if (!mapping_by_name(amount) ||
 	    (at = amount->column,
-		w->look[at].filled * 20 >= w->look[at].rows * 19))
+		w->look[at].filled * 20 >= w->look[at].rows * 19) ||
+	    lacks_no_sale(w, at))
 		return;
 	for (size_t i = 0; i < w->source->layout->header.n; i++) {
 		struct look *look = &w->look[i];

@@ -4,6 +4,9 @@
 
 #include "table/status.h"
 #include "text/normalise.h"
+#include "text/token.h"
+
+#include <stdio.h>
 
 enum { SEEN = 50, LONGEST = 40 };
 
@@ -65,11 +68,8 @@ is_called_other(const struct mapping_work *w, size_t column, const char *role)
 	size_t n = role_claims(
 	    w->words, w->source->layout->header.name[column], claim);
 	int sure = role_type(role) == ROLE_DATE ? ROLE_WEAK : ROLE_PREFIX;
-	scoped_by(arena_free) struct arena arena = { 0 };
 
-	if (strcmp(role, "end_date") == 0 &&
-	    role_forbidden(role,
-		role_normal(w->source->layout->header.name[column], &arena)))
+	if (role_type(role) == ROLE_DATE && mapping_forbids(w, column, role))
 		return true;
 	for (size_t i = 0; i < n; i++)
 		if (claim[i].score >= sure && strcmp(claim[i].role, role) != 0)
@@ -93,6 +93,17 @@ add_word(struct text *words, struct str word)
 	vec_push(words, '"');
 }
 
+/* The column that says whether a contract still runs, by yes or no, or
+ * ROLE_NONE. */
+static size_t
+active_column(const struct mapping_work *w)
+{
+	for (size_t i = 0; i < w->source->layout->header.n; i++)
+		if (mapping_is_called(w, i, "an active one"))
+			return i;
+	return ROLE_NONE;
+}
+
 /* Contracts that their status says are over, without the day they ended: that
  * the paid period ends does not say so. */
 static void
@@ -100,25 +111,39 @@ tell_ended(const struct mapping_work *w)
 {
 	size_t status = mapping_column(w->m, "status"), n;
 	size_t period = mapping_column(w->m, "period_end");
+	size_t end = mapping_column(w->m, "end_date"),
+	       active = active_column(w);
 	const struct layout_record *r = tidy_sample(w->source->tidy, &n);
 	scoped struct text words = { 0 };
+	struct str name = { NULL, 0 };
+	char inactive[80] = "";
 
-	if (strcmp(w->kind->name, "spells") != 0 || status == ROLE_NONE ||
-	    period == ROLE_NONE ||
-	    mapping_column(w->m, "end_date") != ROLE_NONE)
+	if (strcmp(w->kind->name, "spells") != 0)
 		return;
+	if (active != ROLE_NONE)
+		snprintf(inactive, sizeof(inactive), "not %.*s",
+		    STR_ARG(w->source->layout->header.name[active]));
 	for (size_t i = 0; i < n; i++) {
 		struct str cell = source_cell(w->source, &r[i], status);
 
-		if (cell.n > 0 && status_class(cell, NULL) == STATUS_NONE)
+		if (source_cell(w->source, &r[i], end).n > 0)
+			continue;
+		if (status_class(cell, NULL) == STATUS_NONE)
 			add_word(&words, cell);
+		if (token_bool(source_cell(w->source, &r[i], active)) ==
+		    TOKEN_FALSE)
+			add_word(&words, str_of(inactive));
 	}
-	if (words.n > 0)
-		report_say(&w->source->tool->report,
-		    "%s: no column is end_date: rows that are %.*s go on as "
-		    "if they were not (--end-date='%.*s', if they ended then)",
-		    source_file(w->source), (int)words.n, words.v,
-		    STR_ARG(w->source->layout->header.name[period]));
+	if (words.n == 0)
+		return;
+	if (period != ROLE_NONE)
+		name = w->source->layout->header.name[period];
+	report_say(&w->source->tool->report,
+	    "%s: %s: rows that are %.*s go on as if they were not%s%.*s%s",
+	    source_file(w->source),
+	    end == ROLE_NONE ? "no column is end_date" : "some end_dates lack",
+	    (int)words.n, words.v, name.n > 0 ? " (--end-date='" : "",
+	    STR_ARG(name), name.n > 0 ? "', if they ended then)" : "");
 }
 
 /* A bare id is the contract's; where nothing else is surely the customer's it

@@ -8,7 +8,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What lies between a sum and the whole, and which way it goes. */
+/* What lies between a sum and the whole, and which way it goes: a fee makes the
+ * sum smaller, whatever its own sign. */
+enum { FROM = 2 };
+
 static const struct part {
 	const char *role;
 	int sign;
@@ -17,6 +20,7 @@ static const struct part {
 	{ "shipping", 1 },
 	{ "discount", -1 },
 	{ "line_discount", -1 },
+	{ "fee", FROM },
 };
 
 enum {
@@ -45,6 +49,17 @@ money_in(const struct mapping_work *w, const struct layout_record *r,
 	return cell.n == 0 || look_money(cell, value);
 }
 
+/* What the part adds to the base. */
+static int64_t
+with_sign(size_t k, int64_t base, int64_t part)
+{
+	int sign = k < PARTS ? parts[k].sign : 1;
+
+	if (sign == FROM)
+		return base < 0 ? -llabs(part) : llabs(part);
+	return sign < 0 ? -llabs(part) : part;
+}
+
 /* Is the whole the base and its parts in 95 % of the rows, three at least, and
  * not always the base alone? */
 static bool
@@ -62,8 +77,7 @@ adds_up(const struct mapping_work *w, const struct sum *s)
 			if ((s->with >> k & 1) == 0)
 				continue;
 			numbers = money_in(w, &r[i], s->part[k], &part);
-			sum += k < PARTS && parts[k].sign < 0 ? -llabs(part)
-							      : part;
+			sum += with_sign(k, base, part);
 		}
 		rows++;
 		apart += sum != 0 && base != 0;

@@ -25,7 +25,7 @@ pass_to(struct mapping_work *w, struct candidate *c, const char *role)
 
 /* "Items" of plain numbers are not what was bought but how many, or its number;
  * of leads a "contact" that is always the same is how it was made; one letter
- * is a unit of measure, and nobody. */
+ * is a unit of measure, and nobody, as is what has none. */
 static bool
 is_name(struct mapping_work *w, const struct candidate *c)
 {
@@ -39,7 +39,8 @@ is_name(struct mapping_work *w, const struct candidate *c)
 		return false;
 	look_at(look, w->source, c->column);
 	if (str_listed(STR("company,customer_name"), str_of(c->claim.role)) &&
-	    look->filled > 0 && look->singles == look->filled)
+	    look->filled > 0 &&
+	    (look->singles == look->filled || look->lettered == 0))
 		return false;
 	if (c->claim.score == ROLE_WEAK && c->claim.place >= 0)
 		return true;
@@ -65,8 +66,9 @@ as_party(struct mapping_work *w, struct candidate *c)
 	    !mapping_is_called(w, c->column, "bare name") &&
 	    mapping_holds_codes(w, c->column))
 		pass_to(w, c, "customer_id");
-	else if (id && mapping_has_token(w, c->column, "name") &&
-	    mostly(look->spaced, look))
+	else if (id && mostly(look->spaced, look) &&
+	    (mapping_has_token(w, c->column, "name") ||
+		mapping_is_called(w, c->column, "one customer")))
 		pass_to(w, c, "customer_name");
 }
 
@@ -306,6 +308,25 @@ record_claims(const struct mapping_work *w, size_t column,
 	return 0;
 }
 
+/* What is written about a column below its name: "Q1", How satisfied are you?
+ */
+static size_t
+label_claims(const struct mapping_work *w, size_t column,
+    struct role_claim claim[ROLE_CLAIMS])
+{
+	const struct layout *l = w->source->layout;
+	scoped_by(arena_free) struct arena arena = { 0 };
+	struct str label;
+
+	if (l->label == NULL)
+		return 0;
+	label = l->label[l->column[column].source];
+	return str_eq(role_normal(label, &arena),
+		   role_normal(l->header.name[column], &arena))
+	    ? 0
+	    : role_claims(w->words, label, claim);
+}
+
 static void
 gather(struct mapping_work *w, struct candidates *c)
 {
@@ -315,16 +336,19 @@ gather(struct mapping_work *w, struct candidates *c)
 
 	for (size_t i = 0; i < header->n; i++) {
 		struct role_claim claim[ROLE_CLAIMS];
+		bool known;
 		size_t n;
 
 		if ((rejects && str_starts(header->name[i], STR("_"))) ||
-		    mapping_taken(w->m, i) || is_known(w, i) ||
-		    mapping_is_ledgers(w, i))
+		    mapping_taken(w->m, i) || mapping_is_ledgers(w, i))
 			continue;
-		n = record_claims(w, i, claim);
-		if (n == 0)
+		known = is_known(w, i);
+		n = known ? 0 : record_claims(w, i, claim);
+		if (n == 0 && !known)
 			n = role_claims(w->words, claimed_name(w, i), claim);
-		if (n == 0 && !billed)
+		if (n == 0)
+			n = label_claims(w, i, claim);
+		if (n == 0 && !billed && !known)
 			n = shipping_claims(w, claimed_name(w, i), claim);
 		if (is_outside(w, claim, n))
 			vec_push(
@@ -342,7 +366,8 @@ tell_remark(const struct mapping_work *w, const struct mapped *r)
 	struct str name = w->source->layout->header.name[r->column];
 	char option[64];
 
-	if (!role_remark(w->words, name))
+	if (!role_remark(w->words, name) ||
+	    mapping_has_token(w, r->column, "cents"))
 		return;
 	role_option(r->role, option, sizeof(option));
 	report_say(&w->source->tool->report,
@@ -359,8 +384,7 @@ assign(struct mapping_work *w, const struct candidates *c)
 		ROLE_WEAK, ROLE_TOKENS };
 
 	for (size_t s = 0; s < COUNT(steps); s++)
-		for (size_t i = 0; i < w->m->roles; i++) {
-			struct mapped *r = &w->m->role[i];
+		array_each (struct mapped, r, w->m->role, w->m->roles) {
 			struct best b;
 
 			if (r->column != ROLE_NONE || r->outside)
@@ -412,8 +436,7 @@ settle_open(struct mapping_work *w, const struct candidates *c)
 {
 	const struct header *header = &w->source->layout->header;
 
-	for (size_t i = 0; i < w->m->roles; i++) {
-		struct mapped *r = &w->m->role[i];
+	array_each (struct mapped, r, w->m->role, w->m->roles) {
 		struct best b;
 		enum role_type type = role_type(r->role);
 		char option[64];

@@ -1,5 +1,6 @@
 #include "source.h"
 
+#include "base/line.h"
 #include "excel_safe.h"
 
 #include "base/die.h"
@@ -451,7 +452,6 @@ tell_sum(const struct source *s)
 {
 	char why[512] = "";
 	uint64_t skipped = 0;
-	size_t n = 0;
 
 	for (size_t i = 0; i < TIDY_SKIPS + SOURCE_SKIPS; i++) {
 		bool own = i >= TIDY_SKIPS;
@@ -462,8 +462,7 @@ tell_sum(const struct source *s)
 
 		if (count == 0)
 			continue;
-		n += (size_t)snprintf(why + n, sizeof(why) - n,
-		    "%s%" PRIu64 " %s", skipped == 0 ? "" : ", ", count, name);
+		line_add(why, sizeof(why), ", ", "%" PRIu64 " %s", count, name);
 		skipped += count;
 	}
 	rejects_sum(&s->rejects, true, s->read, s->kept, skipped, why);

@@ -20,21 +20,24 @@ at(const struct bars *b, double x)
 	return fmin(fmax((value - from) / (to - from), 0), 1) * 100;
 }
 
+/* The class of a style: s and a colour, or r and a shade of the ramp. */
 static const char *
-style_class(int style, const char *flat, const char *ramp)
+class_of(int style)
 {
-	return style >= LEGEND_RAMP ? ramp : flat;
+	static const char *const flat[] = { "s0", "s1", "s2", "s3" };
+	static const char *const ramp[] = { "r0", "r1", "r2", "r3", "r4" };
+
+	return style >= LEGEND_RAMP ? ramp[(style - LEGEND_RAMP) % 5]
+				    : flat[style];
 }
 
 static void
 put_rect(struct out *out, double from, double to, int style, int high)
 {
 	html_put(out,
-	    "<rect class=\"%s%d\" x=\"%.2f%%\" y=\"1\" width=\"%.2f%%\" "
+	    "<rect class=\"%s\" x=\"%.2f%%\" y=\"1\" width=\"%.2f%%\" "
 	    "height=\"%d\"/>",
-	    style_class(style, "s", "r"),
-	    style >= LEGEND_RAMP ? (style - LEGEND_RAMP) % 5 : style,
-	    fmin(from, to), fabs(to - from), high - 2);
+	    class_of(style), fmin(from, to), fabs(to - from), high - 2);
 }
 
 /* Pieces side by side; labels where a piece is wide enough. */
@@ -222,10 +225,8 @@ put_legend(struct out *out, const struct bars *b)
 			    style == STYLE_GREY ? "4.5" : "5.5");
 		else
 			html_put(out,
-			    "<rect class=\"%s%d\" width=\"12\" height=\"12\"/>",
-			    style_class(style, "s", "r"),
-			    style >= LEGEND_RAMP ? (style - LEGEND_RAMP) % 5
-						 : style);
+			    "<rect class=\"%s\" width=\"12\" height=\"12\"/>",
+			    class_of(style));
 		html_put(out, "</svg>");
 		html_text(out, b->legend.v[i].text);
 		html_put(out, "</span>");
@@ -236,9 +237,8 @@ put_legend(struct out *out, const struct bars *b)
 static void
 put_head(struct out *out, struct page *p, const struct bars *b, bool picture)
 {
-	html_put(out, "<thead><tr><th scope=\"col\">");
-	html_text(out, b->label);
-	html_put(out, "</th>");
+	html_put(out, "<thead><tr>");
+	html_in(out, "th scope=\"col\"", b->label);
 	if (picture && !b->tall) {
 		html_put(out, "<td class=\"pic\">");
 		if (b->axis)
@@ -277,9 +277,8 @@ put_label(struct out *out, const struct bar_row *r, const char *scope)
 	html_put(out, "<th scope=\"%s\">", scope);
 	html_name(out, r->label);
 	if (r->sub.n > 0) {
-		html_put(out, " <small>");
-		html_text(out, r->sub);
-		html_put(out, "</small>");
+		html_put(out, " ");
+		html_in(out, "small", r->sub);
 	}
 	html_put(out, "</th>");
 }

@@ -13,19 +13,12 @@ put_heads(struct out *out, const struct heat *h)
 		html_text(out, h->over);
 		html_put(out, "</th></tr>");
 	}
-	html_put(out, "<tr><th scope=\"col\" class=\"hl\">");
-	html_text(out, h->corner);
-	html_put(out, "</th>");
-	if (h->size_name.n > 0) {
-		html_put(out, "<th scope=\"col\" class=\"sz\">");
-		html_text(out, h->size_name);
-		html_put(out, "</th>");
-	}
-	for (size_t i = 0; i < h->column.n; i++) {
-		html_put(out, "<th scope=\"col\">");
-		html_text(out, h->column.v[i]);
-		html_put(out, "</th>");
-	}
+	html_put(out, "<tr>");
+	html_in(out, "th scope=\"col\" class=\"hl\"", h->corner);
+	if (h->size_name.n > 0)
+		html_in(out, "th scope=\"col\" class=\"sz\"", h->size_name);
+	for (size_t i = 0; i < h->column.n; i++)
+		html_in(out, "th scope=\"col\"", h->column.v[i]);
 	html_put(out, "</tr>");
 }
 
@@ -39,11 +32,8 @@ put_cell(struct out *out, struct page *p, const struct heat_cell *cell)
 	html_put(out, "<td class=\"h%d%s%s\">", cell->level,
 	    cell->partial ? " sofar" : "", cell->outline ? " edge" : "");
 	html_text(out, cell->text);
-	if (cell->small.n > 0) {
-		html_put(out, "<small>");
-		html_text(out, cell->small);
-		html_put(out, "</small>");
-	}
+	if (cell->small.n > 0)
+		html_in(out, "small", cell->small);
 	if (cell->partial) {
 		html_put(out, "<span class=\"vh\"> ");
 		html_text(out, WORD(p, "so.far"));
@@ -68,19 +58,15 @@ html_heat(struct out *out, struct page *p, const struct section *s,
 	put_heads(out, h);
 	html_put(out, "</thead><tbody>\n");
 	for (size_t r = 0; r < h->row.n; r++) {
-		html_put(out, "<tr><th scope=\"row\" class=\"hl\">");
-		html_text(out, h->row.v[r]);
-		html_put(out, "</th>");
-		if (h->size_name.n > 0) {
-			html_put(out, "<td class=\"sz\">");
-			html_text(out, h->size.v[r]);
-			html_put(out, "</td>");
-		}
+		html_put(out, "<tr>");
+		html_in(out, "th scope=\"row\" class=\"hl\"", h->row.v[r]);
+		if (h->size_name.n > 0)
+			html_in(out, "td class=\"sz\"", h->size.v[r]);
 		for (size_t c = 0; c < width; c++)
 			put_cell(out, p, &h->cell.v[r * width + c]);
 		html_put(out, "</tr>\n");
 	}
-	html_put(out, "</tbody></table><p class=\"unit\">");
-	html_text(out, h->unit);
-	html_put(out, "</p></div>\n");
+	html_put(out, "</tbody></table>");
+	html_in(out, "p class=\"unit\"", h->unit);
+	html_put(out, "</div>\n");
 }

@@ -25,6 +25,9 @@ void html_name(struct out *out, struct str text);
 void html_put(struct out *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* An element with html_text in it: "p class=\"unit\"". */
+void html_in(struct out *out, const char *tag, struct str text);
+
 /* The figures of a section, by number; it makes ids of the page. */
 void html_bars(
     struct out *out, struct page *p, const struct section *s, size_t figure);

@@ -272,11 +272,8 @@ html_lines(struct out *out, struct page *p, const struct section *s,
 	html_put(out,
 	    "<svg class=\"chart\" width=\"100%%\" height=\"%d\" role=\"img\">",
 	    HIGH);
-	html_put(out, "<title>");
-	html_text(out, s->kicker);
-	html_put(out, "</title><desc>");
-	html_text(out, s->headline);
-	html_put(out, "</desc>");
+	html_in(out, "title", s->kicker);
+	html_in(out, "desc", s->headline);
 	put_grid(out, p, l);
 	put_ticks(out, l);
 	html_put(out,

@@ -1,6 +1,8 @@
 /* The page from top to bottom. */
 #include "html.h"
 
+#include "base/mem.h"
+
 #include <math.h>
 #include <sodium.h>
 
@@ -18,12 +20,6 @@ static const char *const style[] = {
 static const char *const glossary[] = {
 #include "crm-report/html/glossary.inc"
 };
-
-static void
-put_word(struct out *out, struct page *p, const char *key)
-{
-	html_text(out, WORD(p, key));
-}
 
 /* The style, and its hash for the policy that allows nothing else. */
 static void
@@ -53,25 +49,17 @@ put_style(struct out *out)
 static void
 put_header(struct out *out, struct page *p)
 {
-	html_put(out, "<a class=\"skip\" href=\"#main\">");
-	put_word(out, p, "skip");
-	html_put(out, "</a>\n<header>");
-	if (p->options->subtitle != NULL) {
-		html_put(out, "<p class=\"kick\">");
-		html_text(out, str_of(p->options->subtitle));
-		html_put(out, "</p>");
-	}
-	html_put(out, "<h1>");
-	html_text(out, page_title(p));
-	html_put(out, "</h1>");
-	if (p->as_of != INT32_MIN) {
-		html_put(out, "<p class=\"asof\">");
-		html_text(out, SAY(p, "asof", show_date(p, p->as_of)));
-		html_put(out, "</p>");
-	}
+	html_in(out, "a class=\"skip\" href=\"#main\"", WORD(p, "skip"));
+	html_put(out, "\n<header>");
+	if (p->options->subtitle != NULL)
+		html_in(out, "p class=\"kick\"", str_of(p->options->subtitle));
+	html_in(out, "h1", page_title(p));
+	if (p->as_of != INT32_MIN)
+		html_in(out, "p class=\"asof\"",
+		    SAY(p, "asof", show_date(p, p->as_of)));
 	if (p->section.n > 1) {
 		html_put(out, "\n<nav aria-label=\"");
-		put_word(out, p, "sections");
+		html_text(out, WORD(p, "sections"));
 		html_put(out, "\"><ul>");
 		for (size_t i = 0; i < p->section.n; i++) {
 			html_put(
@@ -111,23 +99,17 @@ put_tiles(struct out *out, struct page *p)
 {
 	if (p->tile.n == 0)
 		return;
-	html_put(out,
-	    "<section aria-labelledby=\"keys\"><h2 id=\"keys\" class=\"vh\">");
-	put_word(out, p, "key.figures");
-	html_put(out, "</h2><ul class=\"tiles\">");
+	html_put(out, "<section aria-labelledby=\"keys\">");
+	html_in(out, "h2 id=\"keys\" class=\"vh\"", WORD(p, "key.figures"));
+	html_put(out, "<ul class=\"tiles\">");
 	for (size_t i = 0; i < p->tile.n && i < TILES; i++) {
 		const struct tile *t = &p->tile.v[i];
 
-		html_put(out, "<li><span class=\"tl\">");
-		html_text(out, t->label);
-		html_put(out, "</span><span class=\"tv\">");
-		html_text(out, t->value);
-		html_put(out, "</span>");
-		if (t->change.n > 0) {
-			html_put(out, "<span class=\"tc\">");
-			html_text(out, t->change);
-			html_put(out, "</span>");
-		}
+		html_put(out, "<li>");
+		html_in(out, "span class=\"tl\"", t->label);
+		html_in(out, "span class=\"tv\"", t->value);
+		if (t->change.n > 0)
+			html_in(out, "span class=\"tc\"", t->change);
 		put_spark(out, t);
 		html_put(out, "</li>");
 	}
@@ -150,10 +132,10 @@ put_short(struct out *out, struct page *p)
 			if (shown++ == 0) {
 				html_put(out,
 				    "<section class=\"short\" "
-				    "aria-labelledby=\"short\"><h2 "
-				    "id=\"short\">");
-				put_word(out, p, "in.short");
-				html_put(out, "</h2><ol>");
+				    "aria-labelledby=\"short\">");
+				html_in(out, "h2 id=\"short\"",
+				    WORD(p, "in.short"));
+				html_put(out, "<ol>");
 			}
 			html_put(out, "<li><a href=\"#%s\">", s->id);
 			html_text(out, s->headline);
@@ -163,19 +145,25 @@ put_short(struct out *out, struct page *p)
 		html_put(out, "</ol></section>\n");
 }
 
-/* Is the column one of numbers, as far as it is kept? */
-static bool
-is_numbers(const struct table *t, size_t place)
+/* Which columns are of numbers, as far as they are kept? By their order; rows
+ * are looked at one after the other, as they are kept. */
+static bool *
+find_numbers(const struct table *t)
 {
-	bool any = false;
+	bool *some = mem_zero(t->columns, sizeof(*some));
+	scoped bool *others = mem_zero(t->columns, sizeof(*others));
 
-	for (size_t row = 0; row < t->kept && row < 100; row++) {
-		if (table_cell(t, row, place).n > 0 &&
-		    isnan(table_real(t, row, place)))
-			return false;
-		any |= table_cell(t, row, place).n > 0;
-	}
-	return any;
+	for (size_t row = 0; row < t->kept && row < 100; row++)
+		for (size_t i = 0; i < t->columns; i++) {
+			if (t->place[i] == TABLE_NONE || others[i] ||
+			    table_cell(t, row, t->place[i]).n == 0)
+				continue;
+			some[i] = true;
+			others[i] = isnan(table_real(t, row, t->place[i]));
+		}
+	for (size_t i = 0; i < t->columns; i++)
+		some[i] &= !others[i];
+	return some;
 }
 
 static void
@@ -184,6 +172,7 @@ put_numbers(struct out *out, struct page *p, const struct section *s)
 	const struct table *t = s->table;
 	size_t shown =
 	    p->table_rows < (int64_t)t->kept ? (size_t)p->table_rows : t->kept;
+	scoped bool *numbers = find_numbers(t);
 
 	html_put(out,
 	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
@@ -195,7 +184,7 @@ put_numbers(struct out *out, struct page *p, const struct section *s)
 	for (size_t i = 0; i < t->columns; i++)
 		if (t->place[i] != TABLE_NONE) {
 			html_put(out, "<th scope=\"col\" class=\"%s\"><code>",
-			    is_numbers(t, t->place[i]) ? "num" : "name");
+			    numbers[i] ? "num" : "name");
 			html_text(out, t->name[i]);
 			html_put(out, "</code></th>");
 		}
@@ -203,24 +192,17 @@ put_numbers(struct out *out, struct page *p, const struct section *s)
 	for (size_t row = 0; row < shown; row++) {
 		html_put(out, "<tr>");
 		for (size_t i = 0; i < t->columns; i++)
-			if (t->place[i] != TABLE_NONE) {
-				html_put(out,
-				    is_numbers(t, t->place[i])
-					? "<td class=\"num\">"
-					: "<td>");
-				html_text(out, table_cell(t, row, t->place[i]));
-				html_put(out, "</td>");
-			}
+			if (t->place[i] != TABLE_NONE)
+				html_in(out,
+				    numbers[i] ? "td class=\"num\"" : "td",
+				    table_cell(t, row, t->place[i]));
 		html_put(out, "</tr>\n");
 	}
 	html_put(out, "</tbody></table></div>");
-	if (t->rows > shown) {
-		html_put(out, "<p class=\"unit\">");
-		html_text(out,
+	if (t->rows > shown)
+		html_in(out, "p class=\"unit\"",
 		    SAY(p, "more.rows",
 			show_count(p, (double)(t->rows - shown))));
-		html_put(out, "</p>");
-	}
 }
 
 /* Has an earlier section the same name and sentence? Then it is no landmark. */
@@ -268,16 +250,16 @@ put_section(struct out *out, struct page *p, const struct section *s)
 	if (s->figure.n == 0) {
 		put_numbers(out, p, s);
 	} else if (p->table_rows > 0 || s->table->kept == 0) {
-		html_put(out, "<details><summary>");
-		put_word(out, p, "numbers");
-		html_put(out, "</summary>");
+		html_put(out, "<details>");
+		html_in(out, "summary", WORD(p, "numbers"));
 		put_numbers(out, p, s);
 		html_put(out, "</details>");
 	}
 	html_put(out, "</div></section>\n");
 }
 
-/* Is a table of this method? Its kinds are named like it, or begin so. */
+/* Is a table of this method? Its kinds are named like it, or begin so.
+ */
 static bool
 is_of(const struct table *t, struct str method)
 {
@@ -312,11 +294,9 @@ put_glossary(struct out *out, struct page *p)
 	struct str last = { "", 0 };
 	size_t n = 0;
 
-	html_put(out,
-	    "<section class=\"part back\" aria-labelledby=\"mean\"><h2 "
-	    "id=\"mean\">");
-	put_word(out, p, "columns.mean");
-	html_put(out, "</h2><dl>\n");
+	html_put(out, "<section class=\"part back\" aria-labelledby=\"mean\">");
+	html_in(out, "h2 id=\"mean\"", WORD(p, "columns.mean"));
+	html_put(out, "<dl>\n");
 	for (size_t i = 0; i < COUNT(glossary); i++) {
 		struct str text = str_of(glossary[i]);
 		struct str name = str_cut(&text, '\t');
@@ -327,11 +307,11 @@ put_glossary(struct out *out, struct page *p)
 			continue;
 		n++;
 		last = name;
-		html_put(out, "<div><dt><code>");
-		html_text(out, name);
-		html_put(out, "</code></dt><dd>");
-		html_text(out, text);
-		html_put(out, "</dd></div>\n");
+		html_put(out, "<div><dt>");
+		html_in(out, "code", name);
+		html_put(out, "</dt>");
+		html_in(out, "dd", text);
+		html_put(out, "</div>\n");
 	}
 	html_put(out, "</dl></section>\n");
 }
@@ -343,17 +323,16 @@ put_source(struct out *out, struct page *p, const struct table *t, bool before)
 	html_name(out, t->file);
 	if (before) {
 		html_put(out, " (");
-		put_word(out, p, "sources.before");
+		html_text(out, WORD(p, "sources.before"));
 		html_put(out, ")");
 	}
 	html_put(out, "</td><td>");
 	for (size_t i = 0; i < t->kinds; i++)
 		html_put(out, "%s%s", i > 0 ? ", " : "", t->kind[i]->name);
-	html_put(out, "</td><td class=\"num\">");
-	html_text(out, show_count(p, (double)t->rows));
-	html_put(out, "</td><td class=\"num\">");
-	html_text(out, show_count(p, (double)t->bytes));
-	html_put(out, "</td><td><code>%s</code></td></tr>\n", t->sum);
+	html_put(out, "</td>");
+	html_in(out, "td class=\"num\"", show_count(p, (double)t->rows));
+	html_in(out, "td class=\"num\"", show_count(p, (double)t->bytes));
+	html_put(out, "<td><code>%s</code></td></tr>\n", t->sum);
 }
 
 static void
@@ -362,25 +341,25 @@ put_sources(struct out *out, struct page *p)
 	static const char *const head[] = { "sources.table", "sources.known",
 		"sources.rows", "sources.bytes", "sources.sum" };
 
-	html_put(out, "<footer class=\"back\"><h2 id=\"from\">");
-	put_word(out, p, "sources");
+	html_put(out, "<footer class=\"back\">");
+	html_in(out, "h2 id=\"from\"", WORD(p, "sources"));
 	html_put(out,
-	    "</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-	    "aria-labelledby=\"from\"><table class=\"plain\"><thead><tr>");
-	for (int i = 0; i < 5; i++) {
-		html_put(out, "<th scope=\"col\"%s>",
-		    i == 2 || i == 3 ? " class=\"num\"" : "");
-		put_word(out, p, head[i]);
-		html_put(out, "</th>");
-	}
+	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	    "aria-labelledby=\"from\"><table "
+	    "class=\"plain\"><thead><tr>");
+	for (int i = 0; i < 5; i++)
+		html_in(out,
+		    i == 2 || i == 3 ? "th scope=\"col\" class=\"num\""
+				     : "th scope=\"col\"",
+		    WORD(p, head[i]));
 	html_put(out, "</tr></thead><tbody>\n");
 	for (size_t i = 0; i < p->tables.v.n; i++)
 		put_source(out, p, p->tables.v.v[i], false);
 	for (size_t i = 0; p->before != NULL && i < p->before->tables.v.n; i++)
 		put_source(out, p, p->before->tables.v.v[i], true);
-	html_put(out, "</tbody></table></div><p>");
-	html_text(out, SAY(p, "made", STR(CRM_VERSION)));
-	html_put(out, "</p></footer>\n");
+	html_put(out, "</tbody></table></div>");
+	html_in(out, "p", SAY(p, "made", STR(CRM_VERSION)));
+	html_put(out, "</footer>\n");
 }
 
 static void
@@ -394,9 +373,8 @@ put_page(struct out *out, struct page *p)
 	    "content=\"width=device-width, initial-scale=1\">\n",
 	    lang[p->lang]);
 	put_style(out);
-	html_put(out, "<title>");
-	html_text(out, page_title(p));
-	html_put(out, "</title>\n</head>\n<body>\n");
+	html_in(out, "title", page_title(p));
+	html_put(out, "\n</head>\n<body>\n");
 	put_header(out, p);
 	html_put(out, "<main id=\"main\">\n");
 	put_tiles(out, p);

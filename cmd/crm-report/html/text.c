@@ -23,6 +23,14 @@ html_put(struct out *out, const char *format, ...)
 		    (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1);
 }
 
+void
+html_in(struct out *out, const char *tag, struct str text)
+{
+	html_put(out, "<%s>", tag);
+	html_text(out, text);
+	html_put(out, "</%.*s>", (int)strcspn(tag, " "), tag);
+}
+
 /* What no page may hold: controls and noncharacters. */
 static bool
 is_bad(int32_t c)

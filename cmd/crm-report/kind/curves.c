@@ -183,9 +183,7 @@ y_axis(struct lines *l, enum shown as)
 	double lo = 0, hi = 0;
 
 	for (size_t i = 0; i < l->series.n; i++)
-		for (size_t j = 0; j < l->series.v[i].point.n; j++) {
-			const struct point *q = &l->series.v[i].point.v[j];
-
+		vec_each (const struct point, q, &l->series.v[i].point) {
 			lo = fmin(lo, fmin(q->y, q->lo));
 			hi = fmax(hi, fmax(q->y, q->hi));
 		}
@@ -378,8 +376,7 @@ place_points(const struct table *t, struct lines *l, size_t x)
 	}
 	if (!(l->x0 <= l->x1))
 		l->x0 = 0, l->x1 = 1;
-	for (size_t i = 0; i < l->series.n; i++) {
-		struct series *line = &l->series.v[i];
+	vec_each (struct series, line, &l->series) {
 		size_t n = 0;
 
 		for (size_t j = 0; j < line->point.n; j++) {

@@ -349,8 +349,7 @@ add_largest(struct page *p, struct bars *b, const struct table *t,
 	rank_end(&rank);
 	b->label = WORD(p, "customer");
 	bars_column(p, b, name, true, false);
-	for (size_t i = 0; i < rank.v.n; i++) {
-		const struct ranked *one = &rank.v.v[i];
+	vec_each (const struct ranked, one, &rank.v) {
 		struct bar_row *r = bars_row(p, b, table_cell(t, one->row, 0));
 
 		r->mark = one->value > 0 ? MARK_BAR : MARK_NONE;

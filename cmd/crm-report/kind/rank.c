@@ -11,8 +11,7 @@ SORT_BY(compare, struct ranked, SORT_DOWN(value) || SORT_UP(row));
 void
 rank_end(struct rank *r)
 {
-	if (r->v.n > 0)
-		qsort(r->v.v, r->v.n, sizeof(*r->v.v), compare);
+	vec_sort(&r->v, compare);
 	if (r->most > 0 && r->v.n > r->most)
 		r->v.n = r->most;
 }

@@ -169,6 +169,41 @@ total_row(const struct plan *plan)
 	return row > 0 ? row - 1 : TABLE_NONE;
 }
 
+/* ".down", ".none": the headline is not of what is first and above 0. Of
+ * factors the largest counts, up or down; of others what came most, and of
+ * growth what went most, too. */
+static const char *
+way_of(const struct plan *plan, const struct bars *b)
+{
+	double first, last;
+	bool factors = strcmp(plan->kind->name, "growth_factors") == 0;
+
+	if (plan->marks == 0 || b->row.n == 0)
+		return "";
+	first = b->row.v[0].v[0];
+	last = b->row.v[b->row.n - 1].v[0];
+	if (first > 0)
+		return factors ? (-last > first ? ".down" : "")
+		    : last < 0 ? ""
+			       : ".up";
+	return last < 0 ? ".down" : ".none";
+}
+
+/* The key of words for a headline; those without a way are of all. */
+static void
+headline_key(struct page *p, const struct plan *plan, const struct bars *b,
+    bool total, char *key, size_t size)
+{
+	const char *kind = plan->kind->name, *way = way_of(plan, b);
+
+	for (int i = total ? 0 : 2; i < 4; i++) {
+		snprintf(key, size, "say.%s%s%s", kind, i < 2 ? ".total" : "",
+		    i % 2 == 0 ? way : "");
+		if (WORD(p, key).n > 0)
+			return;
+	}
+}
+
 /* The headline: {1} the first name, {2} its number, {3} how many rows, {4} the
  * second name, {5} the small name, {8} the last name, {9} its number; where
  * there is a row of all, {6} and {7} its numbers after the first. */
@@ -183,10 +218,7 @@ say_recipe(struct page *p, struct section *s, const struct plan *plan,
 	for (size_t i = 1; i < 3 && i < plan->numbers; i++)
 		total[i - 1] =
 		    show_cell(p, plan->t, all, plan->number[i], plan->as[i]);
-	snprintf(key, sizeof(key), "say.%s%s", s->kind->name,
-	    all == TABLE_NONE ? "" : ".total");
-	if (WORD(p, key).n == 0)
-		snprintf(key, sizeof(key), "say.%s", s->kind->name);
+	headline_key(p, plan, b, all != TABLE_NONE, key, sizeof(key));
 	if (n == 0 || b->column.n == 0)
 		s->headline = WORD(p, "empty");
 	else

@@ -269,7 +269,7 @@ struct tally {
 	VEC(uint64_t) n;
 	VEC(int64_t) money;
 	uint64_t all;
-	int64_t positive;
+	int64_t positive, sum;
 };
 
 static void
@@ -286,6 +286,7 @@ count_codes(struct tally *c, const struct table *t, size_t column, size_t money)
 		c->n.v[i]++;
 		c->all++;
 		money_add(&c->money.v[i], amount);
+		money_add(&c->sum, amount);
 		if (amount > 0)
 			money_add(&c->positive, amount);
 	}
@@ -408,12 +409,12 @@ draw_codes(
 {
 	struct section *s = page_section(p, t, k);
 	struct bars *b = section_bars(p, s);
-	size_t money = table_column(t, "net_amount"), n, most = 0;
+	size_t sales = table_column(t, "net_amount"), n, most = 0;
+	size_t open = table_column(t, "age_balance");
+	size_t money = sales == TABLE_NONE ? open : sales;
 	scoped_by(free_tally) struct tally c = { 0 };
 	uint32_t *order;
 
-	if (money == TABLE_NONE)
-		money = table_column(t, "age_balance");
 	count_codes(&c, t, column, money);
 	order = page_alloc(p, c.n.n + 1, sizeof(*order));
 	n = order_codes(&c, order);
@@ -423,9 +424,12 @@ draw_codes(
 	bars_column(p, b, "col.of_customers", true, false);
 	bars_column(p, b, "col.customers", false, money != TABLE_NONE);
 	if (money != TABLE_NONE) {
-		bars_column(p, b, "col.of_sales", false, false);
+		bars_column(p, b,
+		    money == sales ? "col.of_sales" : "col.of_open", false,
+		    false);
 		bars_legend(p, b, STYLE_GREY, "legend.customers");
-		bars_legend(p, b, STYLE_BLUE, "legend.sales");
+		bars_legend(p, b, STYLE_BLUE,
+		    money == sales ? "legend.sales" : "legend.open");
 	}
 	for (size_t i = 0; i < n; i++) {
 		add_code(p, b, &c, order[i], money != TABLE_NONE);
@@ -434,6 +438,11 @@ draw_codes(
 	axis_span(&b->lo, &b->hi);
 	b->hi = fmin(1, b->hi);
 	say_codes(p, s, b, &c, most);
+	if (money == sales && c.positive > 0 && c.sum < c.positive)
+		section_note(p, s,
+		    SAY(p, "note.negative",
+			show_real(p, 1 - (double)c.sum / (double)c.positive,
+			    SHOWN_PERCENT)));
 }
 
 void

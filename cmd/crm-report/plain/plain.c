@@ -76,8 +76,7 @@ bars_grid(const struct bars *b, struct grid *g)
 
 	while (strong + 1 < b->column.n && !b->column.v[strong].strong)
 		strong++;
-	for (size_t i = 0; i < b->row.n; i++) {
-		const struct bar_row *r = &b->row.v[i];
+	vec_each (const struct bar_row, r, &b->row) {
 		double length = mark_length(r);
 
 		vec_push(&g->cell, grid_clean(g, r->label));
@@ -131,8 +130,7 @@ heat_grid(const struct heat *h, struct grid *g)
 static void
 lines_grid(struct page *p, const struct lines *l, struct grid *g)
 {
-	for (size_t i = 0; i < l->series.n; i++) {
-		const struct series *s = &l->series.v[i];
+	vec_each (const struct series, s, &l->series) {
 		double lo = HUGE_VAL, hi = -HUGE_VAL;
 		struct grid_line *line;
 
@@ -251,9 +249,7 @@ plain_text(struct out *out, struct page *p)
 		out_str(out, SAY(p, "asof", show_date(p, p->as_of)));
 		out_byte(out, '\n');
 	}
-	for (size_t i = 0; i < p->tile.n; i++) {
-		const struct tile *t = &p->tile.v[i];
-
+	vec_each (const struct tile, t, &p->tile) {
 		out_str(out, t->label);
 		out_str(out, WORD(p, "colon"));
 		out_str(out, t->value);

@@ -1,6 +1,7 @@
 #include "table.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "cli/rejects.h"
 #include "csv/reader.h"
 #include "io/decode.h"
@@ -348,11 +349,10 @@ static void
 tell_known(struct job *job, const struct table *t)
 {
 	char kinds[256] = "";
-	size_t n = 0;
 
-	for (size_t i = 0; i < t->kinds && n < sizeof(kinds) - 1; i++)
-		n += (size_t)snprintf(kinds + n, sizeof(kinds) - n, "%s%s",
-		    i > 0 ? ", " : " as ", t->kind[i]->name);
+	for (size_t i = 0; i < t->kinds; i++)
+		line_add(kinds, sizeof(kinds), ", ", "%s%s",
+		    i > 0 ? "" : " as ", t->kind[i]->name);
 	report_detail(&job->tool->report, "%s:%s known%s, %" PRIu64 " rows",
 	    t->path, t->kinds == 0 ? " not" : "", kinds, t->rows);
 }

@@ -30,9 +30,7 @@ print_pairs(struct affinity *a, struct csv_writer *w)
 {
 	scoped struct sort_item *order = mem_alloc(a->pairs.n, sizeof(*order));
 
-	for (size_t i = 0; i < a->pairs.n; i++)
-		order[i] = sort_item(sort_key_descending(a->pairs.v[i].n), i);
-	sort_items(order, a->pairs.n);
+	sort_order(order, a->pairs.n, i, sort_key_descending(a->pairs.v[i].n));
 	for (size_t i = 0; i < a->pairs.n; i++) {
 		struct affinity_table table =
 		    affinity_table(a, order[i].index, false);
@@ -68,16 +66,16 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct affinity *a = tool_alloc(tool, sizeof(*a));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	*a = (struct affinity){ .tool = tool, .o = given };
 	input_open(&a->in, tool);
 	if (affinity_read(a)) {
 		affinity_load_margins(a);
-		tool_output(tool, &out);
+		w = tool_output(tool);
 		for (; a->group <= a->groups.map.count; a->group++)
-			print_group(a, &out.w);
-		tool_close(tool, &out);
+			print_group(a, w);
+		tool_close(tool);
 	}
 	return 0;
 }

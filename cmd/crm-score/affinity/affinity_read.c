@@ -159,7 +159,7 @@ take_once(struct affinity_products *p)
 {
 	size_t n = 1;
 
-	qsort(p->v, p->n, sizeof(*p->v), compare_products);
+	vec_sort(p, compare_products);
 	for (size_t i = 1; i < p->n; i++)
 		if (p->v[i] != p->v[n - 1])
 			p->v[n++] = p->v[i];

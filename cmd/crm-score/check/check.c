@@ -249,7 +249,7 @@ run(struct tool *tool, void *given)
 {
 	struct check *c = tool_alloc(tool, sizeof(*c));
 	struct places at;
-	struct tool_output out;
+	struct csv_writer *w;
 	struct csv_row row;
 	struct input in;
 	int status = 0;
@@ -267,11 +267,11 @@ run(struct tool *tool, void *given)
 		    "%llu rows without an outcome count for stability only",
 		    (unsigned long long)c->unknown);
 	tell_keys(c);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (!input_close(&in))
 		status = EXIT_DATA;
-	check_print(c, &out.w);
-	tool_close(tool, &out);
+	check_print(c, w);
+	tool_close(tool);
 	return status;
 }
 

@@ -243,8 +243,8 @@ print_cutoffs(const struct part *part)
 	    "kept,kept_events,kept_rate,profit");
 	metrics_roc(risk, c->event.v, NULL,
 	    scores || has(c, &c->p) ? c->event.n : 0, &roc);
-	for (size_t i = 0; i < roc.step_count; i++) {
-		const struct metrics_step *step = &roc.steps[i];
+	array_each (
+	    const struct metrics_step, step, roc.steps, roc.step_count) {
 		double kept = roc.rows - rows;
 		double bad = roc.events - events;
 

@@ -5,6 +5,7 @@
 #include "clv.h"
 
 #include "base/die.h"
+#include "base/line.h"
 #include "cli/heading.h"
 #include "csv/row.h"
 #include "math/quantile.h"
@@ -12,9 +13,7 @@
 #include "text/money.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* FORECASTS: the model, three naive ones, and those that auto tried. */
 enum { CLASSES = 8, NAIVE = 4, FORECASTS = NAIVE + 8 };
@@ -265,17 +264,16 @@ say_verdict(const struct verdict *v, struct report *report)
 	for (int by = MAE; by < MEASURES; by++) {
 		const struct forecast *naive = best_naive(v, (enum measure)by);
 		double own = measure(v, &v->forecast[0], (enum measure)by);
-		size_t used = strlen(text);
 
 		gain = 1 - own / measure(v, naive, (enum measure)by);
 		better[by] = gain > 0;
 		if (by != TOTAL)
-			snprintf(text + used, sizeof(text) - used,
+			line_add(text, sizeof(text), "",
 			    "%s %.0f%% %s \"%s\", ", names[by],
 			    100 * fabs(gain), gain > 0 ? "below" : "above",
 			    naive->name);
 		else if (gain <= 0)
-			snprintf(text + used, sizeof(text) - used,
+			line_add(text, sizeof(text), "",
 			    "the total nearer by \"%s\", ", naive->name);
 	}
 	report_say(report,
@@ -308,12 +306,9 @@ say(const struct verdict *v, const struct clv_holdout *h,
 	    from, to, v->customers, v->actual, own->sum,
 	    100 * (own->sum / v->actual - 1), v->actual_money, v->money,
 	    100 * (v->money / v->actual_money - 1));
-	for (size_t i = 0; i < v->forecasts; i++) {
-		const struct forecast *f = &v->forecast[i];
-
+	array_each (const struct forecast, f, v->forecast, v->forecasts)
 		report_say(report, "  %-28s sum %.2f, MAE %.4f, RMSE %.4f",
 		    f->name, f->sum, measure(v, f, MAE), measure(v, f, RMSE));
-	}
 	say_verdict(v, report);
 }
 
@@ -330,25 +325,21 @@ write_class(
 }
 
 static void
-write_verdict(const struct verdict *v, bool has_fit, const char *path,
-    const struct tool *tool)
+write_verdict(
+    const struct verdict *v, bool has_fit, const char *path, struct tool *tool)
 {
-	struct tool_output o;
+	struct csv_writer *w = heading_open(
+	    tool, path, "part,name,customers,actual,forecast,bias,mae,rmse");
 
-	heading_open(tool, &o, path,
-	    "part,name,customers,actual,forecast,bias,mae,rmse");
-	for (size_t i = 0; i < v->forecasts; i++) {
-		const struct forecast *f = &v->forecast[i];
-
-		csv_row(&o.w, "forecast", f->name, v->customers, v->actual,
-		    f->sum, f->sum / v->actual - 1, f->absolute / v->customers,
+	array_each (const struct forecast, f, v->forecast, v->forecasts)
+		csv_row(w, "forecast", f->name, v->customers, v->actual, f->sum,
+		    f->sum / v->actual - 1, f->absolute / v->customers,
 		    sqrt(f->squares / v->customers));
-	}
 	for (size_t i = 0; i < CLASSES; i++)
-		write_class(&o.w, "repeat", &v->by_count[i], i);
+		write_class(w, "repeat", &v->by_count[i], i);
 	for (size_t i = 0; has_fit && i < CLASSES; i++)
-		write_class(&o.w, "fit", &v->fit[i], i);
-	out_close(&o.out);
+		write_class(w, "fit", &v->fit[i], i);
+	out_close(w->out);
 }
 
 /* How many customers first bought in each step (step_of), and how many repeat
@@ -422,33 +413,32 @@ expected_after(const struct buyers *b, const struct calendar *k,
 
 /* By week, of 7 days; of a discrete model by its period. */
 static void
-write_tracking(
-    const struct buyers *b, const char *path, const struct tool *tool)
+write_tracking(const struct buyers *b, const char *path, struct tool *tool)
 {
 	struct calendar k = make_calendar(b);
 	bool discrete = buyers_discrete(b);
 	size_t each = discrete ? 1 : 7;
 	char name[PERIOD_TEXT];
 	struct btyd_state fresh;
-	struct tool_output o;
+	struct csv_writer *w;
 	double came = 0;
 
 	btyd_prior(&b->law.v[0].fit.law, &fresh);
-	heading_open(tool, &o, path,
+	w = heading_open(tool, path,
 	    discrete ? "period,actual,expected" : "week,actual,expected");
 	for (size_t row = 1; row * each <= k.steps; row++) {
 		for (size_t d = (row - 1) * each; d < row * each; d++)
 			came += k.repeat[d];
 		if (discrete)
-			csv_field(&o.w,
+			csv_field(w,
 			    (struct str){ name,
 				period_print(name, b->calendar,
 				    k.start + (int32_t)row - 1) });
 		else
-			csv_int(&o.w, (int64_t)row);
-		csv_row(&o.w, came, expected_after(b, &k, &fresh, row * each));
+			csv_int(w, (int64_t)row);
+		csv_row(w, came, expected_after(b, &k, &fresh, row * each));
 	}
-	out_close(&o.out);
+	out_close(w->out);
 	free(k.first);
 	free(k.repeat);
 }
@@ -457,7 +447,7 @@ void
 clv_verdict(const struct clv_holdout *h, const struct buyers *b,
     const double *orders, const double *money, double t)
 {
-	const struct tool *tool = customers_tool(b->c);
+	struct tool *tool = customers_tool(b->c);
 	/* A law for everybody: what is said of new customers holds. */
 	bool one = b->law.n == 1 && b->covariates == 0;
 	struct verdict v = { .forecasts = NAIVE,

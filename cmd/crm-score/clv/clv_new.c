@@ -226,8 +226,7 @@ write_plan(
 
 	side_read(tool, clv->cohorts, "period,customers", take_cohort, &k);
 	heading_line(w, "period,customers,discount,cost,equity,lower,upper");
-	for (size_t i = 0; i < k.list.n; i++) {
-		const struct cohort *c = &k.list.v[i];
+	vec_each (const struct cohort, c, &k.list) {
 		double own = c->customers * c->discount;
 
 		write_cohort(f, c, own, own * c->discount, own * c->cost, z, w);

@@ -103,7 +103,7 @@ take_customer(void *data, const struct side_row *row)
 		v->n[id != MAP_NONE]++;
 		v->gone[id != MAP_NONE] += side_real(row, 1) != 0;
 	}
-	v->dated = csv_table_find(row->table, "lost_date") != SIZE_MAX;
+	v->dated = side_has(row, "lost_date");
 	if (v->dated)
 		count_dates(v, row, id);
 }

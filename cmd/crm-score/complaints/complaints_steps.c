@@ -41,14 +41,8 @@ in_order(struct steps *s)
 	struct sort_item *order = frame_array(&s->f, s->f.n, sizeof(*order));
 	scoped_by(map_free) struct map ids = { 0 };
 
-	for (size_t i = 0; i < s->f.n; i++) {
-		uint32_t id = map_add(&ids, s->id->text[i]);
-
-		order[i] = sort_item((uint64_t)id << 32 |
-			((uint32_t)s->at->date[i] ^ UINT32_C(1) << 31),
-		    i);
-	}
-	sort_items(order, s->f.n);
+	sort_order(order, s->f.n, i,
+	    sort_key_within(map_add(&ids, s->id->text[i]), s->at->date[i]));
 	return order;
 }
 

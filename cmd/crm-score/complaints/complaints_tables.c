@@ -138,8 +138,7 @@ complaints_curves(void *data, size_t group, struct csv_writer *w)
 	const size_t *row = frame_rows(&c->f, group, &n);
 	const struct survival_curve *curve = complaints_curve(c, row, n);
 
-	for (size_t i = 0; i < curve->n; i++) {
-		const struct survival_step *s = &curve->step[i];
+	array_each (const struct survival_step, s, curve->step, curve->n) {
 		double lower, upper;
 
 		survival_limits(s, SURVIVAL_LOG, z, &lower, &upper);
@@ -196,13 +195,9 @@ complaints_customers(void *data, size_t group, struct csv_writer *w)
 			row[known++] = all[i];
 	gather(&heaps, c, c->customer, row, known);
 	order = frame_array(&c->f, heaps.heap.n, sizeof(*order));
-	for (size_t i = 0; i < heaps.heap.n; i++) {
-		order[i] = sort_item(
-		    sort_key_descending((uint64_t)heaps.heap.v[i].n << 32 |
-			(uint64_t)heaps.heap.v[i].out),
-		    i);
-	}
-	sort_items(order, heaps.heap.n);
+	sort_order(order, heaps.heap.n, i,
+	    sort_key_descending((uint64_t)heaps.heap.v[i].n << 32 |
+		(uint64_t)heaps.heap.v[i].out));
 	for (size_t i = 0; i < heaps.heap.n; i++) {
 		const struct heap *h = &heaps.heap.v[order[i].index];
 

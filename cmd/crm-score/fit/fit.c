@@ -90,8 +90,6 @@ save(const struct fit *f)
 static void
 fit(struct fit *f)
 {
-	struct tool_output out;
-
 	if (f->data.rows == 0)
 		fail(f, "nothing to fit: there are no rows");
 	fit_bins(f);
@@ -105,9 +103,8 @@ fit(struct fit *f)
 		fail(f, "nothing to fit: no column tells anything");
 	fit_warn_model(f);
 	save(f);
-	tool_output(f->tool, &out);
-	fit_print(f, &out.w);
-	tool_close(f->tool, &out);
+	fit_print(f, tool_output(f->tool));
+	tool_close(f->tool);
 }
 
 static int

@@ -186,8 +186,7 @@ check_breaks(const struct fit *f)
 {
 	struct report *report = &f->tool->report;
 
-	for (size_t i = 0; i < f->breaks.n; i++) {
-		const struct side_row *row = &f->breaks.v[i];
+	vec_each (const struct side_row, row, &f->breaks) {
 		struct str name = side_text(row, 0);
 		size_t j = 0;
 

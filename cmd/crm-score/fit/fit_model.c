@@ -16,14 +16,11 @@ model_columns(const struct fit *f, struct logistic_column *columns)
 {
 	size_t n = 0;
 
-	for (size_t j = 0; j < f->data.count; j++) {
-		const struct fit_variable *v = &f->variables[j];
-
+	array_each (const struct fit_variable, v, f->variables, f->data.count)
 		if (v->out == NULL)
 			columns[n++] =
 			    (struct logistic_column){ .level = v->row_bin,
 				    .value = v->value };
-	}
 	return n;
 }
 
@@ -34,9 +31,7 @@ take_fit(struct fit *f)
 	size_t term = 1;
 	bool dropped = false;
 
-	for (size_t j = 0; j < f->data.count; j++) {
-		struct fit_variable *v = &f->variables[j];
-
+	array_each (struct fit_variable, v, f->variables, f->data.count) {
 		if (v->out != NULL)
 			continue;
 		v->b = f->model.b[term];
@@ -62,14 +57,11 @@ wrong_sign(struct fit *f)
 	double sign = f->binning.woe.good_bad ? -1 : 1, worst = 0;
 	struct fit_variable *found = NULL;
 
-	for (size_t j = 0; j < f->data.count; j++) {
-		struct fit_variable *v = &f->variables[j];
-
+	array_each (struct fit_variable, v, f->variables, f->data.count)
 		if (v->out == NULL && sign * v->b < worst) {
 			worst = sign * v->b;
 			found = v;
 		}
-	}
 	return found;
 }
 
@@ -225,8 +217,7 @@ make_card(struct fit *f)
 	card->variables = mem_zero(f->data.count, sizeof(*card->variables));
 	card->intercept = f->model.b[0];
 	card->intercept_se = f->model.se[0];
-	for (size_t j = 0; j < f->data.count; j++) {
-		struct fit_variable *v = &f->variables[j];
+	array_each (struct fit_variable, v, f->variables, f->data.count) {
 		struct scorecard_variable *to = &card->variables[card->count];
 
 		if (v->out != NULL)
@@ -248,12 +239,9 @@ row_score(const struct fit *f, size_t row)
 	int64_t units = card->base_units;
 	size_t k = 0;
 
-	for (size_t j = 0; j < f->data.count; j++) {
-		const struct fit_variable *v = &f->variables[j];
-
+	array_each (const struct fit_variable, v, f->variables, f->data.count)
 		if (v->out == NULL)
 			units += card->variables[k++].units[v->row_bin[row]];
-	}
 	return (double)units / scorecard_power(card->scale.digits);
 }
 

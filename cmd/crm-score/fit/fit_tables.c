@@ -50,8 +50,7 @@ print_bins(const struct fit *f, struct csv_writer *w)
 		    (double)card->base_units /
 			scorecard_power(card->scale.digits));
 	}
-	for (size_t j = 0; j < f->data.count; j++) {
-		const struct fit_variable *v = &f->variables[j];
+	array_each (const struct fit_variable, v, f->variables, f->data.count) {
 		const struct scorecard_variable *points =
 		    v->out == NULL ? &card->variables[k++] : NULL;
 
@@ -79,8 +78,7 @@ print_variables(const struct fit *f, struct csv_writer *w)
 	heading_line(w,
 	    "variable,type,bins,missing,iv,held_iv,strength,js,ks,gini,"
 	    "cramer_v,hhi,model");
-	for (size_t j = 0; j < f->data.count; j++) {
-		const struct fit_variable *v = &f->variables[j];
+	array_each (const struct fit_variable, v, f->variables, f->data.count) {
 		const struct binning *b = &v->bins;
 		const struct woe_measures *m = &v->measures;
 		size_t bins = 0;
@@ -119,8 +117,7 @@ print_coefficients(const struct fit *f, struct csv_writer *w)
 	if (twice)
 		csv_real(w, f->first.b[0]);
 	csv_end(w);
-	for (size_t j = 0; j < f->data.count; j++) {
-		const struct fit_variable *v = &f->variables[j];
+	array_each (const struct fit_variable, v, f->variables, f->data.count) {
 		bool in = v->out == NULL;
 
 		/* What was dropped as dependent has no coefficient. */

@@ -168,15 +168,12 @@ warn_of_traits(struct fit *f)
 		"birthday", "foreign", "nationality", "race", "ethnicity",
 		"religion", "marital", NULL };
 
-	for (size_t j = 0; j < f->data.count; j++) {
-		const struct fit_variable *v = &f->variables[j];
-
+	array_each (const struct fit_variable, v, f->variables, f->data.count)
 		if (v->out == NULL && has_word(v->column->name, traits))
 			report_say(&f->tool->report,
 			    "%.*s may be a personal trait: whether it may "
 			    "count is for you to decide (--exclude)",
 			    STR_ARG(v->column->name));
-	}
 }
 
 void
@@ -189,9 +186,7 @@ fit_warn_columns(struct fit *f)
 
 	if (f->options->leaks == FIT_IGNORE)
 		return;
-	for (size_t j = 0; j < f->data.count; j++) {
-		const struct fit_variable *v = &f->variables[j];
-
+	array_each (const struct fit_variable, v, f->variables, f->data.count) {
 		warn_of_auc(f, v);
 		if (v->measures.iv > .5)
 			leak(f, v, "its IV is above .5: was it known before?");
@@ -238,8 +233,7 @@ static void
 warn_of_pairs(struct fit *f)
 {
 	for (size_t j = 0; j < f->data.count; j++)
-		for (size_t k = 0; k < j; k++) {
-			const struct fit_variable *a = &f->variables[k];
+		array_each (const struct fit_variable, a, f->variables, j) {
 			const struct fit_variable *b = &f->variables[j];
 			double r;
 
@@ -273,14 +267,11 @@ fit_warn_model(struct fit *f)
 		    "%" PRIu64 " events for %zu coefficients: fewer than %d "
 		    "each",
 		    events, f->model.kept, EVENTS_PER_TERM);
-	for (size_t j = 0; j < f->data.count; j++) {
-		const struct fit_variable *v = &f->variables[j];
-
+	array_each (const struct fit_variable, v, f->variables, f->data.count)
 		if (v->out == NULL && sign * v->b < 0)
 			report_say(report,
 			    "%.*s has a coefficient of the wrong sign "
 			    "(--drop-sign leaves such out)",
 			    STR_ARG(v->column->name));
-	}
 	warn_of_pairs(f);
 }

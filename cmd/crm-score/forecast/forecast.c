@@ -36,8 +36,10 @@ read_levels(struct sales *s)
 		snprintf(s->level_name[i], sizeof(s->level_name[i]), "%.*s",
 		    STR_ARG(one));
 	}
-	if (rest.n > 0)
-		die(EXIT_USAGE, "--levels takes two percentages");
+	if (rest.n > 0 ||
+	    !(s->how.level[0] < s->how.level[1] ||
+		s->how.level[0] > s->how.level[1]))
+		die(EXIT_USAGE, "--levels takes two different percentages");
 }
 
 static bool
@@ -64,7 +66,6 @@ fit(struct sales *s)
 static int
 run_split(struct sales *s)
 {
-	struct tool_output out;
 	bool well;
 
 	if (s->o->measure != SALES_AMOUNT || s->tool->common.by != NULL ||
@@ -76,8 +77,8 @@ run_split(struct sales *s)
 		    "--components, --total, --backtest, --save, --use and "
 		    "--rates");
 	s->earliest = s->latest = DATE_NONE;
-	well = sales_split(s, &out);
-	tool_close(s->tool, &out);
+	well = sales_split(s);
+	tool_close(s->tool);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }
 
@@ -85,7 +86,7 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct sales *s = tool_alloc(tool, sizeof(*s));
-	struct tool_output out;
+	struct csv_writer *w;
 	bool well;
 
 	*s = (struct sales){ .tool = tool, .o = given };
@@ -108,12 +109,12 @@ run(struct tool *tool, void *given)
 	}
 	if (s->node.n > 0 && s->o->backtest == 0)
 		fit(s);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (s->o->backtest > 0)
-		sales_write_backtest(s, &out.w);
+		sales_write_backtest(s, w);
 	else
-		sales_write(s, &out.w);
-	tool_close(tool, &out);
+		sales_write(s, w);
+	tool_close(tool);
 	return well ? EXIT_SUCCESS : EXIT_DATA;
 }
 

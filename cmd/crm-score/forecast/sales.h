@@ -89,7 +89,7 @@ void sales_season(struct sales *s);
  * present customers and those to come their shares; writes the table. False:
  * the status is set.
  */
-bool sales_split(struct sales *s, struct tool_output *out);
+bool sales_split(struct sales *s);
 
 /* Cuts, fills and scales the series of all nodes. */
 void sales_complete(struct sales *s);

@@ -178,6 +178,7 @@ replace(struct sales *s, struct str one)
 	enum period_kind kind;
 	double value = NAN;
 	int32_t day, at;
+	bool found = false;
 
 	period = one;
 	for (size_t i = 0; i < one.n; i++)
@@ -203,9 +204,15 @@ replace(struct sales *s, struct str one)
 		struct sales_node *node = &s->node.v[i];
 
 		if ((item == SIZE_MAX || item == i) && node->n > 0 &&
-		    at >= node->from && at <= s->last)
+		    at >= node->from && at <= s->last) {
 			node->value[at - node->from] = value;
+			found = true;
+		}
 	}
+	if (!found)
+		report_say(&s->tool->report,
+		    "warning: --replace=%.*s: there is no such period",
+		    STR_ARG(whole));
 }
 
 static void
@@ -238,13 +245,10 @@ sales_complete(struct sales *s)
 	}
 	if (s->o->replace != NULL)
 		replace_all(s);
-	for (size_t i = 0; i < s->node.n; i++) {
-		struct sales_node *node = &s->node.v[i];
-
+	vec_each (struct sales_node, node, &s->node)
 		for (size_t t = 0; t < node->n; t++)
 			node->y[t] = node->value[t] /
 			    sales_calendar_scale(s, node->from + (int32_t)t);
-	}
 	if (s->node.v[0].n > 0 && (size_t)s->o->horizon > 10 * s->node.v[0].n)
 		report_say(&s->tool->report,
 		    "warning: %lld periods ahead of %zu that are known",

@@ -9,7 +9,6 @@
 #include "model/backtest.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static void
 scale_point(struct forecast_point *p, double by)
@@ -83,6 +82,26 @@ tell(struct sales *s, size_t number)
 	}
 }
 
+/* Items of which there is nothing to go by. */
+static void
+tell_empty(struct sales *s)
+{
+	size_t n = 0, first = 0;
+	char text[80];
+
+	for (size_t i = s->node.n; i-- > 0;)
+		if (i > 0 && s->node.v[i].n == 0) {
+			n++;
+			first = i;
+		}
+	if (n > 0)
+		report_say(&s->tool->report,
+		    "%zu items have no forecast, as no complete period of "
+		    "theirs is above or below 0: %s%s",
+		    n, sales_label(s, first, text, sizeof(text)),
+		    n > 1 ? " and others" : "");
+}
+
 void
 sales_fit(struct sales *s)
 {
@@ -96,6 +115,7 @@ sales_fit(struct sales *s)
 		    (s->node.v[i].fitted &&
 			s->node.v[i].fit.notes & FORECAST_NO_SEASON);
 	}
+	tell_empty(s);
 	if (short_season)
 		report_say(&s->tool->report,
 		    "without season (note no_season) where there are fewer "

@@ -215,30 +215,14 @@ add_value(struct reading *r, const struct csv_row *row)
 	add_everywhere(r, row, day, x, NULL);
 }
 
+/* Columns of orders. */
 static void
-open_columns(struct reading *r)
+open_orders(struct reading *r)
 {
 	struct sales *s = r->s;
-	const char *by = s->tool->common.by;
 	struct input *in = &s->in;
 
-	s->columns =
-	    by != NULL ? input_columns(in, "--by", by, s->by, SALES_BY) : 0;
-	for (size_t i = 0; i < s->columns; i++)
-		s->by_name[i] =
-		    arena_str(&s->memory, in->header.name[s->by[i]]);
-	r->date = input_role(in, "date", false);
-	r->period = input_role(in, "period", false);
-	r->value = input_role(in, "value", false);
-	s->table = r->date == ROLE_NONE && r->period != ROLE_NONE &&
-	    r->value != ROLE_NONE;
-	s->kind = s->o->period > 0 ? (enum period_kind)(s->o->period - 1)
-				   : PERIOD_MONTH;
-	s->kind_known = s->o->period > 0 || !s->table;
-	if (s->table)
-		return;
-	if (r->date == ROLE_NONE && r->period == ROLE_NONE &&
-	    r->value == ROLE_NONE &&
+	if (r->date == ROLE_NONE && r->value == ROLE_NONE &&
 	    input_role(in, "amount", false) == ROLE_NONE)
 		input_needs(in, "date,amount");
 	if (r->date == ROLE_NONE)
@@ -258,21 +242,132 @@ open_columns(struct reading *r)
 		r->quantity = input_role(in, "quantity", true);
 }
 
+static bool
+is_by(const struct sales *s, size_t column)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < s->columns; i++)
+		found = found || s->by[i] == column;
+	return found;
+}
+
+/* Is it a period, and no date? */
+static bool
+is_period(struct str cell)
+{
+	enum period_kind kind;
+	int32_t day;
+
+	return period_parse(str_trim(cell), &kind, &day) && kind != PERIOD_DAY;
+}
+
+/* The first column with such a cell; a number may be anything but a year. */
+static size_t
+period_column(const struct sales *s, const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (!is_by(s, i) && row->field[i].n > 4 &&
+		    is_period(row->field[i]))
+			return i;
+	return ROLE_NONE;
+}
+
+/* What stands in a table beside its periods: a value, an amount, a quantity, or
+ * the only column that there is. */
+static size_t
+value_column(struct reading *r)
+{
+	static const char *const role[] = { "value", "amount", "quantity" };
+	struct input *in = &r->s->in;
+	size_t column = ROLE_NONE, others = 0;
+
+	for (size_t i = 0; i < COUNT(role); i++) {
+		column = input_role(in, role[i], false);
+		if (column != ROLE_NONE)
+			return column;
+	}
+	for (size_t i = 0; i < in->header.n; i++)
+		if (i != r->period && !is_by(r->s, i)) {
+			column = i;
+			others++;
+		}
+	if (others != 1)
+		input_missing(in, "value");
+	return column;
+}
+
+/* Rows per period, or orders? Where no column is called period the first row
+ * (NULL: there is none) tells. */
+static void
+settle(struct reading *r, const struct csv_row *row)
+{
+	struct sales *s = r->s;
+	size_t column = r->date;
+
+	if (column != ROLE_NONE)
+		r->period = ROLE_NONE;
+	if (row != NULL && r->period == ROLE_NONE) {
+		if (column == ROLE_NONE)
+			column = period_column(s, row);
+		if (column != ROLE_NONE && is_period(row->field[column]))
+			r->period = column;
+	}
+	s->table = r->period != ROLE_NONE;
+	if (!s->table) {
+		open_orders(r);
+		return;
+	}
+	r->value = value_column(r);
+	s->kind_known = s->o->period > 0;
+	report_detail(&s->tool->report, "%.*s holds periods, %.*s their values",
+	    STR_ARG(s->in.header.name[r->period]),
+	    STR_ARG(s->in.header.name[r->value]));
+}
+
+static void
+open_columns(struct reading *r)
+{
+	struct sales *s = r->s;
+	const char *by = s->tool->common.by;
+	struct input *in = &s->in;
+
+	s->columns =
+	    by != NULL ? input_columns(in, "--by", by, s->by, SALES_BY) : 0;
+	for (size_t i = 0; i < s->columns; i++)
+		s->by_name[i] =
+		    arena_str(&s->memory, in->header.name[s->by[i]]);
+	r->date = input_role(in, "date", false);
+	r->period = input_role(in, "period", false);
+	if (r->period == ROLE_NONE)
+		r->period = input_role(in, "month", false);
+	r->value = input_role(in, "value", false);
+	s->kind = s->o->period > 0 ? (enum period_kind)(s->o->period - 1)
+				   : PERIOD_MONTH;
+	s->kind_known = true;
+}
+
 bool
 sales_read(struct sales *s)
 {
 	struct reading r = { .s = s };
 	struct csv_row row;
-	bool well;
+	bool well, settled = false;
 
 	s->earliest = s->latest = DATE_NONE;
 	input_open(&s->in, s->tool);
 	open_columns(&r);
-	while (input_next(&s->in, &row))
+	while (input_next(&s->in, &row)) {
+		if (!settled)
+			settle(&r, &row);
+		settled = true;
 		if (s->table)
 			add_value(&r, &row);
 		else
 			add_order(&r, &row);
+	}
+	if (!settled)
+		settle(&r, NULL);
 	well = input_close(&s->in);
 	map_free(&r.ids);
 	set_free(&r.seen);

@@ -230,6 +230,15 @@ parse(void *data, struct str text, struct diag *d)
 	return model_format_parse(&format, text, l->memory, l, d);
 }
 
+/* Does --method ask for another method than was kept? */
+static bool
+other_method(const struct sales *s, const struct kept *k)
+{
+	return s->how.method != FORECAST_AUTO &&
+	    s->how.method != FORECAST_BEST &&
+	    s->how.method != by_name[k->method];
+}
+
 void
 sales_use(struct sales *s, const char *path)
 {
@@ -246,6 +255,13 @@ sales_use(struct sales *s, const char *path)
 		if (number == MAP_NONE)
 			continue;
 		node = &s->node.v[number];
+		if (other_method(s, &l.v.v[i])) {
+			report_say(&s->tool->report,
+			    "%s: %s keeps another method than --method asks "
+			    "for: it is fitted anew",
+			    sales_label(s, number, label, sizeof(label)), path);
+			continue;
+		}
 		if (apply(s, node, &l.v.v[i]))
 			continue;
 		report_say(&s->tool->report,

@@ -272,14 +272,13 @@ split(struct splitting *p)
 }
 
 bool
-sales_split(struct sales *s, struct tool_output *out)
+sales_split(struct sales *s)
 {
 	struct splitting *p = tool_alloc(s->tool, sizeof(*p));
 	struct group_sink sink = { .size = sizeof(struct state),
 		.day = add_day,
 		.data = p,
 		.alone = true };
-	bool well;
 
 	p->s = s;
 	s->kind = s->o->period > 0 ? (enum period_kind)(s->o->period - 1)
@@ -303,8 +302,6 @@ sales_split(struct sales *s, struct tool_output *out)
 		if (s->node.v[0].fitted)
 			split(p);
 	}
-	tool_output(s->tool, out);
-	sales_write(s, &out->w);
-	well = customers_end(p->c);
-	return well;
+	sales_write(s, tool_output(s->tool));
+	return customers_end(p->c);
 }

@@ -3,6 +3,7 @@
  */
 #include "sales.h"
 
+#include "base/line.h"
 #include "base/mem.h"
 #include "base/tasks.h"
 #include "cli/heading.h"
@@ -57,8 +58,7 @@ static void
 write_fit(
     const struct sales *s, const struct sales_node *node, struct csv_writer *w)
 {
-	char text[128];
-	size_t n = 0;
+	char text[128] = "";
 
 	csv_cells(w,
 	    node->fitted ? str_of(forecast_method_name(node->fit.method))
@@ -67,9 +67,9 @@ write_fit(
 	    node->n);
 	for (int i = 0; i < FORECAST_NOTES; i++)
 		if (node->fit.notes & 1u << i)
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-			    "%s%s", n > 0 ? " " : "", forecast_note(i));
-	csv_field(w, (struct str){ text, n });
+			line_add(
+			    text, sizeof(text), " ", "%s", forecast_note(i));
+	csv_field(w, str_of(text));
 	if (s->split_scale != 0)
 		csv_real(w, s->split_scale);
 	csv_end(w);
@@ -293,6 +293,9 @@ sales_write_backtest(struct sales *s, struct csv_writer *w)
 	heading_line(w, "wape");
 	for (size_t i = 0; i < s->node.n; i++)
 		plan_trials(&all, i);
+	if (s->node.n > 0 && all.v.n == 0)
+		report_wrong(&s->tool->report,
+		    "no origin leaves periods enough: nothing to judge");
 	tasks_run(all.v.n, threads, run_trial, &all);
 	for (size_t i = 0; i < all.v.n; i++) {
 		write_trial(s, &all.v.v[i], w);

@@ -174,8 +174,7 @@ score_rows(struct index *x)
 	size_t k = x->model.construct.n, parts = own_parts(x);
 	double *score = frame_array(&x->f, x->f.n * k, sizeof(*score));
 
-	for (size_t g = 0; g < parts; g++) {
-		const struct index_fit *part = &x->part[g];
+	array_each (const struct index_fit, part, x->part, parts) {
 		struct pls_scale scale = { x->low, x->high, part->raw, NULL };
 
 		for (size_t r = 0; r < part->n; r++)

@@ -15,6 +15,7 @@
 #include <math.h>
 
 enum lead_table { LEAD_LEADS, LEAD_SUMMARY };
+enum { STATES = 3 };
 enum heat { OVERDUE, HOT, WARM, COLD, HEATS };
 
 static const char *const heat_names[] = { "overdue", "hot", "warm", "cold" };
@@ -24,7 +25,7 @@ struct lead_options {
 	double half_life;
 	int64_t hot, warm;
 	int table;
-	bool explain;
+	bool explain, closed;
 };
 
 #include "lead.def"
@@ -42,7 +43,9 @@ struct leads {
 	const struct frame_column *id, *kind, *importance, *expected, *active;
 	struct lead_rules rules;
 	struct bands grades;
-	struct lead *lead; /* f.n, in calling order */
+	struct lead *lead; /* in calling order, without closed ones */
+	size_t n;
+	const struct frame_column *state[STATES]; /* NULL: not there */
 };
 
 static enum heat
@@ -70,7 +73,36 @@ decay(const struct leads *l, size_t row)
 	return exp2(-(l->f.as_of - day) / l->o->half_life);
 }
 
-/* Scores all, overdue first, then by heat, score and place in the input. */
+/* The columns that say what became of a lead, as far as they are there. */
+static void
+want_states(struct leads *l)
+{
+	static const char *const name[STATES] = { "outcome", "status",
+		"stage" };
+
+	for (size_t i = 0; i < STATES; i++) {
+		size_t at = header_exact(&l->f.header, str_of(name[i]));
+
+		if (at != ROLE_NONE && !l->o->closed)
+			l->state[i] = frame_want_at(&l->f, at, FRAME_TEXT, 0);
+	}
+}
+
+/* Is it won or lost? */
+static bool
+is_closed(const struct leads *l, size_t row)
+{
+	bool closed = false;
+
+	for (size_t i = 0; i < STATES; i++)
+		closed = closed ||
+		    (l->state[i] != NULL &&
+			lead_outcome(l->state[i]->text[row]) != LEAD_OPEN);
+	return closed;
+}
+
+/* Scores all that are open, overdue first, then by heat, score and place in the
+ * input. */
 static void
 score_all(struct leads *l)
 {
@@ -81,22 +113,29 @@ score_all(struct leads *l)
 	for (size_t i = 0; i < l->f.n; i++) {
 		int32_t day = l->expected->date[i];
 
+		if (is_closed(l, i))
+			continue;
 		lead[i] = (struct lead){ .row = i,
 			.heat = heat_of(l, day),
 			.factor = decay(l, i),
 			.unknown = day == DATE_NONE };
 		lead[i].score =
 		    lead_points_score(&l->rules, i, lead[i].factor, &lines);
-		order[i] = sort_item(
+		order[l->n++] = sort_item(
 		    sort_key_descending(sort_key_double(lead[i].score)), i);
 	}
-	sort_items(order, l->f.n);
-	for (size_t i = 0; i < l->f.n; i++)
+	sort_items(order, l->n);
+	for (size_t i = 0; i < l->n; i++)
 		order[i].key = lead[order[i].index].heat;
-	sort_items(order, l->f.n);
-	l->lead = frame_array(&l->f, l->f.n, sizeof(*l->lead));
-	for (size_t i = 0; i < l->f.n; i++)
+	sort_items(order, l->n);
+	l->lead = frame_array(&l->f, l->n, sizeof(*l->lead));
+	for (size_t i = 0; i < l->n; i++)
 		l->lead[i] = lead[order[i].index];
+	if (l->n < l->f.n)
+		report_say(&l->f.tool->report,
+		    "leads left out, as they are won or lost: %zu (--closed "
+		    "scores them, too)",
+		    l->f.n - l->n);
 }
 
 static void
@@ -145,9 +184,7 @@ print_leads(struct leads *l, struct csv_writer *w)
 
 	frame_names(
 	    &l->f, "lead_heat,lead_score,lead_class,lead_flag,lead_why");
-	for (size_t i = 0; i < l->f.n; i++) {
-		const struct lead *lead = &l->lead[i];
-
+	array_each (const struct lead, lead, l->lead, l->n) {
 		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
 		frame_cells(&l->f, lead->row);
 		csv_cells(w, heat_names[lead->heat], lead->score,
@@ -164,17 +201,12 @@ print_lines(struct leads *l, struct csv_writer *w)
 	scoped struct lead_lines lines = { 0 };
 
 	heading_line(w, "lead_id,column,test,points,factor,score");
-	for (size_t i = 0; i < l->f.n; i++) {
-		const struct lead *lead = &l->lead[i];
-
+	array_each (const struct lead, lead, l->lead, l->n) {
 		lead_points_score(&l->rules, lead->row, lead->factor, &lines);
-		for (size_t j = 0; j < lines.n; j++) {
-			const struct lead_line *line = &lines.v[j];
-
+		vec_each (const struct lead_line, line, &lines)
 			csv_row(w, l->id->text[lead->row], line->rule->column,
 			    line->rule->test, line->points, line->factor,
 			    line->points * line->factor);
-		}
 	}
 }
 
@@ -212,8 +244,7 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 	struct leads *l = data;
 	scoped struct lead_counts counts = { NULL, 0, 0 };
 
-	for (size_t i = 0; i < l->f.n; i++) {
-		const struct lead *lead = &l->lead[i];
+	array_each (const struct lead, lead, l->lead, l->n) {
 		struct lead_count *c;
 
 		if (group < l->f.groups && l->f.group.v[lead->row] != group)
@@ -224,9 +255,7 @@ print_counts(void *data, size_t group, struct csv_writer *w)
 		c->all++;
 		c->score += lead->score;
 	}
-	for (size_t i = 0; i < counts.n; i++) {
-		const struct lead_count *c = &counts.v[i];
-
+	vec_each (const struct lead_count, c, &counts) {
 		frame_begin(&l->f, group, w, c->kind, c->importance, c->all);
 		for (size_t h = 0; h < HEATS; h++)
 			csv_int(w, c->heat[h]);
@@ -259,6 +288,7 @@ run(struct tool *tool, void *given)
 	l->expected =
 	    frame_want(&l->f, "expected_date", FRAME_DATE, FRAME_NEEDED);
 	l->active = frame_want(&l->f, "last_activity", FRAME_DATE, FRAME_EVENT);
+	want_states(l);
 	lead_points_load(&l->rules, &l->f, l->o->rules);
 	if (frame_load(&l->f)) {
 		if (l->f.as_of == DATE_NONE && l->f.n > 0)

@@ -8,6 +8,7 @@
 #include "crm-score/shared/frame.h"
 #include "csv/row.h"
 #include "lead.h"
+#include "table/role_name.h"
 #include "text/token.h"
 
 #include <math.h>
@@ -20,26 +21,40 @@ struct counts {
 	double won, lost;
 };
 
-/* 1 won, 0 lost, -1 still open or something else. */
-static int
+enum lead_outcome
+lead_outcome(struct str word)
+{
+	scoped_by(arena_free) struct arena memory = { 0 };
+	struct str normal = role_normal(word, &memory);
+
+	if (str_listed(STR("won,closed won,closedwon,converted,gewonnen,gagne,"
+			   "ganado,ganada,vinto,ganho,赢单,已成交"),
+		normal))
+		return LEAD_WON;
+	if (str_listed(STR("lost,closed lost,closedlost,disqualified,"
+			   "unqualified,verloren,perdu,perdido,perdida,perso,"
+			   "输单,已流失"),
+		normal))
+		return LEAD_LOST;
+	return LEAD_OPEN;
+}
+
+/* The same of a column that is named as that: yes is won, no is lost. */
+static enum lead_outcome
 outcome_of(struct str cell)
 {
 	enum token_bool word = token_bool(cell);
 
-	if (word == TOKEN_TRUE || str_ieq(cell, STR("won")) ||
-	    str_ieq(cell, STR("closed won")))
-		return 1;
-	if (word == TOKEN_FALSE || str_ieq(cell, STR("lost")) ||
-	    str_ieq(cell, STR("closed lost")))
-		return 0;
-	return -1;
+	return word == TOKEN_TRUE ? LEAD_WON
+	    : word == TOKEN_FALSE ? LEAD_LOST
+				  : lead_outcome(str_trim(cell));
 }
 
 static void
-add(struct counts *c, int outcome)
+add(struct counts *c, enum lead_outcome outcome)
 {
-	c->won += outcome == 1;
-	c->lost += outcome == 0;
+	c->won += outcome == LEAD_WON;
+	c->lost += outcome == LEAD_LOST;
 }
 
 static void
@@ -65,10 +80,10 @@ learn(const struct frame *f, const struct frame_column *outcome,
 	double k;
 
 	for (size_t i = 0; i < f->n; i++) {
-		int what = outcome_of(outcome->text[i]);
+		enum lead_outcome what = outcome_of(outcome->text[i]);
 		uint32_t value;
 
-		if (what < 0 || attribute->text[i].n == 0)
+		if (what == LEAD_OPEN || attribute->text[i].n == 0)
 			continue;
 		value = map_add(&values, attribute->text[i]);
 		if (value == count.n)

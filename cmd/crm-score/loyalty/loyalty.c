@@ -65,9 +65,7 @@ dimension_points(const struct loyalty *l, size_t dimension, size_t row)
 {
 	struct sum sum = { 0 }, weight = { 0 };
 
-	for (size_t i = 0; i < l->measure.n; i++) {
-		const struct loyalty_measure *m = &l->measure.v[i];
-
+	vec_each (const struct loyalty_measure, m, &l->measure) {
 		if (m->dimension != dimension || isnan(m->points[row]))
 			continue;
 		sum_add(&sum, m->weight * m->points[row]);
@@ -174,13 +172,10 @@ print_lines(struct loyalty *l, struct csv_writer *w)
 {
 	heading_line(w, "customer_id,dimension,column,cell,points,weight");
 	for (size_t i = 0; i < l->f.n; i++)
-		for (size_t k = 0; k < l->measure.n; k++) {
-			const struct loyalty_measure *m = &l->measure.v[k];
-
+		vec_each (const struct loyalty_measure, m, &l->measure)
 			csv_row(w, l->id->text[i], l->dimension[m->dimension],
 			    m->column->name, m->column->real[i], m->points[i],
 			    m->weight);
-		}
 }
 
 static void

@@ -151,8 +151,7 @@ loyalty_load(struct loyalty *l)
 struct str
 loyalty_rung_of(const struct loyalty *l, size_t row)
 {
-	for (size_t i = 0; i < l->rung.n; i++) {
-		const struct loyalty_rung *rung = &l->rung.v[i];
+	vec_each (const struct loyalty_rung, rung, &l->rung) {
 		bool holds = !rung->never, bad;
 
 		for (size_t c = 0; c < rung->conditions && holds; c++)
@@ -171,9 +170,7 @@ loyalty_explain_rungs(struct loyalty *l, struct csv_writer *w)
 	    l->o->trust ? "customer_id,trust_stage,stage,condition,cell,holds"
 			: "customer_id,ladder,rung,condition,cell,holds");
 	for (size_t i = 0; i < l->f.n; i++)
-		for (size_t k = 0; k < l->rung.n; k++) {
-			const struct loyalty_rung *rung = &l->rung.v[k];
-
+		vec_each (const struct loyalty_rung, rung, &l->rung) {
 			for (size_t c = 0; c < rung->conditions; c++) {
 				struct str cell = rung->cell[c]->text[i];
 				bool bad;

@@ -75,8 +75,7 @@ read_orders(struct loyalty *l, struct orders *o)
 	for (size_t i = 0; i < l->f.n; i++)
 		map_add(&o->ids, l->id->text[i]);
 	side_read(tool, l->o->orders, "customer_id,date,amount", take_order, o);
-	if (o->v.n > 0)
-		qsort(o->v.v, o->v.n, sizeof(*o->v.v), by_customer_and_date);
+	vec_sort(&o->v, by_customer_and_date);
 	o->first = mem_zero(o->ids.count + 1, sizeof(*o->first));
 	for (size_t i = 0; i < o->v.n; i++)
 		o->first[o->v.v[i].customer + 1]++;

@@ -132,6 +132,17 @@ line_of(
 	}
 }
 
+struct frame_column *
+earnings_revenue(struct frame *f)
+{
+	struct frame_column *c = frame_want(f, "revenue", FRAME_MONEY, 0);
+
+	if (c == NULL)
+		c = frame_want(f, "amount", FRAME_MONEY, 0);
+	return c != NULL ? c
+			 : frame_want(f, "revenue", FRAME_MONEY, FRAME_NEEDED);
+}
+
 void
 earnings_lines(const struct frame *f, const struct earnings_columns *c,
     struct earnings_line *line)

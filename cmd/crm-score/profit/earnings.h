@@ -29,6 +29,10 @@ struct earnings_columns {
 	bool *avoidable;	 /* of each cost */
 };
 
+/* The column revenue, else amount, as crm-import writes it of orders;
+ * frame_load asks for the first where there is neither. */
+struct frame_column *earnings_revenue(struct frame *f);
+
 /*
  * What each row of the frame brings and costs: line[f->n]. A row without a
  * customer is a cost of all: each of its costs is shared over the rows with a

@@ -166,8 +166,7 @@ print_pairs(struct profit *p, struct csv_writer *w)
 	begin(p, w,
 	    "customer_id,product,revenue,cost,profit,margin,class,price_rise,"
 	    "drop_gain,advice");
-	for (size_t i = 0; i < p->ledger.pair.n; i++) {
-		const struct earnings_pair *pair = &p->ledger.pair.v[i];
+	vec_each (const struct earnings_pair, pair, &p->ledger.pair) {
 		const struct earnings_line *line = &pair->sum;
 		bool losing = earnings_class(line)[0] == 'l';
 
@@ -332,8 +331,7 @@ run(struct tool *tool, void *given)
 	p->columns.customer =
 	    frame_want(&p->f, "customer_id", FRAME_TEXT, FRAME_NEEDED);
 	p->columns.product = frame_want_product(&p->f);
-	p->columns.revenue =
-	    frame_want(&p->f, "revenue", FRAME_MONEY, FRAME_NEEDED);
+	p->columns.revenue = earnings_revenue(&p->f);
 	if (p->o->driver != NULL)
 		p->columns.driver = frame_want_named(
 		    &p->f, str_of(p->o->driver), FRAME_REAL, 0);

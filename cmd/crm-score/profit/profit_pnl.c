@@ -4,8 +4,8 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "cli/heading.h"
-#include "crm-score/shared/frame.h"
 #include "csv/row.h"
+#include "earnings.h"
 #include "profit.h"
 #include "text/money.h"
 
@@ -91,7 +91,7 @@ profit_pnl(struct tool *tool, const struct profit_options *o)
 	tool_no_by(tool);
 	p->customer = frame_want(
 	    &p->f, "customer_id", FRAME_TEXT, FRAME_NEEDED | FRAME_FILLED);
-	p->revenue = frame_want(&p->f, "revenue", FRAME_MONEY, FRAME_NEEDED);
+	p->revenue = earnings_revenue(&p->f);
 	if (o->part[PROFIT_GOODS] == NULL)
 		frame_fail(
 		    &p->f, EXIT_USAGE, "--table=pnl needs --goods=COLUMN,...");

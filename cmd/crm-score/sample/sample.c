@@ -201,20 +201,18 @@ plan_only(struct sample *s, struct tool *tool)
 {
 	struct measures m = { .f = &s->f, .level = s->o->level };
 	struct sampling_size plan = plan_of(s, s->o->population, 1);
-	struct tool_output out;
 	double first, n;
 
 	s->f.tool = tool;
 	n = (double)wanted(s, &plan);
 	sampling_size(&plan, &first);
-	tool_output(tool, &out);
-	m.w = &out.w;
+	m.w = tool_output(tool);
 	heading_line(m.w, MEASURES_NAMES);
 	measures_value(&m, "size_endless", first, s->o->population);
 	measures_value(&m, "size", n, s->o->population);
 	measures_value(
 	    &m, "margin", sampling_margin_of(&plan, n), s->o->population);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 static void

@@ -172,6 +172,12 @@ union value {
 	int64_t money;
 };
 
+static const size_t cell_size[] = { [FRAME_TEXT] = sizeof(struct str),
+	[FRAME_REAL] = sizeof(double),
+	[FRAME_FLAG] = sizeof(double),
+	[FRAME_DATE] = sizeof(int32_t),
+	[FRAME_MONEY] = sizeof(int64_t) };
+
 static union value
 empty_value(enum frame_kind kind)
 {
@@ -253,6 +259,8 @@ read_row(struct frame *f, const struct csv_row *row, union value *value)
 		    f->tool->common.as_of != DATE_NONE &&
 		    value[i].date > f->as_of) {
 			input_skip(&f->in, "after as-of");
+			f->later++;
+			f->later_of = c->name;
 			return false;
 		}
 	}
@@ -269,18 +277,7 @@ grow(struct frame *f)
 	for (size_t i = 0; i < f->columns; i++) {
 		struct frame_column *c = f->column[i];
 
-		if (c->kind == FRAME_TEXT)
-			c->text =
-			    mem_resize(c->text, f->room, sizeof(*c->text));
-		else if (c->kind == FRAME_DATE)
-			c->date =
-			    mem_resize(c->date, f->room, sizeof(*c->date));
-		else if (c->kind == FRAME_MONEY)
-			c->money =
-			    mem_resize(c->money, f->room, sizeof(*c->money));
-		else
-			c->real =
-			    mem_resize(c->real, f->room, sizeof(*c->real));
+		c->cells = mem_resize(c->cells, f->room, cell_size[c->kind]);
 	}
 }
 
@@ -289,16 +286,10 @@ store(struct frame *f, const union value *value)
 {
 	grow(f);
 	for (size_t i = 0; i < f->columns; i++) {
-		struct frame_column *c = f->column[i];
+		const struct frame_column *c = f->column[i];
+		size_t size = cell_size[c->kind];
 
-		if (c->kind == FRAME_TEXT)
-			c->text[f->n] = value[i].text;
-		else if (c->kind == FRAME_DATE)
-			c->date[f->n] = value[i].date;
-		else if (c->kind == FRAME_MONEY)
-			c->money[f->n] = value[i].money;
-		else
-			c->real[f->n] = value[i].real;
+		memcpy((char *)c->cells + f->n * size, &value[i], size);
 	}
 }
 
@@ -373,8 +364,11 @@ frame_load(struct frame *f)
 	sort_rows(f);
 	if (!input_close(&f->in))
 		return false;
-	tool_output(f->tool, &f->out);
-	f->w = &f->out.w;
+	if (f->keep && f->later > 0)
+		report_say(&f->tool->report,
+		    "rows left out, as their %s is after the as-of date: %zu",
+		    f->later_of, f->later);
+	f->w = tool_output(f->tool);
 	return true;
 }
 
@@ -458,6 +452,6 @@ int
 frame_close(struct frame *f)
 {
 	if (f->w != NULL)
-		tool_close(f->tool, &f->out);
+		tool_close(f->tool);
 	return f->tool->report.status;
 }

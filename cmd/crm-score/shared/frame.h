@@ -47,10 +47,13 @@ struct frame_column {
 	size_t at;	  /* place in the header */
 	/* One of these, n long; empty cells: no text, NaN, DATE_NONE,
 	 * FRAME_NO_MONEY. */
-	struct str *text;
-	double *real;
-	int32_t *date;
-	int64_t *money;
+	union {
+		struct str *text;
+		double *real;
+		int32_t *date;
+		int64_t *money;
+		void *cells;
+	};
 };
 
 struct frame {
@@ -73,11 +76,12 @@ struct frame {
 	char lacks[256]; /* the needed roles that have no column: "a,b" */
 	struct frame_column *column[FRAME_COLUMNS];
 	size_t columns, room;
+	size_t later; /* rows after as-of, by the column later_of */
+	const char *later_of;
 	VEC(struct str) cell;
 	struct groups by;
 	VEC(uint32_t) group;
 	size_t *row, *first; /* those of group g from row[first[g]] on */
-	struct tool_output out;
 	struct append append;
 };
 

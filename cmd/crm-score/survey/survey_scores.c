@@ -283,8 +283,7 @@ put_trend(struct survey *s, size_t measure, size_t group, struct csv_writer *w)
 	const size_t *row = frame_rows(&s->f, group, &n);
 	struct survey_periods list = survey_split(s, row, n);
 
-	for (size_t i = 0; i < list.n; i++) {
-		const struct survey_period *p = &list.v[i];
+	vec_each (const struct survey_period, p, &list) {
 		struct score x;
 
 		score(s, measure, p->row, p->n, &x);

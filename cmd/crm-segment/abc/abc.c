@@ -11,8 +11,6 @@
 #include "crm-segment/shared/classes.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 enum { A, B, C, CLASSES };
 
 struct abc {

@@ -165,25 +165,25 @@ write_concentration(const struct accounts *a)
 	int64_t *value = customers_memory(a->c, n, sizeof(*value));
 	uint32_t *who = class_everybody(a->c);
 	struct sort_item *item;
-	struct tool_output o;
+	struct csv_writer *w;
 
 	for (uint32_t i = 0; i < n; i++)
 		value[i] = customers_card(a->c, i)->net_amount;
 	item = class_order(a->c, value, who, n);
 	for (size_t i = 0; i < n; i++)
 		value[i] = class_value(&item[i]);
-	heading_open(
-	    customers_tool(a->c), &o, a->concentration, "measure,value");
-	heading_measure(&o.w, "customers", (double)n);
+	w = heading_open(
+	    customers_tool(a->c), a->concentration, "measure,value");
+	heading_measure(w, "customers", (double)n);
 	for (size_t i = 0; i < COUNT(top); i++)
-		heading_measure(&o.w, top[i].name,
+		heading_measure(w, top[i].name,
 		    concentration_top(
 			value, n, (n * top[i].percent + 99) / 100));
-	heading_measure(&o.w, "customers_for_80_percent",
+	heading_measure(w, "customers_for_80_percent",
 	    (double)concentration_reach(value, n, 80));
-	heading_measure(&o.w, "gini", concentration_gini(value, n));
-	heading_measure(&o.w, "hhi", concentration_hhi(value, n));
-	out_close(&o.out);
+	heading_measure(w, "gini", concentration_gini(value, n));
+	heading_measure(w, "hhi", concentration_hhi(value, n));
+	out_close(w->out);
 	customers_forget(a->c, value);
 	customers_forget(a->c, who);
 	customers_forget(a->c, item);
@@ -193,24 +193,18 @@ write_concentration(const struct accounts *a)
 static void
 write_all(struct accounts *a, struct csv_writer *w)
 {
-	struct tool_output list;
-
-	if (a->list == NULL) {
-		write_table(a, w);
-		return;
-	}
-	heading_open(customers_tool(a->c), &list, a->list,
-	    "month,customer_id,value,change");
-	a->list_writer = &list.w;
+	if (a->list != NULL)
+		a->list_writer = heading_open(customers_tool(a->c), a->list,
+		    "month,customer_id,value,change");
 	write_table(a, w);
-	out_close(&list.out);
+	if (a->list != NULL)
+		out_close(a->list_writer->out);
 }
 
 static int
 run(struct tool *tool, void *options_)
 {
 	struct accounts *a = options_;
-	struct tool_output out;
 
 	if (a->threshold < 0)
 		die(EXIT_USAGE, "--threshold must not be negative");
@@ -219,12 +213,11 @@ run(struct tool *tool, void *options_)
 	customers_need_events(a->c, "accounts");
 	account_months_prepare(&a->months, a->c, &a->occasion);
 	customers_read(a->c);
-	tool_output(tool, &out);
-	write_all(a, &out.w);
+	write_all(a, tool_output(tool));
 	if (a->concentration != NULL)
 		write_concentration(a);
 	customers_end(a->c);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method segment_accounts = { METHOD_TOLD, .run = run };

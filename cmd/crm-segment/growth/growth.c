@@ -220,7 +220,7 @@ static int
 run(struct tool *tool, void *given)
 {
 	struct growth *g = tool_alloc(tool, sizeof(*g));
-	struct tool_output out;
+	struct csv_writer *w;
 
 	*g = (struct growth){ .tool = tool, .o = given, .earliest = INT32_MAX };
 	if (g->o->walk + g->o->factors + g->o->pvm > 1)
@@ -241,7 +241,7 @@ run(struct tool *tool, void *given)
 	open_columns(g);
 	growth_begin(g);
 	read_all(g);
-	tool_output(tool, &out);
+	w = tool_output(tool);
 	if (g->group.n > 0) {
 		if (g->o->rates != NULL)
 			growth_convert(g);
@@ -252,13 +252,13 @@ run(struct tool *tool, void *given)
 		growth_say(g);
 	}
 	if (g->o->factors)
-		growth_write_factors(g, &out.w);
+		growth_write_factors(g, w);
 	else if (g->o->pvm)
-		growth_write_pvm(g, &out.w);
+		growth_write_pvm(g, w);
 	else
-		growth_write_walk(g, &out.w);
+		growth_write_walk(g, w);
 	customers_end(g->c);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method segment_growth = { METHOD_TOLD, .run = run };

@@ -7,8 +7,6 @@
 #include "base/mem.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 /* Numbers of the one in the other. */
 struct numbers {
 	uint32_t *group, *thing, *item, *market;

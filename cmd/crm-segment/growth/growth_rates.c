@@ -36,8 +36,7 @@ add_local(struct growth *g)
 {
 	int64_t *local = mem_zero(g->rates.rate.n, sizeof(*local));
 
-	for (size_t i = 0; i < g->row.n; i++) {
-		const struct growth_row *r = &g->row.v[i];
+	vec_each (const struct growth_row, r, &g->row) {
 		size_t at;
 
 		if (r->period != IN_BASE || r->group != GROWTH_ALL)

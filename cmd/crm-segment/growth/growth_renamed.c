@@ -49,9 +49,7 @@ match(struct growth *g, struct map *pairs, struct heir **heir)
 	VEC(struct heir) all = { 0 };
 	size_t from = 0;
 
-	for (size_t i = 0; i < g->gone.n; i++) {
-		const struct growth_buyer *a = &g->gone.v[i];
-
+	vec_each (const struct growth_buyer, a, &g->gone) {
 		while (from < g->fresh.n &&
 		    g->fresh.v[from].customer < a->customer)
 			from++;
@@ -116,9 +114,7 @@ growth_tell_renamed(struct growth *g)
 	const struct growth_thing *one = NULL;
 	size_t n = 0;
 
-	for (size_t i = 0; i < g->thing.n; i++) {
-		const struct growth_thing *t = &g->thing.v[i];
-
+	vec_each (const struct growth_thing, t, &g->thing) {
 		if (!t->named || t->first.name == t->last.name)
 			continue;
 		n++;

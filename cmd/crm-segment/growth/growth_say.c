@@ -3,6 +3,7 @@
  */
 #include "growth.h"
 
+#include "base/line.h"
 #include "text/money.h"
 
 #include <stdio.h>
@@ -41,26 +42,22 @@ SORT_BY(by_size, struct said,
 
 /* "220.00 more from new customers, 75.00 from new products": of those above 0,
  * or below. */
-static size_t
+static void
 list(const struct said *said, bool less, char *text, size_t size)
 {
-	size_t n = 0;
-
 	text[0] = '\0';
 	for (int i = 0; i < REASONS; i++) {
 		char amount[MONEY_MAX];
 
 		if (said[i].change == 0 || less != (said[i].change < 0))
 			continue;
-		n += (size_t)snprintf(text + n, size - n, "%s%.*s %sfrom %s",
-		    n > 0 ? ", " : "",
+		line_add(text, size, ", ", "%.*s %sfrom %s",
 		    (int)money_print(amount, llabs(said[i].change)), amount,
-		    n > 0      ? ""
-			: less ? "less "
-			       : "more ",
+		    text[0] != '\0' ? ""
+			: less	    ? "less "
+				    : "more ",
 		    reason_name[less][said[i].reason]);
 	}
-	return n;
 }
 
 static void

@@ -201,16 +201,15 @@ cells(const void *self, uint32_t customer, struct csv_writer *w)
 static void
 write_scan(const struct kmeans_run *run)
 {
-	struct tool_output o;
+	struct csv_writer *w = heading_open(
+	    customers_tool(run->c), run->scan, "k,inertia,silhouette");
 
-	heading_open(
-	    customers_tool(run->c), &o, run->scan, "k,inertia,silhouette");
 	for (size_t i = 0; i < run->scanned.trials; i++) {
-		csv_row(&o.w, run->scanned.trial[i].k,
+		csv_row(w, run->scanned.trial[i].k,
 		    run->scanned.trial[i].inertia,
 		    run->scanned.trial[i].silhouette);
 	}
-	out_close(&o.out);
+	out_close(w->out);
 }
 
 static void

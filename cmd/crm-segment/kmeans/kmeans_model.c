@@ -168,13 +168,11 @@ kmeans_model_save(const struct kmeans_model *m, const char *path)
 
 void
 kmeans_model_profile(
-    const struct kmeans_model *m, const struct tool *tool, const char *path)
+    const struct kmeans_model *m, struct tool *tool, const char *path)
 {
-	struct tool_output o;
-	struct csv_writer *w = &o.w;
 	double customers = customers_of(m), x;
+	struct csv_writer *w = heading_open(tool, path, NULL);
 
-	heading_open(tool, &o, path, NULL);
 	heading_put(w, "cluster,customers,share");
 	csv_fields(w, m->name, m->columns);
 	csv_end(w);
@@ -189,7 +187,7 @@ kmeans_model_profile(
 		}
 		csv_end(w);
 	}
-	out_close(&o.out);
+	out_close(w->out);
 }
 
 bool

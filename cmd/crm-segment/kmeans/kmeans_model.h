@@ -38,7 +38,7 @@ bool kmeans_model_parse(void *model, struct str text, struct diag *d);
 
 /* Writes cluster,customers,share and the means, transformed back, to a file. */
 void kmeans_model_profile(
-    const struct kmeans_model *m, const struct tool *tool, const char *path);
+    const struct kmeans_model *m, struct tool *tool, const char *path);
 
 /* Of a model made, loaded or all zeros. */
 void kmeans_model_free(struct kmeans_model *m);

@@ -335,11 +335,11 @@ void
 matrix_grid_finish(struct matrix_grid *g)
 {
 	const char *path = g->options->cells;
-	struct tool_output o;
+	struct csv_writer *w;
 
 	if (path != NULL && g->side[0].level != NULL) {
-		heading_open(customers_tool(g->c), &o, path, NULL);
-		count_cells(g, &o.w);
-		out_close(&o.out);
+		w = heading_open(customers_tool(g->c), path, NULL);
+		count_cells(g, w);
+		out_close(w->out);
 	}
 }

@@ -122,15 +122,14 @@ SORT_BY(descending, int64_t, SORT_VALUES(*b, *a));
 static void
 write_base(struct matrix_needs *m, double gini, double needs)
 {
-	struct tool_output o;
+	struct csv_writer *w = heading_open(
+	    customers_tool(m->c), m->options->base, "measure,value");
 
-	heading_open(
-	    customers_tool(m->c), &o, m->options->base, "measure,value");
-	heading_measure(&o.w, "value_cut", m->marks.cut);
-	heading_measure(&o.w, "gini", gini);
-	heading_measure(&o.w, "heterogeneity", needs);
-	csv_row(&o.w, "strategy", strategy[gini >= UNEVEN][needs >= DIFFERENT]);
-	out_close(&o.out);
+	heading_measure(w, "value_cut", m->marks.cut);
+	heading_measure(w, "gini", gini);
+	heading_measure(w, "heterogeneity", needs);
+	csv_row(w, "strategy", strategy[gini >= UNEVEN][needs >= DIFFERENT]);
+	out_close(w->out);
 }
 
 void

@@ -191,7 +191,6 @@ run(struct tool *tool, void *options_)
 {
 	struct migrate_options *o = options_;
 	struct migration *m = tool_alloc(tool, sizeof(*m));
-	struct tool_output out;
 	bool well;
 
 	if (o->from != DATE_NONE && o->to != DATE_NONE && o->from >= o->to)
@@ -202,9 +201,8 @@ run(struct tool *tool, void *options_)
 		well = migrate_orders(m, tool, o);
 	else
 		well = read_one(m, tool, o);
-	tool_output(tool, &out);
-	migrate_write(m, tool, o, &out.w);
-	tool_close(tool, &out);
+	migrate_write(m, tool, o, tool_output(tool));
+	tool_close(tool);
 	return well ? 0 : EXIT_DATA;
 }
 

@@ -155,7 +155,6 @@ migrate_orders(
 	struct group_sink sink = {
 		.size = sizeof(struct state), .day = add_day, .data = o
 	};
-	bool well;
 
 	o->date[EARLIER] = opt->from;
 	prepare(o, tool, opt);
@@ -177,6 +176,5 @@ migrate_orders(
 		for (int i = 0; i < MEASURES; i++)
 			o->rule[i].method = BINS_FIXED;
 	segment_date(o, m, LATER);
-	well = customers_end(o->c);
-	return well;
+	return customers_end(o->c);
 }

@@ -170,14 +170,13 @@ static void
 write_changes(
     const struct matrix *x, struct tool *tool, const struct migrate_options *o)
 {
-	struct tool_output out;
-
-	heading_open(tool, &out, o->changes,
+	struct csv_writer *w = heading_open(tool, o->changes,
 	    "segment,before,after,net_change,stayed,stayed_share,up_share,"
 	    "down_share,gone_share");
+
 	for (size_t at = 0; at < x->n; at++)
-		write_change(x, at, o->order != NULL, &out.w);
-	out_close(&out.out);
+		write_change(x, at, o->order != NULL, w);
+	out_close(w->out);
 }
 
 static struct str
@@ -190,22 +189,21 @@ segment_name(const struct migration *m, uint32_t segment, const char *absent)
 static void
 write_moved(const struct migration *m, struct tool *tool, const char *path)
 {
-	struct tool_output out;
+	struct csv_writer *w = heading_open(tool, path, "customer_id,from,to");
 
-	heading_open(tool, &out, path, "customer_id,from,to");
 	for (uint32_t i = 0; i < m->segment[EARLIER].n; i++) {
 		uint32_t from = m->segment[EARLIER].v[i];
 		uint32_t to = m->segment[LATER].v[i];
 
 		if (from == to)
 			continue;
-		csv_row(&out.w,
+		csv_row(w,
 		    m->customers != NULL ? customers_id(m->customers, i)
 					 : map_text(&m->ids, i),
 		    segment_name(m, from, "(new)"),
 		    segment_name(m, to, "(gone)"));
 	}
-	out_close(&out.out);
+	out_close(w->out);
 }
 
 void

@@ -123,8 +123,7 @@ result_of(const struct response *r, const struct attribute_count *count)
 static void
 collect(const struct response *r, struct lines *lines, struct report *report)
 {
-	for (size_t i = 0; i < r->attributes; i++) {
-		const struct attribute *a = &r->attribute[i];
+	array_each (const struct attribute, a, r->attribute, r->attributes) {
 		scoped struct attribute_line *value = NULL;
 		size_t n;
 
@@ -196,7 +195,7 @@ write_table(
 	collect(r, &lines, report);
 	correct(&lines);
 	if (r->sort)
-		qsort(lines.v, lines.n, sizeof(*lines.v), compare);
+		vec_sort(&lines, compare);
 	for (size_t i = 0; i < lines.n; i++) {
 		write_line(&lines.v[i], w);
 		free(lines.v[i].value.label);
@@ -232,15 +231,14 @@ static void
 write_uplift(
     const struct response *r, struct tool *tool, const struct uplift *u)
 {
-	struct tool_output o;
-
-	heading_open(tool, &o, r->uplift,
+	struct csv_writer *w = heading_open(tool, r->uplift,
 	    "contacted,responded,rate,control,control_responded,"
 	    "control_rate,uplift,lower,upper");
-	csv_row(&o.w, r->all.contacted, r->all.responded, u->rate,
+
+	csv_row(w, r->all.contacted, r->all.responded, u->rate,
 	    r->controls.contacted, r->controls.responded, u->control,
 	    u->difference, u->lower, u->upper);
-	out_close(&o.out);
+	out_close(w->out);
 }
 
 static void
@@ -267,7 +265,6 @@ static int
 run(struct tool *tool, void *options_)
 {
 	struct response *r = options_;
-	struct tool_output out;
 	struct csv_row row;
 
 	input_open(&r->in, tool);
@@ -280,11 +277,10 @@ run(struct tool *tool, void *options_)
 	find_attributes(r, tool);
 	while (input_next(&r->in, &row))
 		add_row(r, &row);
-	tool_output(tool, &out);
-	write_table(r, &tool->report, &out.w);
+	write_table(r, &tool->report, tool_output(tool));
 	tell_uplift(r, tool);
 	input_close(&r->in);
-	return tool_close(tool, &out);
+	return tool_close(tool);
 }
 
 const struct method segment_response = { METHOD_TOLD, .run = run };

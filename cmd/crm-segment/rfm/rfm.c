@@ -2,15 +2,15 @@
  * rfm: recency, frequency and monetary value, scored and named.
  */
 #include "rfm.h"
+
 #include "base/die.h"
+#include "base/line.h"
 #include "base/mem.h"
 #include "cli/heading.h"
 #include "rfm_thresholds.h"
 #include "text/date.h"
 #include "text/money.h"
 #include "text/num.h"
-
-#include <stdio.h>
 
 #include "rfm.def"
 
@@ -142,14 +142,11 @@ warn_unused(const struct rfm *rfm, struct report *report)
 
 	for (int i = 0; i < MEASURES; i++) {
 		char list[64] = "";
-		size_t n = 0;
 
 		for (int s = 1; s <= (int)rfm->bins; s++)
 			if (rfm->count[i][s] == 0)
-				n +=
-				    (size_t)snprintf(list + n, sizeof(list) - n,
-					"%s%d", n > 0 ? ", " : "", s);
-		if (n > 0)
+				line_add(list, sizeof(list), ", ", "%d", s);
+		if (list[0] != '\0')
 			report_say(report,
 			    "%s: nobody has score %s, as equal values share a "
 			    "score",

@@ -43,19 +43,18 @@ write_level(struct csv_writer *w, const char *measure, const struct bins *b,
 }
 
 void
-thresholds_save(const struct tool *tool, const char *path,
+thresholds_save(struct tool *tool, const char *path,
     const struct bins bins[THRESHOLD_MEASURES],
     uint64_t count[THRESHOLD_MEASURES][BINS_MAX + 1])
 {
-	struct tool_output o;
+	struct csv_writer *w = heading_open(
+	    tool, path, "measure,score,lower,upper,closed,customers");
 
-	heading_open(
-	    tool, &o, path, "measure,score,lower,upper,closed,customers");
 	for (int i = 0; i < THRESHOLD_MEASURES; i++)
 		for (int level = 1; level <= bins[i].count; level++)
 			write_level(
-			    &o.w, measure_names[i], &bins[i], level, count[i]);
-	out_close(&o.out);
+			    w, measure_names[i], &bins[i], level, count[i]);
+	out_close(w->out);
 }
 
 static void

@@ -10,7 +10,7 @@
 enum { THRESHOLD_MEASURES = 3 }; /* R, F, M */
 
 /* Writes the table; count[measure][score] are the customers. */
-void thresholds_save(const struct tool *tool, const char *path,
+void thresholds_save(struct tool *tool, const char *path,
     const struct bins bins[THRESHOLD_MEASURES],
     uint64_t count[THRESHOLD_MEASURES][BINS_MAX + 1]);
 

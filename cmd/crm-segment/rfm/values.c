@@ -121,8 +121,7 @@ each_page(const struct values *v, select_use *use, void *to)
 	    mem_alloc(v->page.n == 0 ? 0 : 1, sizeof(*back));
 	struct diag d;
 
-	for (size_t i = 0; i < v->page.n; i++) {
-		const struct kept *kept = &v->page.v[i];
+	vec_each (const struct kept, kept, &v->page) {
 		const struct pool_page *page = kept->page;
 
 		if (page == NULL) {

@@ -6,8 +6,6 @@
 #include "csv/row.h"
 #include "text/money.h"
 
-#include <stdlib.h>
-
 void
 class_add(struct class_line *line, int64_t value)
 {
@@ -33,19 +31,18 @@ write_line(struct csv_writer *w, const struct class_line *line,
 }
 
 void
-class_write(const struct tool *tool, const char *path,
-    const struct class_line *line, size_t n, int64_t positive)
+class_write(struct tool *tool, const char *path, const struct class_line *line,
+    size_t n, int64_t positive)
 {
 	uint64_t customers = 0;
-	struct tool_output o;
-
-	heading_open(tool, &o, path,
+	struct csv_writer *w = heading_open(tool, path,
 	    "class,customers,share,value,value_share,lowest,highest");
+
 	for (size_t i = 0; i < n; i++)
 		customers += line[i].customers;
 	for (size_t i = 0; i < n; i++)
-		write_line(&o.w, &line[i], customers, positive);
-	out_close(&o.out);
+		write_line(w, &line[i], customers, positive);
+	out_close(w->out);
 }
 
 static void

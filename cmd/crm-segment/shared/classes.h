@@ -20,7 +20,7 @@ void class_add(struct class_line *line, int64_t value);
  * Writes class,customers,share,value,value_share,lowest,highest to a file of
  * its own; shares of value are of `positive`, the sum of positive values.
  */
-void class_write(const struct tool *tool, const char *path,
+void class_write(struct tool *tool, const char *path,
     const struct class_line *line, size_t n, int64_t positive);
 
 /*

@@ -29,7 +29,7 @@ read_bound(const struct side_row *row, const char *name, int k, int otherwise)
 	struct str cell = side_more(row, name);
 	int64_t value;
 
-	if (csv_table_find(row->table, name) == SIZE_MAX)
+	if (!side_has(row, name))
 		return (uint8_t)otherwise;
 	if (!num_int(cell, &value) || value < 0 || value > k)
 		side_bad(row, "%s: \"%.*s\" is not a score from 1 to %d", name,
@@ -63,8 +63,7 @@ find_rule(const struct rfm_map *map, int r, int f, int m)
 {
 	int score[4] = { r, f, m, (f + m + 1) / 2 };
 
-	for (size_t i = 0; i < map->rule.n; i++) {
-		const struct rfm_rule *rule = &map->rule.v[i];
+	vec_each (const struct rfm_rule, rule, &map->rule) {
 		bool match = true;
 
 		for (int j = 0; j < 4; j++)
