@@ -418,13 +418,26 @@ may_be_two_givens(const struct weighing *x)
 	return is_name_of_many(x, f, x->a[f]) && is_name_of_many(x, f, x->b[f]);
 }
 
+/* Has a third record their name, so that they may be any two of them? */
+static bool
+is_name_again(const struct weighing *x)
+{
+	int whole = x->l->data->whole;
+
+	if (x->l->full != NULL)
+		return x->l->full[x->pair->a] > LINKAGE_OTHERS ||
+		    x->l->full[x->pair->b] > LINKAGE_OTHERS;
+	return whole >= 0 && x->a[whole] != LINKAGE_NONE &&
+	    x->l->values[whole].count[x->a[whole]] > LINKAGE_OTHERS;
+}
+
 bool
 linkage_is_namesake(const struct weighing *x)
 {
 	bool junior = linkage_is_one_junior(x) || are_of_two_mothers(x);
 	bool could = false, told = false, placed = false;
 	bool born = false;
-	bool families = are_two_families(x);
+	bool families = are_two_families(x), many = is_name_again(x);
 	bool others = families && !is_garbled(x);
 	int apart_by = junior ? 2 : families;
 
@@ -435,7 +448,7 @@ linkage_is_namesake(const struct weighing *x)
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
 		bool tells = !is_name(x, f) && !x->l->data->field[f].area &&
-		    f != x->l->data->postcode &&
+		    !(many && f == x->l->data->postcode) &&
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY;
 
 		could |= tells;
