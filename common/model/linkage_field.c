@@ -40,7 +40,8 @@ linkage_is_named(const struct weighing *x, int f)
 
 	for (size_t i = 0; i < 2 * COUNT(names); i++) {
 		int k = names[i / 2];
-		uint32_t value = k < 0 ? LINKAGE_NONE : (i % 2 ? x->b : x->a)[k];
+		uint32_t value =
+		    k < 0 ? LINKAGE_NONE : (i % 2 ? x->b : x->a)[k];
 
 		if (value != LINKAGE_NONE)
 			name[n++] =

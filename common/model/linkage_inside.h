@@ -313,6 +313,14 @@ void linkage_tokens_cut(
 void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
     double records, const struct linkage_counts *known);
 
+bool linkage_has_digit(struct str word);
+
+/* Have two values each a number, but none in common; no other word? */
+bool linkage_other_house(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+bool linkage_other_street(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+
 /* linkage_main.c */
 
 enum { LINKAGE_MAIN = 3 };
@@ -353,12 +361,6 @@ int linkage_tokens_cosine(const struct linkage_values *values, double most);
 int linkage_tokens_level(const struct linkage_field *field,
     const struct linkage_values *values, uint32_t a, uint32_t b,
     struct linkage_room *room);
-
-/* Have two values each a number, but none in common; no other word? */
-bool linkage_other_house(
-    const struct linkage_values *values, uint32_t a, uint32_t b);
-bool linkage_other_street(
-    const struct linkage_values *values, uint32_t a, uint32_t b);
 
 /* Have two whole names a given name in common, and each another family name? */
 bool linkage_other_family(

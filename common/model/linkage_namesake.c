@@ -136,8 +136,7 @@ is_alike_by_name(const struct weighing *x, int f, int level)
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (names[i] >= 0 && x->a[names[i]] != LINKAGE_NONE &&
 		    linkage_has_name(mail,
-			map_text(data->field[names[i]].values,
-			    x->a[names[i]])))
+			map_text(data->field[names[i]].values, x->a[names[i]])))
 			return true;
 	return false;
 }
@@ -275,8 +274,8 @@ may_be_two_wholes(const struct weighing *x, int f)
 
 	if (level == 0 || level > 2)
 		return false;
-	switch (linkage_words_apart(&x->l->values[f],
-	    x->l->data->field[f].values, x->a[f], x->b[f])) {
+	switch (linkage_words_apart(
+	    &x->l->values[f], x->l->data->field[f].values, x->a[f], x->b[f])) {
 	case LINKAGE_WORDS_FORMS:
 		return have_two_mailboxes(x);
 	case LINKAGE_WORDS_NAMES:
@@ -378,8 +377,8 @@ share_contact(const struct weighing *x)
 		int level = linkage_level(x->levels, f);
 
 		if (is_contact(x, f) &&
-		    level < (x->l->data->field[f].kind == LINKAGE_EMAIL ? 3
-									: 2) &&
+		    level <
+			(x->l->data->field[f].kind == LINKAGE_EMAIL ? 3 : 2) &&
 		    !linkage_is_role(x, f, x->a[f]) &&
 		    !is_alike_by_name(x, f, level))
 			return true;
@@ -403,7 +402,8 @@ may_be_two_givens(const struct weighing *x)
 {
 	enum { SHORT = 3 };
 	int f = x->l->data->given;
-	const struct linkage_field *field = f < 0 ? NULL : &x->l->data->field[f];
+	const struct linkage_field *field =
+	    f < 0 ? NULL : &x->l->data->field[f];
 	struct str a, b;
 
 	if (f < 0 || linkage_level(x->levels, f) != 4 ||

@@ -15,15 +15,6 @@ struct leftover {
 
 static const double paired = LINKAGE_PAIRED, form = .95;
 
-static bool
-has_digit(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= '0' && s.p[i] <= '9')
-			return true;
-	return false;
-}
-
 static uint32_t
 about(const struct linkage_values *v, uint32_t token)
 {
@@ -40,8 +31,8 @@ may_be_slip(const struct linkage_values *v, uint32_t a, uint32_t b)
 
 	return x->n >= LETTERS && y->n >= LETTERS &&
 	    linkage_damerau_least(x, y) <= 1 &&
-	    !has_digit(map_text(&v->tokens, a)) &&
-	    !has_digit(map_text(&v->tokens, b));
+	    !linkage_has_digit(map_text(&v->tokens, a)) &&
+	    !linkage_has_digit(map_text(&v->tokens, b));
 }
 
 /* How alike two words are, 0 where they are no pair: of a name also its other
@@ -151,84 +142,12 @@ has_other_number(const struct linkage_values *v, const struct leftover *x)
 	bool a = false, b = false;
 
 	for (size_t i = 0; i < x->na; i++)
-		a |=
-		    !x->paired_a[i] && has_digit(map_text(&v->tokens, x->a[i]));
+		a |= !x->paired_a[i] &&
+		    linkage_has_digit(map_text(&v->tokens, x->a[i]));
 	for (size_t k = 0; k < x->nb; k++)
-		b |=
-		    !x->paired_b[k] && has_digit(map_text(&v->tokens, x->b[k]));
+		b |= !x->paired_b[k] &&
+		    linkage_has_digit(map_text(&v->tokens, x->b[k]));
 	return a && b;
-}
-
-/* Is it one number, if with digits exchanged, or one left out? */
-static bool
-is_number_again(struct str a, struct str b)
-{
-	struct linkage_room room = { 0 };
-	size_t other = 0;
-
-	if (!has_digit(a) || !has_digit(b))
-		return false;
-	for (size_t i = 0; i < a.n && i < b.n; i++)
-		other += a.p[i] != b.p[i];
-	return str_eq(a, b) ||
-	    (a.n > 1 && b.n > 1 && (a.n != b.n || other == 2) &&
-		linkage_damerau(a, b, 1, &room) <= 1);
-}
-
-/* The number of a house, or of a part of it; longer ones are postcodes. */
-static bool
-is_house(struct str s)
-{
-	enum { LONGEST = 3 };
-	size_t digits = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		digits += s.p[i] >= '0' && s.p[i] <= '9';
-	return digits > 0 && digits <= LONGEST;
-}
-
-/* Which of a value's words are in another one: numbers, and others? */
-struct in_common {
-	bool number, word, numbers; /* it has some */
-	bool house, houses;	    /* the same for those of houses */
-};
-
-static struct in_common
-words_in(const struct linkage_values *v, uint32_t a, uint32_t b)
-{
-	struct in_common in = { 0 };
-
-	for (uint32_t i = v->start[a]; i < v->start[a + 1]; i++) {
-		struct str s = map_text(&v->tokens, v->token[i]);
-
-		in.numbers |= has_digit(s);
-		in.houses |= is_house(s);
-		for (uint32_t k = v->start[b]; k < v->start[b + 1]; k++) {
-			bool again = is_number_again(
-			    s, map_text(&v->tokens, v->token[k]));
-
-			in.number |= again;
-			in.house |= again && is_house(s);
-			in.word |= v->token[k] == v->token[i] && !has_digit(s);
-		}
-	}
-	return in;
-}
-
-bool
-linkage_other_house(const struct linkage_values *v, uint32_t a, uint32_t b)
-{
-	struct in_common x = words_in(v, a, b), y = words_in(v, b, a);
-
-	if (x.houses && y.houses)
-		return !x.house;
-	return x.numbers && y.numbers && !x.number;
-}
-
-bool
-linkage_other_street(const struct linkage_values *v, uint32_t a, uint32_t b)
-{
-	return !words_in(v, a, b).word;
 }
 
 /*
@@ -585,7 +504,7 @@ is_numeral(struct str word)
 {
 	static const char *const roman[] = { "i", "ii", "iii", "iv", "v" };
 
-	return has_digit(word) || str_among(word, roman, COUNT(roman));
+	return linkage_has_digit(word) || str_among(word, roman, COUNT(roman));
 }
 
 /* Of words that one title alone has: a number, or one that says something. */

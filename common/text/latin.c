@@ -346,8 +346,8 @@ latin_characters(struct latin **latin, struct str s, struct text *room)
 		*latin = make();
 	limit = n;
 	if ((*latin)->simplifier != NULL)
-		(*latin)->translate((*latin)->simplifier, run, &n, MOST, 0,
-		    &limit, &error);
+		(*latin)->translate(
+		    (*latin)->simplifier, run, &n, MOST, 0, &limit, &error);
 	for (int32_t i = 0; i < limit; i++)
 		run[i] = one_way(run[i]);
 	qsort(run, (size_t)limit, sizeof(*run), by_code);

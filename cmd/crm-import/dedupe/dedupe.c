@@ -123,8 +123,8 @@ settle_country(struct dedupe *d)
 {
 	d->match.country = d->options->country;
 	if (d->match.country == NULL &&
-	    match_country(&d->match, d->cell.v, d->columns, d->line.n,
-		d->country)) {
+	    match_country(
+		&d->match, d->cell.v, d->columns, d->line.n, d->country)) {
 		d->match.country = d->country;
 		report_say(&d->tool->report,
 		    "telephones without a country are taken for those of %s, "

@@ -175,7 +175,8 @@ dedupe_guess(struct dedupe *d)
 		add(d, "creators", more);
 	for (size_t i = 0; i < d->columns; i++) {
 		if (i == name || n >= sizeof(list) ||
-		    (i != more && (!dedupe_is_free(d, i) || !is_class(&look[i]))))
+		    (i != more &&
+			(!dedupe_is_free(d, i) || !is_class(&look[i]))))
 			continue;
 		if (i != more)
 			add(d, role_of_class(&look[i], &year), i);

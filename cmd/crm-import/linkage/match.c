@@ -4,9 +4,7 @@
 #include "cell.h"
 #include "match_part.h"
 #include "match_words.h"
-#include "text/date_evidence.h"
 #include "text/given.h"
-#include "text/phone.h"
 #include "text/token.h"
 
 /* How the roles are compared; `shared` is how often a household has it in
@@ -52,8 +50,8 @@ static const struct {
 	{ "writing", LINKAGE_SIGN, MATCH_WRITING, .own = true },
 };
 
-static int
-find_role(const struct match *m, const char *role)
+int
+match_field(const struct match *m, const char *role)
 {
 	for (int f = 0; f < m->data.fields; f++)
 		if (m->role[f] != NULL && strcmp(m->role[f], role) == 0)
@@ -106,7 +104,8 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 	m->column[f] = m->other[f] = column;
 	m->dictionary[f] = f;
 	m->data.fields++;
-	share_names(m, find_role(m, "first_name"), find_role(m, "last_name"));
+	share_names(
+	    m, match_field(m, "first_name"), match_field(m, "last_name"));
 }
 
 /* A field that is found in names, of the first of two columns that says
@@ -119,7 +118,7 @@ add_found(struct match *m, const char *role, enum match_cell cell, int first,
 
 	if (first < 0)
 		first = second;
-	if (first < 0 || find_role(m, role) >= 0)
+	if (first < 0 || match_field(m, role) >= 0)
 		return;
 	match_add(m, role, role, m->column[first]);
 	if (m->data.fields == f)
@@ -140,17 +139,17 @@ match_join(struct match *m, size_t column)
 void
 match_add_found(struct match *m, bool writing)
 {
-	int given = find_role(m, "first_name");
-	int whole = find_role(m, "customer_name");
-	int company = find_role(m, "company");
-	int gender = find_role(m, "gender");
+	int given = match_field(m, "first_name");
+	int whole = match_field(m, "customer_name");
+	int company = match_field(m, "company");
+	int gender = match_field(m, "gender");
 	int name = given < 0 ? whole : given;
 
 	if (gender >= 0 && name >= 0) /* a title tells it, too */
 		m->other[gender] = m->column[name];
 	add_found(m, "gender", MATCH_TITLE, name, -1);
-	add_found(
-	    m, "generation", MATCH_GENERATION, find_role(m, "last_name"), name);
+	add_found(m, "generation", MATCH_GENERATION,
+	    match_field(m, "last_name"), name);
 	if (company >= 0)
 		add_found(m, "legal_form", MATCH_FORM, company, -1);
 	else if (given < 0)
@@ -164,9 +163,9 @@ struct reading {
 	struct match *m;
 	struct match_keys keys;
 	int given, family, address; /* fields, -1 where there is none */
-	struct map seen;   /* texts, */
-	VEC(uint32_t) is;  /* the value of each, */
-	size_t again;	   /* and how often one came again */
+	struct map seen;	    /* texts, */
+	VEC(uint32_t) is;	    /* the value of each, */
+	size_t again;		    /* and how often one came again */
 	/* where many values are known, and few records come: those of these,
 	   of which settle_values tells what they are; NULL: all are in one */
 	struct map *fresh;
@@ -357,9 +356,9 @@ add_column(void *data, size_t dictionary, int thread)
 	scoped_by(map_free) struct map fresh = { 0 };
 	struct reading r = { .m = m,
 		.keys = { .country = m->country, .date = &m->date },
-		.given = find_role(m, "first_name"),
-		.family = find_role(m, "last_name"),
-		.address = find_role(m, "address") };
+		.given = match_field(m, "first_name"),
+		.family = match_field(m, "last_name"),
+		.address = match_field(m, "address") };
 
 	(void)thread;
 	if (values->slot == NULL && values->count > 0)
@@ -393,54 +392,6 @@ match_records(struct match *m, const struct str *cells, size_t columns,
 
 	know_given(m);
 	tasks_run((size_t)m->data.fields, threads, add_column, &rows);
-}
-
-bool
-match_dates(struct match *m, const struct str *cells, size_t columns, size_t n)
-{
-	struct date_evidence evidence = { 0 };
-	int f = find_role(m, "birth_date");
-
-	for (size_t i = 0; f >= 0 && i < n && i < MATCH_SAMPLE; i++) {
-		struct str cell =
-		    cell_bare(cells[i * columns + m->column[f]], 0);
-
-		if (!token_null(cell))
-			date_evidence_see(&evidence, cell);
-	}
-	return date_evidence_decide(&evidence, &m->date);
-}
-
-bool
-match_country(const struct match *m, const struct str *cells, size_t columns,
-    size_t n, char code[3])
-{
-	enum { LEAST = 5, OF_ONE = 95, READABLE = 80 }; /* percents */
-	size_t with = 0, one = 0, without = 0, read = 0;
-	int f = find_role(m, "phone");
-	struct phone phone;
-	char other[3];
-
-	code[0] = '\0';
-	for (int pass = 0; f >= 0 && pass < 2; pass++)
-		for (size_t i = 0; i < n && i < MATCH_SAMPLE; i++) {
-			struct str cell = cells[i * columns + m->column[f]];
-
-			if (pass == 1) {
-				if (phone_parse(cell, "", &phone) == NULL)
-					continue;
-				without += cell.n > 0;
-				read += phone_parse(cell, code, &phone) == NULL;
-			} else if (phone_parse(cell, "", &phone) == NULL &&
-			    phone_country(phone.e164, other)) {
-				if (one * 2 <= with)
-					memcpy(code, other, sizeof(other));
-				with++;
-				one += strcmp(code, other) == 0;
-			}
-		}
-	return one >= LEAST && one * 100 >= with * OF_ONE && without > 0 &&
-	    read * 100 >= without * READABLE;
 }
 
 static void
@@ -517,14 +468,14 @@ hash_values(const struct match *m, int f, bool first, bool last)
 static void
 add_name_rule(struct match *m)
 {
-	int given = find_role(m, "first_name"), whole = -1;
-	int family = find_role(m, "last_name");
+	int given = match_field(m, "first_name"), whole = -1;
+	int family = match_field(m, "last_name");
 	struct linkage_rule *r = &m->data.rule[m->data.rules];
 	scoped uint64_t *first = NULL;
 	scoped uint64_t *last = NULL;
 
 	if (given < 0 || family < 0)
-		given = whole = find_role(m, "customer_name");
+		given = whole = match_field(m, "customer_name");
 	if (given < 0)
 		return;
 	first = hash_values(m, given, true, whole >= 0);
@@ -549,30 +500,30 @@ add_name_rule(struct match *m)
 static void
 add_rules(struct match *m)
 {
-	int given = find_role(m, "first_name");
-	int family = find_role(m, "last_name");
-	int name = find_role(m, "customer_name");
-	int company = find_role(m, "company");
-	int address = find_role(m, "address");
-	int title = find_role(m, "title"), rules;
+	int given = match_field(m, "first_name");
+	int family = match_field(m, "last_name");
+	int name = match_field(m, "customer_name");
+	int company = match_field(m, "company");
+	int address = match_field(m, "address");
+	int title = match_field(m, "title"), rules;
 
-	add_rule(m, find_role(m, "email"), 0, -1, 0);
-	add_rule(m, find_role(m, "phone"), 0, -1, 0);
+	add_rule(m, match_field(m, "email"), 0, -1, 0);
+	add_rule(m, match_field(m, "phone"), 0, -1, 0);
 	for (int f = 0; f < m->data.fields; f++)
 		if (m->role[f] == NULL)
 			add_rule(m, f, 0, -1, 0);
 	add_name_rule(m);
 	add_rule(m, name, 0, -1, 0);
-	add_rule(m, find_role(m, "birth_date"), 0, -1, 0);
+	add_rule(m, match_field(m, "birth_date"), 0, -1, 0);
 	add_rule(
-	    m, find_role(m, "postcode"), 0, family >= 0 ? family : name, 2);
+	    m, match_field(m, "postcode"), 0, family >= 0 ? family : name, 2);
 	add_rule(m, address, 0, -1, 0);
-	add_rule(m, find_role(m, "city"), 0, given >= 0 ? given : name, 3);
+	add_rule(m, match_field(m, "city"), 0, given >= 0 ? given : name, 3);
 	add_rule(m, title, 0, -1, 0);
 	rules = m->data.rules;
 	if (title >= 0) {
 		company = title;
-		address = find_role(m, "creators");
+		address = match_field(m, "creators");
 	}
 	if (company < 0)
 		company = name;
@@ -588,14 +539,14 @@ know_words(struct match *m)
 {
 	static const char *const roles[] = { "first_name", "customer_name",
 		"company", "email" };
-	int city = find_role(m, "city");
+	int city = match_field(m, "city");
 	const struct map *places = city < 0 ? NULL
 	    : m->known != NULL		    ? &m->known->field[city].value.text
 					    : &m->values[m->dictionary[city]];
 
 	match_words_make(&m->words, places);
 	for (size_t i = 0; i < COUNT(roles); i++) {
-		int f = find_role(m, roles[i]);
+		int f = match_field(m, roles[i]);
 
 		if (f >= 0)
 			m->data.field[f].words = &m->words;
@@ -609,15 +560,15 @@ match_finish(struct match *m)
 		m->data.field[f].value = m->value[f].v;
 		m->data.field[f].values = &m->values[m->dictionary[f]];
 	}
-	m->data.given = find_role(m, "first_name");
-	m->data.family = find_role(m, "last_name");
-	m->data.birth = find_role(m, "birth_date");
-	m->data.whole = find_role(m, "customer_name");
-	m->data.company = find_role(m, "company");
-	m->data.postcode = find_role(m, "postcode");
-	m->data.generation = find_role(m, "generation");
-	m->data.title = find_role(m, "title");
-	m->data.year = find_role(m, "year");
+	m->data.given = match_field(m, "first_name");
+	m->data.family = match_field(m, "last_name");
+	m->data.birth = match_field(m, "birth_date");
+	m->data.whole = match_field(m, "customer_name");
+	m->data.company = match_field(m, "company");
+	m->data.postcode = match_field(m, "postcode");
+	m->data.generation = match_field(m, "generation");
+	m->data.title = match_field(m, "title");
+	m->data.year = match_field(m, "year");
 	know_words(m);
 	add_rules(m);
 	if (m->known != NULL)

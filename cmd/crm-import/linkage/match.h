@@ -16,11 +16,11 @@ struct match {
 	int dictionary[LINKAGE_FIELDS]; /* whose values a field uses */
 	const char *role[LINKAGE_FIELDS];
 	enum match_cell cell[LINKAGE_FIELDS];
-	size_t column[LINKAGE_FIELDS];	   /* of the records, */
-	size_t other[LINKAGE_FIELDS];	   /* and where that says nothing */
-	VEC(size_t) joined;		   /* columns that stand with the address */
-	const char *country;		   /* of telephone numbers */
-	struct date_local_rule date;	   /* of birth dates */
+	size_t column[LINKAGE_FIELDS]; /* of the records, */
+	size_t other[LINKAGE_FIELDS];  /* and where that says nothing */
+	VEC(size_t) joined;	       /* columns that stand with the address */
+	const char *country;	       /* of telephone numbers */
+	struct date_local_rule date;   /* of birth dates */
 	const struct linkage_known *known; /* of a model, or NULL */
 	struct linkage_words words;
 	struct map given;   /* names that are known as given ones */
@@ -33,6 +33,9 @@ struct match {
  */
 void
 match_add(struct match *m, const char *role, const char *name, size_t column);
+
+/* The field of a role, or -1. */
+int match_field(const struct match *m, const char *role);
 
 /* Adds a column of what belongs to the address: the number of the house. */
 void match_join(struct match *m, size_t column);
