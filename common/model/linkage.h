@@ -86,6 +86,7 @@ struct linkage_field {
 	bool place;    /* differs where data.postcode does: that counts once */
 	bool area;     /* or agrees where that does */
 	bool firms;    /* says nothing of people */
+	bool again;    /* that it is the same another field says */
 	const uint32_t *value;	  /* per record, LINKAGE_NONE where missing */
 	const struct map *values; /* the texts */
 	const struct linkage_words *words; /* what is known of them, or NULL */

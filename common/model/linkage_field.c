@@ -35,13 +35,18 @@ linkage_is_named(const struct weighing *x, int f)
 {
 	const int names[] = { x->l->data->given, x->l->data->family,
 		x->l->data->whole };
-	struct str name[3];
+	struct str name[2 * COUNT(names)];
 	size_t n = 0;
 
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (names[i] >= 0 && x->a[names[i]] != LINKAGE_NONE)
-			name[n++] = map_text(
-			    x->l->data->field[names[i]].values, x->a[names[i]]);
+	for (size_t i = 0; i < 2 * COUNT(names); i++) {
+		int k = names[i / 2];
+		uint32_t value =
+		    k < 0 ? LINKAGE_NONE : (i % 2 ? x->b : x->a)[k];
+
+		if (value != LINKAGE_NONE)
+			name[n++] =
+			    map_text(x->l->data->field[k].values, value);
+	}
 	return linkage_named(
 	    map_text(x->l->data->field[f].values, x->a[f]), name, n);
 }

@@ -314,6 +314,14 @@ void linkage_tokens_cut(
 void linkage_tokens_weigh(struct linkage_values *values, uint32_t n,
     double records, const struct linkage_counts *known);
 
+bool linkage_has_digit(struct str word);
+
+/* Have two values each a number, but none in common; no other word? */
+bool linkage_other_house(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+bool linkage_other_street(
+    const struct linkage_values *values, uint32_t a, uint32_t b);
+
 /* linkage_main.c */
 
 enum { LINKAGE_MAIN = 3 };
@@ -363,12 +371,6 @@ int linkage_tokens_level(const struct linkage_field *field,
     const struct linkage_values *values, uint32_t a, uint32_t b,
     struct linkage_room *room);
 
-/* Have two values each a number, but none in common; no other word? */
-bool linkage_other_house(
-    const struct linkage_values *values, uint32_t a, uint32_t b);
-bool linkage_other_street(
-    const struct linkage_values *values, uint32_t a, uint32_t b);
-
 /* Have two whole names a given name in common, and each another family name? */
 bool linkage_other_family(
     const struct linkage_values *values, uint32_t a, uint32_t b);
@@ -383,8 +385,9 @@ enum linkage_words_apart {
 
 enum { LINKAGE_OTHERS = 2 }; /* records: more have what is not mistyped */
 
-enum linkage_words_apart linkage_words_apart(
-    const struct linkage_values *values, uint32_t a, uint32_t b);
+enum linkage_words_apart
+linkage_words_apart(const struct linkage_values *values,
+    const struct map *names, uint32_t a, uint32_t b);
 
 /* Has each of two titles a number, or a word that says something, which the
  * other one has in no spelling? Where they are less alike than by level 1 one

@@ -471,6 +471,6 @@ linkage_name_compare(const struct linkage *linkage, int field,
 	    linkage_jaro_winkler(map_text(names, a[other]),
 		map_text(names, b[field]), room) < LINKAGE_ALIKE)
 		return level;
-	exchanged = linkage_name_level(crossed);
-	return exchanged < level ? exchanged : level;
+	exchanged = written_level(linkage, field, a[field], b[other], room);
+	return exchanged < level || exchanged == 5 ? exchanged : level;
 }

@@ -95,6 +95,68 @@ are_two_families(const struct weighing *x)
 	    others_have(x, family, x->l->bare);
 }
 
+/* Has the longer text all letters of the other one? */
+static bool
+has_letters(struct str longer, struct str other)
+{
+	int letters[256] = { 0 };
+	bool all = true;
+
+	for (size_t i = 0; i < longer.n; i++)
+		letters[(unsigned char)longer.p[i]]++;
+	for (size_t i = 0; i < other.n; i++)
+		all &= letters[(unsigned char)other.p[i]]-- > 0;
+	return all;
+}
+
+/* Is a mailbox called by the name alone, and so is one of another provider? */
+static bool
+is_named_elsewhere(const struct weighing *x, int f)
+{
+	const struct map *mails = x->l->data->field[f].values;
+	struct str a = map_text(mails, x->a[f]), b = map_text(mails, x->b[f]);
+
+	return str_eq(str_cut(&a, '@'), str_cut(&b, '@')) &&
+	    linkage_is_named(x, f);
+}
+
+/* Is a name in both mailboxes what makes them alike? */
+static bool
+is_alike_by_name(const struct weighing *x, int f, int level)
+{
+	const struct linkage_data *data = x->l->data;
+	const int names[] = { data->given, data->family, data->whole };
+	struct str mail = { NULL, 0 };
+
+	if (data->field[f].kind != LINKAGE_EMAIL || level == 0)
+		return false;
+	if (level == 1)
+		return is_named_elsewhere(x, f);
+	mail = map_text(data->field[f].values, x->a[f]);
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (names[i] >= 0 && x->a[names[i]] != LINKAGE_NONE &&
+		    linkage_has_name(mail,
+			map_text(data->field[names[i]].values, x->a[names[i]])))
+			return true;
+	return false;
+}
+
+/* Is a family name all letters of the other one? */
+static bool
+is_garbled(const struct weighing *x)
+{
+	int f = x->l->data->family;
+	const struct map *names;
+	struct str a, b;
+
+	if (f < 0 || x->a[f] == LINKAGE_NONE || x->b[f] == LINKAGE_NONE)
+		return false;
+	names = x->l->data->field[f].values;
+	a = map_text(names, x->a[f]);
+	b = map_text(names, x->b[f]);
+	return a.n > b.n ? has_letters(a, b) : has_letters(b, a);
+}
+
 /* In how many places does a field say that two are to be found? A postcode that
  * has one letter wrong says nothing, another house in a street does; of two of
  * one name in one home each has a mailbox: that alone says that they are two.
@@ -108,7 +170,7 @@ elsewhere(const struct weighing *x, int f, int level)
 		return 0;
 	switch (field->kind) {
 	case LINKAGE_TOKENS:
-		return x->l->bare ? is_other_home(x, f, level) : level >= 3;
+		return is_other_home(x, f, level);
 	case LINKAGE_CODE:
 		return level >= 2 &&
 		    !(x->l->bare && share_home(x) &&
@@ -117,7 +179,9 @@ elsewhere(const struct weighing *x, int f, int level)
 		if (linkage_is_role(x, f, x->a[f]) ||
 		    linkage_is_role(x, f, x->b[f]))
 			return are_two_families(x);
-		return level < 2 ? 0 : share_home(x) && share_name(x) ? 2 : 1;
+		if (level == 0 || (level == 1 && !is_named_elsewhere(x, f)))
+			return 0;
+		return share_home(x) && share_name(x) ? 2 : 1;
 	case LINKAGE_CATEGORY: /* a branch, or an agent's */
 		return (x->firms || are_two_families(x)) && field->area &&
 		    level == 1 &&
@@ -192,6 +256,16 @@ have_two_mailboxes(const struct weighing *x)
 	return false;
 }
 
+static bool
+share_id(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++)
+		if (x->l->data->field[f].strong && x->l->data->field[f].own &&
+		    linkage_level(x->levels, f) == 0)
+			return true;
+	return false;
+}
+
 /* Of names in one field. */
 static bool
 may_be_two_wholes(const struct weighing *x, int f)
@@ -200,11 +274,12 @@ may_be_two_wholes(const struct weighing *x, int f)
 
 	if (level == 0 || level > 2)
 		return false;
-	switch (linkage_words_apart(&x->l->values[f], x->a[f], x->b[f])) {
+	switch (linkage_words_apart(
+	    &x->l->values[f], x->l->data->field[f].values, x->a[f], x->b[f])) {
 	case LINKAGE_WORDS_FORMS:
 		return have_two_mailboxes(x);
 	case LINKAGE_WORDS_NAMES:
-		return share_home(x);
+		return !share_id(x);
 	case LINKAGE_WORDS_OTHER:
 		break;
 	}
@@ -228,16 +303,6 @@ may_be_two_forms(const struct weighing *x)
 	return v->about != NULL &&
 	    linkage_related(v->about[x->a[given]], v->about[x->b[given]]) &&
 	    have_two_mailboxes(x);
-}
-
-static bool
-share_id(const struct weighing *x)
-{
-	for (int f = 0; f < x->l->data->fields; f++)
-		if (x->l->data->field[f].strong && x->l->data->field[f].own &&
-		    linkage_level(x->levels, f) == 0)
-			return true;
-	return false;
 }
 
 /* Are whole names of a home not the same, and something of one's own quite
@@ -304,21 +369,86 @@ may_be_two_works(const struct weighing *x)
 	    : level >= 3 || linkage_other_title(v, x->a[f], x->b[f], level);
 }
 
+/* Are they found at one telephone, mailbox or address, if it is mistyped? */
+static bool
+share_contact(const struct weighing *x)
+{
+	for (int f = 0; f < x->l->data->fields; f++) {
+		int level = linkage_level(x->levels, f);
+
+		if (is_contact(x, f) &&
+		    level <
+			(x->l->data->field[f].kind == LINKAGE_EMAIL ? 3 : 2) &&
+		    !linkage_is_role(x, f, x->a[f]) &&
+		    !is_alike_by_name(x, f, level))
+			return true;
+	}
+	return linkage_place_agrees(x, LINKAGE_TOKENS, 0, 3);
+}
+
+/* Is it a name that is known, or that others have? */
+static bool
+is_name_of_many(const struct weighing *x, int f, uint32_t value)
+{
+	const struct linkage_values *v = &x->l->values[f];
+
+	return v->count[value] > LINKAGE_OTHERS ||
+	    (v->about != NULL && v->about[value] % LINKAGE_FORMS != 0);
+}
+
+/* Are given names alike, and each a name of its own: Madison and Madeline? */
+static bool
+may_be_two_givens(const struct weighing *x)
+{
+	enum { SHORT = 3 };
+	int f = x->l->data->given;
+	const struct linkage_field *field =
+	    f < 0 ? NULL : &x->l->data->field[f];
+	struct str a, b;
+
+	if (f < 0 || linkage_level(x->levels, f) != 4 ||
+	    x->a[f] == LINKAGE_NONE || x->b[f] == LINKAGE_NONE ||
+	    linkage_crosses(field->swap, f, x->a, x->b) || share_id(x))
+		return false;
+	a = map_text(field->values, x->a[f]);
+	b = map_text(field->values, x->b[f]);
+	if ((a.n >= SHORT && str_starts(b, a)) ||
+	    (b.n >= SHORT && str_starts(a, b)))
+		return false;
+	return is_name_of_many(x, f, x->a[f]) && is_name_of_many(x, f, x->b[f]);
+}
+
+/* Has a third record their name, so that they may be any two of them? */
+static bool
+is_name_again(const struct weighing *x)
+{
+	int whole = x->l->data->whole;
+
+	if (x->l->full != NULL)
+		return x->l->full[x->pair->a] > LINKAGE_OTHERS ||
+		    x->l->full[x->pair->b] > LINKAGE_OTHERS;
+	return whole >= 0 && x->a[whole] != LINKAGE_NONE &&
+	    x->l->values[whole].count[x->a[whole]] > LINKAGE_OTHERS;
+}
+
 bool
 linkage_is_namesake(const struct weighing *x)
 {
 	bool junior = linkage_is_one_junior(x) || are_of_two_mothers(x);
 	bool could = false, told = false, placed = false;
-	bool called = false;
-	int apart_by = junior ? 2 : are_two_families(x);
+	bool born = false;
+	bool families = are_two_families(x), many = is_name_again(x);
+	bool others = families && !is_garbled(x);
+	int apart_by = junior ? 2 : families;
 
 	if (may_be_two_firms(x) || may_be_two_works(x) || may_be_two_forms(x) ||
-	    may_be_relatives(x))
+	    may_be_two_givens(x) || may_be_relatives(x))
 		return true;
 
 	for (int f = 0; f < x->l->data->fields; f++) {
 		int level = linkage_level(x->levels, f);
 		bool tells = !is_name(x, f) && !x->l->data->field[f].area &&
+		    !(many && f == x->l->data->postcode) &&
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY;
 
 		could |= tells;
@@ -329,18 +459,22 @@ linkage_is_namesake(const struct weighing *x)
 		if ((junior ? x->l->data->field[f].own
 			    : !is_of_place(x, f, level)) &&
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
-		    linkage_one_weight(x, f, level) > 0)
-			return false;
+		    linkage_one_weight(x, f, level) > 0) {
+			if (!others || f != x->l->data->birth)
+				return false;
+			born = true;
+		}
 		placed |= !x->l->data->field[f].area &&
+		    f != x->l->data->postcode &&
+		    !is_alike_by_name(x, f, level) &&
 		    x->l->data->field[f].kind < LINKAGE_CATEGORY &&
 		    linkage_one_weight(x, f, level) > 0;
-		if (elsewhere(x, f, level) > 0) {
-			apart_by += elsewhere(x, f, level);
-			called |= is_contact(x, f);
-		}
+		apart_by += elsewhere(x, f, level);
 	}
+	if (born) /* who has married and moved shares no more */
+		return !share_contact(x);
 	return enough_apart(x, apart_by) ||
-	    (could && !x->firms && (!told || (called && !placed)));
+	    (could && !x->firms && (!told || (apart_by > 0 && !placed)));
 }
 
 bool

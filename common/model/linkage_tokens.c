@@ -15,15 +15,6 @@ struct leftover {
 
 static const double paired = LINKAGE_PAIRED, form = .95;
 
-static bool
-has_digit(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= '0' && s.p[i] <= '9')
-			return true;
-	return false;
-}
-
 static uint32_t
 about(const struct linkage_values *v, uint32_t token)
 {
@@ -40,8 +31,8 @@ may_be_slip(const struct linkage_values *v, uint32_t a, uint32_t b)
 
 	return x->n >= LETTERS && y->n >= LETTERS &&
 	    linkage_damerau_least(x, y) <= 1 &&
-	    !has_digit(map_text(&v->tokens, a)) &&
-	    !has_digit(map_text(&v->tokens, b));
+	    !linkage_has_digit(map_text(&v->tokens, a)) &&
+	    !linkage_has_digit(map_text(&v->tokens, b));
 }
 
 /* How alike two words are, 0 where they are no pair: of a name also its other
@@ -151,65 +142,12 @@ has_other_number(const struct linkage_values *v, const struct leftover *x)
 	bool a = false, b = false;
 
 	for (size_t i = 0; i < x->na; i++)
-		a |=
-		    !x->paired_a[i] && has_digit(map_text(&v->tokens, x->a[i]));
+		a |= !x->paired_a[i] &&
+		    linkage_has_digit(map_text(&v->tokens, x->a[i]));
 	for (size_t k = 0; k < x->nb; k++)
-		b |=
-		    !x->paired_b[k] && has_digit(map_text(&v->tokens, x->b[k]));
+		b |= !x->paired_b[k] &&
+		    linkage_has_digit(map_text(&v->tokens, x->b[k]));
 	return a && b;
-}
-
-/* Is it one number, if with digits exchanged, or one left out? */
-static bool
-is_number_again(struct str a, struct str b)
-{
-	struct linkage_room room = { 0 };
-	size_t other = 0;
-
-	if (!has_digit(a) || !has_digit(b))
-		return false;
-	for (size_t i = 0; i < a.n && i < b.n; i++)
-		other += a.p[i] != b.p[i];
-	return str_eq(a, b) ||
-	    (a.n > 1 && b.n > 1 && (a.n != b.n || other == 2) &&
-		linkage_damerau(a, b, 1, &room) <= 1);
-}
-
-/* Which of a value's words are in another one: numbers, and others? */
-struct in_common {
-	bool number, word, numbers; /* it has some */
-};
-
-static struct in_common
-words_in(const struct linkage_values *v, uint32_t a, uint32_t b)
-{
-	struct in_common in = { 0 };
-
-	for (uint32_t i = v->start[a]; i < v->start[a + 1]; i++) {
-		struct str s = map_text(&v->tokens, v->token[i]);
-
-		in.numbers |= has_digit(s);
-		for (uint32_t k = v->start[b]; k < v->start[b + 1]; k++) {
-			in.number |= is_number_again(
-			    s, map_text(&v->tokens, v->token[k]));
-			in.word |= v->token[k] == v->token[i] && !has_digit(s);
-		}
-	}
-	return in;
-}
-
-bool
-linkage_other_house(const struct linkage_values *v, uint32_t a, uint32_t b)
-{
-	struct in_common x = words_in(v, a, b), y = words_in(v, b, a);
-
-	return x.numbers && y.numbers && !x.number;
-}
-
-bool
-linkage_other_street(const struct linkage_values *v, uint32_t a, uint32_t b)
-{
-	return !words_in(v, a, b).word;
 }
 
 /*
@@ -427,23 +365,111 @@ is_borne(const struct linkage_values *v, uint32_t token)
 	    v->df[token] > LINKAGE_OTHERS + mistyped * v->filled;
 }
 
+/* The first word of a name or its last one. */
+static struct str
+end_word(struct str name, bool last)
+{
+	size_t from = 0, to = name.n;
+
+	if (last)
+		for (from = name.n; from > 0 && name.p[from - 1] != ' ';)
+			from--;
+	else
+		for (to = 0; to < name.n && name.p[to] != ' ';)
+			to++;
+	return (struct str){ name.p + from, to - from };
+}
+
+static bool
+has_word(const struct linkage_values *v, uint32_t value, struct str word,
+    struct linkage_room *room)
+{
+	uint32_t token = map_find(&v->tokens, word);
+
+	for (uint32_t k = v->start[value]; k < v->start[value + 1]; k++) {
+		struct str other = map_text(&v->tokens, v->token[k]);
+
+		if (v->token[k] == token ||
+		    (other.n > 1 && word.n > 1 &&
+			alike_tokens(v, true, token, v->token[k], room) > 0))
+			return true;
+	}
+	return false;
+}
+
+/* The one word of each that has no partner, or what stands for it. */
+static uint32_t
+only_left(const uint32_t *token, const bool *taken, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && taken[i])
+		i++;
+	return i < n ? token[i] : LINKAGE_NONE;
+}
+
+/* Is the one word the other one mistyped, which nobody else is called? */
+static bool
+is_mistyped(const struct linkage_values *v, uint32_t a, uint32_t b,
+    struct linkage_room *room)
+{
+	enum { LETTERS = 5, SLIPS = 2 };
+	struct str ta = map_text(&v->tokens, a), tb = map_text(&v->tokens, b);
+
+	return ta.n >= LETTERS && tb.n >= LETTERS &&
+	    !(is_borne(v, a) && is_borne(v, b)) &&
+	    linkage_damerau(ta, tb, SLIPS, room) <= SLIPS;
+}
+
+/* Do two whole names begin with two given names, or has each another one before
+ * the family name: of a sister, of a son? Those of one given name and two
+ * family names are of who has married. */
+static bool
+are_two_givens(const struct linkage_values *v, const struct map *names,
+    uint32_t va, uint32_t vb, struct leftover *x)
+{
+	struct linkage_room room = { 0 };
+	struct str a = map_text(names, va), b = map_text(names, vb);
+	struct str first_a = end_word(a, false), first_b = end_word(b, false);
+	uint32_t known;
+	size_t na, nb;
+
+	if (has_initials(v, x) || is_closed_up(v, x))
+		return false;
+	if (first_a.p[0] != first_b.p[0] && !has_word(v, vb, first_a, &room) &&
+	    !has_word(v, va, first_b, &room))
+		return true;
+	compare_tokens(v, true, x, &room);
+	pair_tokens(v, x);
+	known = left_over(v, true, x->a, x->paired_a, x->na, &na);
+	known |= left_over(v, true, x->b, x->paired_b, x->nb, &nb);
+	if (na == 0 || nb == 0 ||
+	    (na == 1 && nb == 1 &&
+		is_mistyped(v, only_left(x->a, x->paired_a, x->na),
+		    only_left(x->b, x->paired_b, x->nb), &room)))
+		return false;
+	return known % LINKAGE_FORMS != 0 ||
+	    str_eq(end_word(a, true), end_word(b, true));
+}
+
 enum linkage_words_apart
-linkage_words_apart(const struct linkage_values *v, uint32_t va, uint32_t vb)
+linkage_words_apart(const struct linkage_values *v, const struct map *names,
+    uint32_t va, uint32_t vb)
 {
 	struct leftover x;
-	uint32_t a, b;
 
 	divide_tokens(v, va, vb, &x);
-	if (x.na != 1 || x.nb != 1)
-		return LINKAGE_WORDS_OTHER;
-	a = about(v, x.a[0]);
-	b = about(v, x.b[0]);
-	if (linkage_related(a, b))
-		return LINKAGE_WORDS_FORMS;
-	return (a | b) % LINKAGE_FORMS != 0 && is_borne(v, x.a[0]) &&
-		is_borne(v, x.b[0])
-	    ? LINKAGE_WORDS_NAMES
-	    : LINKAGE_WORDS_OTHER;
+	if (x.na == 1 && x.nb == 1) {
+		uint32_t a = about(v, x.a[0]), b = about(v, x.b[0]);
+
+		if (linkage_related(a, b))
+			return LINKAGE_WORDS_FORMS;
+		if ((a | b) % LINKAGE_FORMS != 0 && is_borne(v, x.a[0]) &&
+		    is_borne(v, x.b[0]))
+			return LINKAGE_WORDS_NAMES;
+	}
+	return are_two_givens(v, names, va, vb, &x) ? LINKAGE_WORDS_NAMES
+						    : LINKAGE_WORDS_OTHER;
 }
 
 bool
@@ -465,7 +491,7 @@ is_numeral(struct str word)
 {
 	static const char *const roman[] = { "i", "ii", "iii", "iv", "v" };
 
-	return has_digit(word) || str_among(word, roman, COUNT(roman));
+	return linkage_has_digit(word) || str_among(word, roman, COUNT(roman));
 }
 
 /* Of words that one title alone has: a number, or one that says something. */

@@ -34,8 +34,8 @@ bool linkage_place_agrees(
     const struct weighing *x, enum linkage_kind kind, int least, int most);
 bool linkage_address_differs(const struct weighing *x);
 
-/* Is a mailbox called as who has it, and nothing else? Others of the name have
- * it with another provider. */
+/* Is a mailbox called as one of the two, and nothing else? Others of the name
+ * have it with another provider. */
 bool linkage_is_named(const struct weighing *x, int f);
 
 /* Is a mailbox one of many: info@? */

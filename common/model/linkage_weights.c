@@ -190,7 +190,8 @@ weigh_levels(struct linkage *linkage, const struct linkage_model *model, int f,
 			.shared = model->shared[f] };
 
 		w->field[firms][f][k] = w->house[firms][f][k] = 0;
-		if (linkage->data->field[f].firms && !firms)
+		if ((linkage->data->field[f].firms && !firms) ||
+		    (linkage->data->field[f].again && k == 0))
 			continue;
 		w->field[firms][f][k] = log2(c.m / c.u);
 		w->house[firms][f][k] =

@@ -1,4 +1,5 @@
-/* Values of several words: which, and how rare they are. */
+/* Values of several words: which, how rare they are, and what their numbers
+ * say. */
 #include "model/linkage_inside.h"
 
 #include "base/sort.h"
@@ -120,4 +121,86 @@ linkage_tokens_weigh(struct linkage_values *v, uint32_t values, double records,
 			sum += v->weight[v->token[k]] * v->weight[v->token[k]];
 		v->length[i] = sqrt(sum);
 	}
+}
+
+bool
+linkage_has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* Is it one number, if with digits exchanged, or one left out? */
+static bool
+is_number_again(struct str a, struct str b)
+{
+	struct linkage_room room = { 0 };
+	size_t other = 0;
+
+	if (!linkage_has_digit(a) || !linkage_has_digit(b))
+		return false;
+	for (size_t i = 0; i < a.n && i < b.n; i++)
+		other += a.p[i] != b.p[i];
+	return str_eq(a, b) ||
+	    (a.n > 1 && b.n > 1 && (a.n != b.n || other == 2) &&
+		linkage_damerau(a, b, 1, &room) <= 1);
+}
+
+/* The number of a house, or of a part of it; longer ones are postcodes. */
+static bool
+is_house(struct str s)
+{
+	enum { LONGEST = 3 };
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+	return digits > 0 && digits <= LONGEST;
+}
+
+/* Which of a value's words are in another one: numbers, and others? */
+struct in_common {
+	bool number, word, numbers; /* it has some */
+	bool house, houses;	    /* the same for those of houses */
+};
+
+static struct in_common
+words_in(const struct linkage_values *v, uint32_t a, uint32_t b)
+{
+	struct in_common in = { 0 };
+
+	for (uint32_t i = v->start[a]; i < v->start[a + 1]; i++) {
+		struct str s = map_text(&v->tokens, v->token[i]);
+
+		in.numbers |= linkage_has_digit(s);
+		in.houses |= is_house(s);
+		for (uint32_t k = v->start[b]; k < v->start[b + 1]; k++) {
+			bool again = is_number_again(
+			    s, map_text(&v->tokens, v->token[k]));
+
+			in.number |= again;
+			in.house |= again && is_house(s);
+			in.word |=
+			    v->token[k] == v->token[i] && !linkage_has_digit(s);
+		}
+	}
+	return in;
+}
+
+bool
+linkage_other_house(const struct linkage_values *v, uint32_t a, uint32_t b)
+{
+	struct in_common x = words_in(v, a, b), y = words_in(v, b, a);
+
+	if (x.houses && y.houses)
+		return !x.house;
+	return x.numbers && y.numbers && !x.number;
+}
+
+bool
+linkage_other_street(const struct linkage_values *v, uint32_t a, uint32_t b)
+{
+	return !words_in(v, a, b).word;
 }

@@ -13,7 +13,7 @@
 enum { MOST = 200 }; /* UTF-16 units of a name, all that are read */
 
 struct latin {
-	UTransliterator *transliterator;
+	UTransliterator *transliterator, *simplifier;
 	UTransliterator *(*open)(const UChar *, int32_t, UTransDirection,
 	    const UChar *, int32_t, UParseError *, UErrorCode *);
 	void (*translate)(const UTransliterator *, UChar *, int32_t *, int32_t,
@@ -120,20 +120,28 @@ family_characters(struct str s)
 	return n < 2 || n > 4 ? 0 : n > 2 && is_double_name(s) ? 2 : 1;
 }
 
+static UTransliterator *
+open_one(const struct latin *latin, const UChar *id)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UTransliterator *one =
+	    latin->open(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
+
+	return U_FAILURE(error) ? NULL : one;
+}
+
 static struct latin *
 make(void)
 {
 	static const UChar id[] =
 	    u"Han-Latin/Names; Russian-Latin/BGN; Greek-Latin/UNGEGN; "
 	    u"Any-Latin; Latin-ASCII; Lower";
+	static const UChar simple[] = u"Traditional-Simplified";
 	struct latin *latin = mem_alloc(1, sizeof(*latin));
-	UErrorCode error = U_ZERO_ERROR;
 
 	load(latin);
-	latin->transliterator =
-	    latin->open(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
-	if (U_FAILURE(error))
-		latin->transliterator = NULL;
+	latin->transliterator = open_one(latin, id);
+	latin->simplifier = open_one(latin, simple);
 	return latin;
 }
 
@@ -282,10 +290,80 @@ latin_text(struct latin **latin, struct str s, bool whole, struct text *room)
 	return (struct str){ room->v, room->n };
 }
 
+bool
+latin_has_characters(struct str s)
+{
+	while (s.n > 0)
+		if (is_han((uint32_t)utf8_next(&s)))
+			return true;
+	return false;
+}
+
+/* Japanese characters that are written in two ways, which are no other name. */
+static UChar
+one_way(UChar c)
+{
+	static const UChar ways[][2] = { { u'髙', u'高' }, { u'﨑', u'崎' },
+		{ u'嵜', u'崎' }, { u'斉', u'斎' }, { u'齐', u'斎' },
+		{ u'斋', u'斎' }, { u'辺', u'边' }, { u'邉', u'边' },
+		{ u'沢', u'泽' }, { u'広', u'广' }, { u'浜', u'滨' },
+		{ u'桜', u'樱' }, { u'竜', u'龙' }, { u'嶋', u'岛' },
+		{ u'嶌', u'岛' }, { u'冨', u'富' }, { u'眞', u'真' },
+		{ u'恵', u'惠' }, { u'徳', u'德' }, { u'渋', u'涩' },
+		{ u'栄', u'荣' }, { u'関', u'关' }, { u'応', u'应' },
+		{ u'塩', u'盐' }, { u'黒', u'黑' } };
+
+	for (size_t i = 0; i < COUNT(ways); i++)
+		if (c == ways[i][0])
+			return ways[i][1];
+	return c;
+}
+
+static int
+by_code(const void *a, const void *b)
+{
+	return *(const UChar *)a - *(const UChar *)b;
+}
+
+struct str
+latin_characters(struct latin **latin, struct str s, struct text *room)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UChar run[MOST];
+	int32_t n = 0, limit;
+
+	while (s.n > 0) {
+		uint32_t code = (uint32_t)utf8_next(&s);
+
+		if (is_han(code))
+			put_utf16(run, &n, code);
+		else if (code != ' ' && code != 0x3000)
+			return STR("");
+	}
+	if (n == 0)
+		return STR("");
+	if (*latin == NULL)
+		*latin = make();
+	limit = n;
+	if ((*latin)->simplifier != NULL)
+		(*latin)->translate(
+		    (*latin)->simplifier, run, &n, MOST, 0, &limit, &error);
+	for (int32_t i = 0; i < limit; i++)
+		run[i] = one_way(run[i]);
+	qsort(run, (size_t)limit, sizeof(*run), by_code);
+	room->n = 0;
+	for (int32_t i = 0; i < limit; i++) /* halves of a pair are no text */
+		for (int bits = 12; bits >= 0; bits -= 4)
+			vec_push(room, "0123456789abcdef"[run[i] >> bits & 15]);
+	return (struct str){ room->v, room->n };
+}
+
 void
 latin_free(struct latin *latin)
 {
 	if (latin != NULL && latin->transliterator != NULL)
 		latin->close(latin->transliterator);
+	if (latin != NULL && latin->simplifier != NULL)
+		latin->close(latin->simplifier);
 	free(latin);
 }

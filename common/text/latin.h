@@ -23,4 +23,15 @@ bool latin_needed(struct str s);
 struct str
 latin_text(struct latin **latin, struct str s, bool whole, struct text *room);
 
+/*
+ * The characters of a Chinese name in simplified form and one order, whichever
+ * of its words comes first; empty where it has another letter. The same
+ * sound may be another name: 陈艳 and 陈岩.
+ */
+struct str
+latin_characters(struct latin **latin, struct str s, struct text *room);
+
+/* Has it a Chinese character? */
+bool latin_has_characters(struct str s);
+
 void latin_free(struct latin *latin);

@@ -321,12 +321,14 @@ is_multiple(const struct words *words)
 	return false;
 }
 
-/* "Family, Given" turned round; one comma, and no legal form behind it. */
+/* "Family, Given" turned round; one comma, and no legal form behind it. What
+ * tells a generation stands at the end. */
 static void
 turn(struct str s, struct text *out)
 {
 	const char *comma = s.n > 0 ? memchr(s.p, ',', s.n) : NULL;
 	struct words behind;
+	const char *suffix;
 	size_t at;
 
 	out->n = 0;
@@ -337,8 +339,17 @@ turn(struct str s, struct text *out)
 		if (behind.n > 0 && name_form_of(behind.v[0]) == NULL &&
 		    suffix_of(behind.v[0]) == NULL &&
 		    memchr(comma + 1, ',', s.n - at - 1) == NULL) {
+			suffix = behind.n > 1
+			    ? suffix_of(behind.v[behind.n - 1])
+			    : NULL;
+			if (suffix != NULL) /* Hale, Robert Sr. */
+				out->n -= behind.v[behind.n - 1].n + 1;
 			vec_push(out, ' ');
 			put_words((struct str){ s.p, at }, out);
+			if (suffix != NULL) {
+				vec_push(out, ' ');
+				vec_append(out, suffix, strlen(suffix));
+			}
 			return;
 		}
 		out->n = 0;

@@ -274,6 +274,26 @@ phone_parse(struct str cell, const char *country, struct phone *phone)
 }
 
 bool
+phone_country(const char *e164, char code[3])
+{
+	static const char *const large[] = { "US", "RU", "IT", "GB", "NO", "AU",
+		"MA", "RE", "FI", "GP", "CW" };
+	struct digits digits = { .n = strlen(e164 + 1) };
+	struct iso_country country;
+	size_t at = 0, length;
+	int calling;
+
+	memcpy(digits.text, e164 + 1, digits.n);
+	calling = calling_code(&digits, &length);
+	code[0] = '\0';
+	while (calling > 0 && iso_calling(calling, &at, &country))
+		if (code[0] == '\0' ||
+		    str_among(str_of(country.code), large, COUNT(large)))
+			memcpy(code, country.code, sizeof(country.code));
+	return code[0] != '\0';
+}
+
+bool
 phone_digits(struct str s, char *to, size_t room)
 {
 	size_t n = 0;

@@ -22,6 +22,10 @@ struct phone {
 const char *
 phone_parse(struct str cell, const char *country, struct phone *phone);
 
+/* The country of such a number, an alpha-2 code; of several of one calling code
+ * the largest. False if it has none. */
+bool phone_country(const char *e164, char code[3]);
+
 /*
  * The digits of a number of nobody knows which country, to tell people apart:
  * false if it holds more than digits and what stands between them, or fewer

@@ -10,6 +10,7 @@ static const struct {
 	{ "SMITH, JOHN", NAME_ANY, "john smith", "", NULL },
 	{ "Mr. John  Smith Jr.", NAME_ANY, "john smith", "jr", NULL },
 	{ "john smith", NAME_ANY, "john smith", "", NULL },
+	{ "Hale, Robert Sen.", NAME_ANY, "robert hale", "sr", NULL },
 	{ "Smith, John, Jr.", NAME_PERSON, "smith john", "jr", NULL },
 	{ "Dr JOHN O'NEILL", NAME_ANY, "john oneill", "", NULL },
 	{ "van der Berg, Anna", NAME_ANY, "anna van der berg", "", NULL },

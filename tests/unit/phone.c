@@ -31,6 +31,17 @@ static const struct {
 	{ "", "US", "bad-phone", "" },
 };
 
+static const struct {
+	const char *e164, *code;
+} countries[] = {
+	{ "+14155552671", "US" },
+	{ "+4930123456", "DE" },
+	{ "+447911123456", "GB" },
+	{ "+79161234567", "RU" },
+	{ "+390612345678", "IT" },
+	{ "+8613800138000", "CN" },
+};
+
 int
 main(void)
 {
@@ -48,5 +59,12 @@ main(void)
 	}
 	phone_parse(STR("415-555-2671 / 415-555-2672"), "US", &phone);
 	ok(str_eq(phone.others, STR("415-555-2672")), "the second number");
+	for (size_t i = 0; i < sizeof(countries) / sizeof(*countries); i++) {
+		char code[3];
+
+		ok(phone_country(countries[i].e164, code) &&
+			strcmp(code, countries[i].code) == 0,
+		    "%s is of %s", countries[i].e164, countries[i].code);
+	}
 	return tap_end();
 }

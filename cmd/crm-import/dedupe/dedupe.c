@@ -28,6 +28,47 @@ check_list(const struct dedupe *d, const char *option, const char *list)
 	}
 }
 
+/* What stands beside an address, in normal form: its number, its second line.
+ */
+static const char beside_address[] =
+    "street number,street no,house number,house no,housenumber,houseno,"
+    "building number,street num,house num,hausnummer,hausnr,haus nr,"
+    "huisnummer,huisnr,huisnummer toevoeging,toevoeging,numero civico,civico,"
+    "n civico,numero exterior,numero interior,num exterior,num interior,"
+    "numero de casa,numero de rue,numero de voie,numero da casa,numer domu,"
+    "nr domu,nr mieszkania,husnummer,address 2,address line 2,address line2,"
+    "address2,addr2,street 2,street line 2,street address 2,adresse 2,"
+    "adresszusatz,complement,complement adresse,complemento,apartment,apt,"
+    "apt number,unit,unit number,flat,flat number,suite,дом,номер дома,"
+    "квартира,门牌号,番地";
+
+static void
+join_address(struct dedupe *d)
+{
+	scoped_by(arena_free) struct arena arena = { 0 };
+	size_t address = mapping_column(&d->mapping, "address");
+
+	for (size_t i = 0; address != ROLE_NONE && i < d->header.n; i++)
+		if (i != address && dedupe_is_free(d, i) &&
+		    str_listed(str_of(beside_address),
+			role_normal(d->header.name[i], &arena)))
+			match_join(&d->match, i);
+}
+
+/* Are names written in Chinese? */
+static bool
+are_written(const struct dedupe *d)
+{
+	size_t column = mapping_column(&d->mapping, "customer_name");
+
+	if (column == ROLE_NONE)
+		column = mapping_column(&d->mapping, "first_name");
+	for (size_t i = 0; column != ROLE_NONE && i < d->line.n; i++)
+		if (latin_has_characters(d->cell.v[i * d->columns + column]))
+			return true;
+	return false;
+}
+
 static void
 choose_fields(struct dedupe *d)
 {
@@ -50,7 +91,8 @@ choose_fields(struct dedupe *d)
 		if (str_listed(str_given(o->categories), d->header.name[i]))
 			match_add(&d->match, "region", d->header.name[i].p, i);
 	dedupe_guess(d);
-	match_add_found(&d->match);
+	join_address(d);
+	match_add_found(&d->match, are_written(d));
 	if (d->match.data.fields == 0)
 		die(EXIT_DATA,
 		    "no column says who a record is about; name some, for "
@@ -73,6 +115,22 @@ read_records(struct dedupe *d)
 		}
 	} while (source_next_file(&d->source));
 	vec_push(&d->first, d->line.n);
+}
+
+/* The country of telephones without one. */
+static void
+settle_country(struct dedupe *d)
+{
+	d->match.country = d->options->country;
+	if (d->match.country == NULL &&
+	    match_country(
+		&d->match, d->cell.v, d->columns, d->line.n, d->country)) {
+		d->match.country = d->country;
+		report_say(&d->tool->report,
+		    "telephones without a country are taken for those of %s, "
+		    "as the others are: --country=%s",
+		    d->country, d->country);
+	}
 }
 
 /* The order of day and month in birth dates. */
@@ -115,6 +173,7 @@ apply_model(struct dedupe *d)
 static void
 prepare(struct dedupe *d)
 {
+	settle_country(d);
 	settle_dates(d);
 	if (d->options->model != NULL)
 		apply_model(d);
@@ -313,7 +372,6 @@ run(struct tool *tool, void *options)
 	kind.required = ""; /* who somebody is need not be an id */
 	source_open(&d->source, tool, &d->options->source, SOURCE_CLEAN);
 	mapping_make(&d->mapping, &kind, &d->source, &none);
-	d->match.country = d->options->country;
 	d->header = d->source.layout->header;
 	keep_header(d);
 	check_list(d, "id", d->options->ids);

@@ -26,6 +26,7 @@ struct dedupe {
 	struct source source;
 	struct mapping mapping;
 	struct match match;
+	char country[3]; /* of telephones, as the others say */
 	struct header header;
 	size_t columns;
 	VEC(struct str) cell; /* records x columns */
@@ -71,6 +72,9 @@ void dedupe_write_rows(struct dedupe *d);
 /* dedupe_guess.c: where no column says who, takes those whose values look as
  * if they said what a record is about, and says which. */
 void dedupe_guess(struct dedupe *d);
+
+/* Does no option say what a column is? */
+bool dedupe_is_free(const struct dedupe *d, size_t column);
 
 /* dedupe_answers.c: reads --answers, and takes what they say into the pairs. */
 void dedupe_read_answers(struct dedupe *d);

@@ -62,6 +62,9 @@ is_used(const struct dedupe *d, size_t column)
 	for (int f = 0; f < d->match.data.fields; f++)
 		if (d->match.column[f] == column || d->match.other[f] == column)
 			return true;
+	for (size_t i = 0; i < d->match.joined.n; i++)
+		if (d->match.joined.v[i] == column)
+			return true;
 	return false;
 }
 

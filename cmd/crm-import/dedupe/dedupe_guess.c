@@ -81,8 +81,8 @@ is_class(const struct look *look)
 	    look->distinct * 2 <= look->values;
 }
 
-static bool
-is_free(const struct dedupe *d, size_t column)
+bool
+dedupe_is_free(const struct dedupe *d, size_t column)
 {
 	const struct dedupe_options *o = d->options;
 	struct str name = d->header.name[column];
@@ -114,7 +114,7 @@ find_text(const struct dedupe *d, const struct look *look, size_t other)
 	size_t best = ROLE_NONE;
 
 	for (size_t i = 0; i < d->columns; i++)
-		if (i != other && is_free(d, i) && is_text(&look[i]) &&
+		if (i != other && dedupe_is_free(d, i) && is_text(&look[i]) &&
 		    (best == ROLE_NONE ||
 			is_better(&look[i], &look[best], other != ROLE_NONE)))
 			best = i;
@@ -175,7 +175,8 @@ dedupe_guess(struct dedupe *d)
 		add(d, "creators", more);
 	for (size_t i = 0; i < d->columns; i++) {
 		if (i == name || n >= sizeof(list) ||
-		    (i != more && (!is_free(d, i) || !is_class(&look[i]))))
+		    (i != more &&
+			(!dedupe_is_free(d, i) || !is_class(&look[i]))))
 			continue;
 		if (i != more)
 			add(d, role_of_class(&look[i], &year), i);

@@ -4,7 +4,6 @@
 #include "cell.h"
 #include "match_part.h"
 #include "match_words.h"
-#include "text/date_evidence.h"
 #include "text/given.h"
 #include "text/token.h"
 
@@ -48,10 +47,11 @@ static const struct {
 	{ "gender", LINKAGE_SIGN, MATCH_GENDER, .own = true },
 	{ "generation", LINKAGE_SIGN, MATCH_GENERATION, .own = true },
 	{ "legal_form", LINKAGE_SIGN, MATCH_FORM, .own = true },
+	{ "writing", LINKAGE_SIGN, MATCH_WRITING, .own = true },
 };
 
-static int
-find_role(const struct match *m, const char *role)
+int
+match_field(const struct match *m, const char *role)
 {
 	for (int f = 0; f < m->data.fields; f++)
 		if (m->role[f] != NULL && strcmp(m->role[f], role) == 0)
@@ -104,7 +104,8 @@ match_add(struct match *m, const char *role, const char *name, size_t column)
 	m->column[f] = m->other[f] = column;
 	m->dictionary[f] = f;
 	m->data.fields++;
-	share_names(m, find_role(m, "first_name"), find_role(m, "last_name"));
+	share_names(
+	    m, match_field(m, "first_name"), match_field(m, "last_name"));
 }
 
 /* A field that is found in names, of the first of two columns that says
@@ -117,7 +118,7 @@ add_found(struct match *m, const char *role, enum match_cell cell, int first,
 
 	if (first < 0)
 		first = second;
-	if (first < 0 || find_role(m, role) >= 0)
+	if (first < 0 || match_field(m, role) >= 0)
 		return;
 	match_add(m, role, role, m->column[first]);
 	if (m->data.fields == f)
@@ -126,40 +127,87 @@ add_found(struct match *m, const char *role, enum match_cell cell, int first,
 	if (second >= 0)
 		m->other[f] = m->column[second];
 	m->data.field[f].firms = cell == MATCH_FORM || cell == MATCH_WHOLE_FORM;
+	m->data.field[f].again = cell == MATCH_WRITING;
 }
 
 void
-match_add_found(struct match *m)
+match_join(struct match *m, size_t column)
 {
-	int given = find_role(m, "first_name");
-	int whole = find_role(m, "customer_name");
-	int company = find_role(m, "company");
-	int gender = find_role(m, "gender");
+	vec_push(&m->joined, column);
+}
+
+void
+match_add_found(struct match *m, bool writing)
+{
+	int given = match_field(m, "first_name");
+	int whole = match_field(m, "customer_name");
+	int company = match_field(m, "company");
+	int gender = match_field(m, "gender");
 	int name = given < 0 ? whole : given;
 
 	if (gender >= 0 && name >= 0) /* a title tells it, too */
 		m->other[gender] = m->column[name];
 	add_found(m, "gender", MATCH_TITLE, name, -1);
-	add_found(
-	    m, "generation", MATCH_GENERATION, find_role(m, "last_name"), name);
+	add_found(m, "generation", MATCH_GENERATION,
+	    match_field(m, "last_name"), name);
 	if (company >= 0)
 		add_found(m, "legal_form", MATCH_FORM, company, -1);
 	else if (given < 0)
 		add_found(m, "legal_form", MATCH_WHOLE_FORM, whole, -1);
+	if (writing)
+		add_found(m, "writing", MATCH_WRITING, name, -1);
 }
 
 /* A dictionary that is being filled: of fields that are read alike. */
 struct reading {
 	struct match *m;
 	struct match_keys keys;
-	int given, family; /* fields, -1 where there is none */
-	struct map seen;   /* texts, */
-	VEC(uint32_t) is;  /* the value of each, */
-	size_t again;	   /* and how often one came again */
+	int given, family, address; /* fields, -1 where there is none */
+	struct map seen;	    /* texts, */
+	VEC(uint32_t) is;	    /* the value of each, */
+	size_t again;		    /* and how often one came again */
 	/* where many values are known, and few records come: those of these,
 	   of which settle_values tells what they are; NULL: all are in one */
 	struct map *fresh;
+	struct text text; /* of several cells */
 };
+
+/* Puts a cell behind the text. */
+static void
+put_cell(struct text *text, struct str cell)
+{
+	cell = cell_bare(cell, 0);
+	if (cell.n == 0 || token_null(cell))
+		return;
+	if (text->n > 0)
+		vec_push(text, ' ');
+	vec_append(text, cell.p, cell.n);
+}
+
+static bool
+has_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] & 0x80) != 0 ||
+		    ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z'))
+			return true;
+	return false;
+}
+
+/* An address of several columns; the number of a house is none. */
+static struct str
+address_of(struct reading *r, int f, const struct str *cells)
+{
+	const struct match *m = r->m;
+	struct str address;
+
+	r->text.n = 0;
+	put_cell(&r->text, cells[m->column[f]]);
+	for (size_t i = 0; i < m->joined.n; i++)
+		put_cell(&r->text, cells[m->joined.v[i]]);
+	address = (struct str){ r->text.v, r->text.n };
+	return has_letter(address) ? address : STR("");
+}
 
 /* The text of a field: names of two columns each in its own. */
 static struct str
@@ -168,6 +216,14 @@ cell_of(struct reading *r, int f, const struct str *cells)
 	const struct match *m = r->m;
 	struct str name[2];
 
+	if (m->joined.n > 0 && f == r->address)
+		return address_of(r, f, cells);
+	if (m->cell[f] == MATCH_WRITING && r->family >= 0) {
+		r->text.n = 0;
+		put_cell(&r->text, cells[m->column[f]]);
+		put_cell(&r->text, cells[m->column[r->family]]);
+		return (struct str){ r->text.v, r->text.n };
+	}
 	if (r->given < 0 || r->family < 0 || (f != r->given && f != r->family))
 		return cells[m->column[f]];
 	name[0] = cells[m->column[r->given]];
@@ -300,8 +356,9 @@ add_column(void *data, size_t dictionary, int thread)
 	scoped_by(map_free) struct map fresh = { 0 };
 	struct reading r = { .m = m,
 		.keys = { .country = m->country, .date = &m->date },
-		.given = find_role(m, "first_name"),
-		.family = find_role(m, "last_name") };
+		.given = match_field(m, "first_name"),
+		.family = match_field(m, "last_name"),
+		.address = match_field(m, "address") };
 
 	(void)thread;
 	if (values->slot == NULL && values->count > 0)
@@ -314,6 +371,7 @@ add_column(void *data, size_t dictionary, int thread)
 	match_keys_free(&r.keys);
 	map_free(&r.seen);
 	vec_free(&r.is);
+	vec_free(&r.text);
 }
 
 void
@@ -334,22 +392,6 @@ match_records(struct match *m, const struct str *cells, size_t columns,
 
 	know_given(m);
 	tasks_run((size_t)m->data.fields, threads, add_column, &rows);
-}
-
-bool
-match_dates(struct match *m, const struct str *cells, size_t columns, size_t n)
-{
-	struct date_evidence evidence = { 0 };
-	int f = find_role(m, "birth_date");
-
-	for (size_t i = 0; f >= 0 && i < n && i < MATCH_SAMPLE; i++) {
-		struct str cell =
-		    cell_bare(cells[i * columns + m->column[f]], 0);
-
-		if (!token_null(cell))
-			date_evidence_see(&evidence, cell);
-	}
-	return date_evidence_decide(&evidence, &m->date);
 }
 
 static void
@@ -426,14 +468,14 @@ hash_values(const struct match *m, int f, bool first, bool last)
 static void
 add_name_rule(struct match *m)
 {
-	int given = find_role(m, "first_name"), whole = -1;
-	int family = find_role(m, "last_name");
+	int given = match_field(m, "first_name"), whole = -1;
+	int family = match_field(m, "last_name");
 	struct linkage_rule *r = &m->data.rule[m->data.rules];
 	scoped uint64_t *first = NULL;
 	scoped uint64_t *last = NULL;
 
 	if (given < 0 || family < 0)
-		given = whole = find_role(m, "customer_name");
+		given = whole = match_field(m, "customer_name");
 	if (given < 0)
 		return;
 	first = hash_values(m, given, true, whole >= 0);
@@ -458,30 +500,30 @@ add_name_rule(struct match *m)
 static void
 add_rules(struct match *m)
 {
-	int given = find_role(m, "first_name");
-	int family = find_role(m, "last_name");
-	int name = find_role(m, "customer_name");
-	int company = find_role(m, "company");
-	int address = find_role(m, "address");
-	int title = find_role(m, "title"), rules;
+	int given = match_field(m, "first_name");
+	int family = match_field(m, "last_name");
+	int name = match_field(m, "customer_name");
+	int company = match_field(m, "company");
+	int address = match_field(m, "address");
+	int title = match_field(m, "title"), rules;
 
-	add_rule(m, find_role(m, "email"), 0, -1, 0);
-	add_rule(m, find_role(m, "phone"), 0, -1, 0);
+	add_rule(m, match_field(m, "email"), 0, -1, 0);
+	add_rule(m, match_field(m, "phone"), 0, -1, 0);
 	for (int f = 0; f < m->data.fields; f++)
 		if (m->role[f] == NULL)
 			add_rule(m, f, 0, -1, 0);
 	add_name_rule(m);
 	add_rule(m, name, 0, -1, 0);
-	add_rule(m, find_role(m, "birth_date"), 0, -1, 0);
+	add_rule(m, match_field(m, "birth_date"), 0, -1, 0);
 	add_rule(
-	    m, find_role(m, "postcode"), 0, family >= 0 ? family : name, 2);
+	    m, match_field(m, "postcode"), 0, family >= 0 ? family : name, 2);
 	add_rule(m, address, 0, -1, 0);
-	add_rule(m, find_role(m, "city"), 0, given >= 0 ? given : name, 3);
+	add_rule(m, match_field(m, "city"), 0, given >= 0 ? given : name, 3);
 	add_rule(m, title, 0, -1, 0);
 	rules = m->data.rules;
 	if (title >= 0) {
 		company = title;
-		address = find_role(m, "creators");
+		address = match_field(m, "creators");
 	}
 	if (company < 0)
 		company = name;
@@ -497,14 +539,14 @@ know_words(struct match *m)
 {
 	static const char *const roles[] = { "first_name", "customer_name",
 		"company", "email" };
-	int city = find_role(m, "city");
+	int city = match_field(m, "city");
 	const struct map *places = city < 0 ? NULL
 	    : m->known != NULL		    ? &m->known->field[city].value.text
 					    : &m->values[m->dictionary[city]];
 
 	match_words_make(&m->words, places);
 	for (size_t i = 0; i < COUNT(roles); i++) {
-		int f = find_role(m, roles[i]);
+		int f = match_field(m, roles[i]);
 
 		if (f >= 0)
 			m->data.field[f].words = &m->words;
@@ -518,15 +560,15 @@ match_finish(struct match *m)
 		m->data.field[f].value = m->value[f].v;
 		m->data.field[f].values = &m->values[m->dictionary[f]];
 	}
-	m->data.given = find_role(m, "first_name");
-	m->data.family = find_role(m, "last_name");
-	m->data.birth = find_role(m, "birth_date");
-	m->data.whole = find_role(m, "customer_name");
-	m->data.company = find_role(m, "company");
-	m->data.postcode = find_role(m, "postcode");
-	m->data.generation = find_role(m, "generation");
-	m->data.title = find_role(m, "title");
-	m->data.year = find_role(m, "year");
+	m->data.given = match_field(m, "first_name");
+	m->data.family = match_field(m, "last_name");
+	m->data.birth = match_field(m, "birth_date");
+	m->data.whole = match_field(m, "customer_name");
+	m->data.company = match_field(m, "company");
+	m->data.postcode = match_field(m, "postcode");
+	m->data.generation = match_field(m, "generation");
+	m->data.title = match_field(m, "title");
+	m->data.year = match_field(m, "year");
 	know_words(m);
 	add_rules(m);
 	if (m->known != NULL)
@@ -542,5 +584,6 @@ match_free(struct match *m)
 	}
 	match_words_free(&m->words);
 	map_free(&m->given);
+	vec_free(&m->joined);
 	free(m->name_key);
 }

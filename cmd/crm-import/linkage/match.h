@@ -16,10 +16,11 @@ struct match {
 	int dictionary[LINKAGE_FIELDS]; /* whose values a field uses */
 	const char *role[LINKAGE_FIELDS];
 	enum match_cell cell[LINKAGE_FIELDS];
-	size_t column[LINKAGE_FIELDS];	   /* of the records, */
-	size_t other[LINKAGE_FIELDS];	   /* and where that says nothing */
-	const char *country;		   /* of telephone numbers */
-	struct date_local_rule date;	   /* of birth dates */
+	size_t column[LINKAGE_FIELDS]; /* of the records, */
+	size_t other[LINKAGE_FIELDS];  /* and where that says nothing */
+	VEC(size_t) joined;	       /* columns that stand with the address */
+	const char *country;	       /* of telephone numbers */
+	struct date_local_rule date;   /* of birth dates */
 	const struct linkage_known *known; /* of a model, or NULL */
 	struct linkage_words words;
 	struct map given;   /* names that are known as given ones */
@@ -33,9 +34,15 @@ struct match {
 void
 match_add(struct match *m, const char *role, const char *name, size_t column);
 
-/* Adds what is found in the names: gender, generation, legal form; after the
- * last match_add. */
-void match_add_found(struct match *m);
+/* The field of a role, or -1. */
+int match_field(const struct match *m, const char *role);
+
+/* Adds a column of what belongs to the address: the number of the house. */
+void match_join(struct match *m, size_t column);
+
+/* Adds what is found in the names: gender, generation, legal form; `writing`:
+ * also how they are written in Chinese; after the last match_add. */
+void match_add_found(struct match *m, bool writing);
 
 /* Makes room for so many records. */
 void match_room(struct match *m, size_t records);
@@ -53,6 +60,13 @@ void match_records(struct match *m, const struct str *cells, size_t columns,
  */
 bool
 match_dates(struct match *m, const struct str *cells, size_t columns, size_t n);
+
+/*
+ * The same for the country of telephones without one: that of the others, where
+ * these are of one, which it goes to code; false: it stays open.
+ */
+bool match_country(const struct match *m, const struct str *cells,
+    size_t columns, size_t n, char code[3]);
 
 /* When all records are there: the fields, and the blocking rules of the roles
  * that are. */

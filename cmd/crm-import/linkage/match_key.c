@@ -232,6 +232,8 @@ match_key(struct match_keys *keys, enum match_cell what, struct str cell)
 	case MATCH_FORM:
 	case MATCH_WHOLE_FORM:
 		return form_key(keys, s, what == MATCH_FORM);
+	case MATCH_WRITING:
+		return latin_characters(&keys->latin, s, &keys->room);
 	case MATCH_TEXT:
 		return text_key(keys, s);
 	case MATCH_YEAR:

@@ -21,7 +21,8 @@ enum match_cell {
 	MATCH_TITLE,	  /* or in a name alone */
 	MATCH_GENERATION, /* Jr. and Sr. in a name */
 	MATCH_FORM,	  /* the legal form in a firm's name, */
-	MATCH_WHOLE_FORM  /* in a column of people, too */
+	MATCH_WHOLE_FORM, /* in a column of people, too */
+	MATCH_WRITING	  /* the characters of a Chinese name */
 };
 
 /* How cells are read, and room; one per thread. */

@@ -24,6 +24,8 @@ static void
 choose_fields(const struct store *store, const struct match_model *model,
     struct match *match)
 {
+	bool writing;
+
 	for (uint32_t c = 0; c < store->fields.count; c++) {
 		struct str name = map_text(&store->fields, c);
 		int f = 0;
@@ -34,7 +36,10 @@ choose_fields(const struct store *store, const struct match_model *model,
 		if (f < model->model.fields)
 			match_add(match, role_of(&model->field[f]), name.p, c);
 	}
-	match_add_found(match);
+	writing = false;
+	for (int f = 0; f < model->model.fields; f++)
+		writing |= strcmp(model->field[f].name, "writing") == 0;
+	match_add_found(match, writing);
 }
 
 static uint64_t
