@@ -208,8 +208,7 @@ decide_words(struct clean *c, struct clean_column *column)
 	struct cells cells = cells_of(c, column);
 	struct answer_words words = { 0 };
 	struct str cell, shown[8] = { { NULL, 0 } };
-	char text[400];
-	size_t n = 0;
+	char text[400] = "";
 	int scale;
 
 	if (column->role == NULL || role_type(column->role) != ROLE_RATING ||
@@ -226,16 +225,16 @@ decide_words(struct clean *c, struct clean_column *column)
 		if (number != NULL)
 			shown[number[0] == '\0' ? 0 : number[0] - '0'] = cell;
 	}
-	for (size_t i = COUNT(shown); i-- > 1 && n < sizeof(text);)
+	for (size_t i = COUNT(shown); i-- > 1;)
 		if (shown[i].p != NULL)
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-			    ", \"%.*s\" = %zu", STR_ARG(shown[i]), i);
+			line_add(text, sizeof(text), ", ", "\"%.*s\" = %zu",
+			    STR_ARG(shown[i]), i);
 	report_say(&c->tool->report,
 	    "%s: \"%.*s\" has answers in words, on a scale of 1 to %d: %s "
 	    "(crm-score survey --scale=1-%d)",
 	    source_file(&c->source),
 	    STR_ARG(c->source.layout->header.name[column->column]),
-	    answer_words_most(scale), text + 2, answer_words_most(scale));
+	    answer_words_most(scale), text, answer_words_most(scale));
 }
 
 static void
