@@ -346,6 +346,14 @@ merge_store_by_age(const void *a, const void *b)
 }
 
 void
+merge_store_free_bytes(struct store *store)
+{
+	for (int i = 0; i < STORE_FILES; i++)
+		if (store->bytes[i].room > 0)
+			vec_free(&store->bytes[i]);
+}
+
+void
 merge_store_free(struct store *store)
 {
 	map_free(&store->fields);

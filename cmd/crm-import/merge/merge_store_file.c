@@ -63,14 +63,6 @@ map_known(struct store *store, const char *path, enum store_file which,
 	return true;
 }
 
-void
-merge_store_free_bytes(struct store *store)
-{
-	for (int i = 0; i < STORE_FILES; i++)
-		if (store->bytes[i].room > 0)
-			vec_free(&store->bytes[i]);
-}
-
 /* Reads all of it; false if it is not there. */
 static bool
 load(struct store *store, const char *path, enum store_file which)
