@@ -386,6 +386,8 @@ has_word(const struct linkage_values *v, uint32_t value, struct str word,
 {
 	uint32_t token = map_find(&v->tokens, word);
 
+	if (token == MAP_NONE) /* beyond those that are compared */
+		return true;
 	for (uint32_t k = v->start[value]; k < v->start[value + 1]; k++) {
 		struct str other = map_text(&v->tokens, v->token[k]);
 
