@@ -22,6 +22,15 @@ is_visible(struct str cell)
 	return cell.n > 0 && cell.p[0] > ' ' && cell.p[0] <= '~';
 }
 
+/* May the first cell's mark be that of a comment or ruler? */
+static bool
+is_marked(char c)
+{
+	bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+
+	return !letter && strchr("#*-=+:_~", c) != NULL;
+}
+
 /* Most records: as wide as the table, two cells, no sign in front, and not
  * behind a blank line. None of
  * the other classes has this. */
@@ -32,7 +41,7 @@ is_plain(const struct layout *l, const struct layout_record *r)
 
 	return r->n == l->width && r->n > 1 && !r->blank_before &&
 	    is_visible(r->field[0]) && is_visible(r->field[1]) &&
-	    strchr("#*-=+:_~", r->field[0].p[0]) == NULL &&
+	    !is_marked(r->field[0].p[0]) &&
 	    layout_record_total(r->field[0], &of) == LAYOUT_NO_TOTAL &&
 	    !repeats_header(l, r);
 }

@@ -248,13 +248,36 @@ is_of_day(struct str rest)
 	return rest.n == 0;
 }
 
+/* A glance at the letters that all the words have, but those of other
+ * alphabets: most texts are none. */
+static bool
+may_be_balance(struct str text)
+{
+	static const char *const parts[] = { "alan", "aldo", "olde", "stand",
+		"forward", "l d o" };
+
+	if (!str_is_ascii(text))
+		return true;
+	for (size_t i = 0; i + 4 <= text.n; i++)
+		for (size_t k = 0; k < COUNT(parts); k++) {
+			size_t n = strlen(parts[k]);
+
+			if ((text.p[i] | 32) == parts[k][0] &&
+			    i + n <= text.n &&
+			    str_ieq((struct str){ text.p + i, n },
+				str_of(parts[k])))
+				return true;
+		}
+	return false;
+}
+
 bool
-status_is_balance(struct str text)
+status_is_balance(struct str text, struct str words)
 {
 	scoped_by(arena_free) struct arena arena = { 0 };
-	struct str normal, words = role_part("balance row");
+	struct str normal;
 
-	if (text.n == 0 || text.n > 60)
+	if (text.n < 5 || text.n > 40 || !may_be_balance(text))
 		return false;
 	normal = role_normal(text, &arena);
 	while (words.p != NULL) {

@@ -56,5 +56,6 @@ enum status_event status_event(struct str word);
 bool status_is_note(struct str word);
 
 /* Is it what stands beside a balance in a statement, no payment: "Opening
- * balance", "Saldo anterior", "Beginning balance as of 01/01/2024"? */
-bool status_is_balance(struct str text);
+ * balance", "Saldo anterior", "Beginning balance as of 01/01/2024"? The words
+ * are role_part's of "balance row". */
+bool status_is_balance(struct str text, struct str words);

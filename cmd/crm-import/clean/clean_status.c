@@ -179,6 +179,8 @@ clean_status_open(struct clean *c)
 	s->note = strcmp(c->kind->name, "payments") == 0
 	    ? clean_column(c, "note")
 	    : ROLE_NONE;
+	s->name_of = clean_column(c, "customer_name");
+	s->balance_words = role_part("balance row");
 	s->documents = strcmp(c->kind->name, "invoices") == 0;
 	s->trade = c->kind->orders || s->documents;
 	s->survey = strcmp(c->kind->name, "survey") == 0;
@@ -422,12 +424,18 @@ judge_status(struct clean *c)
 	}
 }
 
-/* Does a row of a statement tell a balance alone? Its text, then. */
+/* Does a row of a statement, of nobody, tell a balance alone? Its text, then.
+ */
 static bool
-is_balance(struct clean *c, struct str *text)
+is_balance(const struct clean *c, struct str *text)
 {
-	*text = text_of(c, c->status.note);
-	return status_is_balance(*text);
+	const struct clean_status *s = &c->status;
+
+	if (s->note == ROLE_NONE || text_of(c, s->name_of).n > 0 ||
+	    text_of(c, c->customer).n > 0)
+		return false;
+	*text = text_of(c, s->note);
+	return status_is_balance(*text, s->balance_words);
 }
 
 enum clean_status_answer

@@ -29,7 +29,8 @@ struct clean_status_sum {
 
 struct clean_status {
 	size_t status, payment, refund, event, finished;
-	size_t direction, open, paid, note;
+	size_t direction, open, paid, note, name_of;
+	struct str balance_words;
 	char open_text[32], paid_text[32];	/* with the sign turned */
 	size_t test, mode, cancelled, captured; /* of the header */
 	size_t part; /* of a settlement: Principal, Tax, Commission */
