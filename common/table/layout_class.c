@@ -32,8 +32,7 @@ is_marked(char c)
 }
 
 /* Most records: as wide as the table, two cells, no sign in front, and not
- * behind a blank line. None of
- * the other classes has this. */
+ * behind a blank line. None of the other classes has this. */
 static bool
 is_plain(const struct layout *l, const struct layout_record *r)
 {

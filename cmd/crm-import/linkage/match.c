@@ -131,12 +131,6 @@ add_found(struct match *m, const char *role, enum match_cell cell, int first,
 }
 
 void
-match_join(struct match *m, size_t column)
-{
-	vec_push(&m->joined, column);
-}
-
-void
 match_add_found(struct match *m, bool writing)
 {
 	int given = match_field(m, "first_name");

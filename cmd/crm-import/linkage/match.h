@@ -37,8 +37,9 @@ match_add(struct match *m, const char *role, const char *name, size_t column);
 /* The field of a role, or -1. */
 int match_field(const struct match *m, const char *role);
 
-/* Adds a column of what belongs to the address: the number of the house. */
-void match_join(struct match *m, size_t column);
+/* match_join.c: has the address end with a column, where its name says that it
+ * stands beside one: the number of the house. */
+void match_join(struct match *m, struct str name, size_t column);
 
 /* Adds what is found in the names: gender, generation, legal form; `writing`:
  * also how they are written in Chinese; after the last match_add. */

@@ -35,6 +35,8 @@ choose_fields(const struct store *store, const struct match_model *model,
 			f++;
 		if (f < model->model.fields)
 			match_add(match, role_of(&model->field[f]), name.p, c);
+		else
+			match_join(match, name, c);
 	}
 	writing = false;
 	for (int f = 0; f < model->model.fields; f++)
